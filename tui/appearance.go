@@ -9,26 +9,26 @@ import (
 	"weightshare/tui/draw"
 )
 
-// Theme is the background that colours are chosen for.
+// Theme says which background the colours are chosen for.
 type Theme int
 
 // The themes.
 const (
-	ThemeAuto Theme = iota // as the terminal answers
+	ThemeAuto Theme = iota // whatever the terminal answers
 	ThemeDark
 	ThemeLight
 )
 
-// appearance is what is known of the terminal's looks.
+// appearance is what is known about how the terminal displays things.
 type appearance struct {
 	dark           bool
 	asksBackground bool // whether the terminal's answer about its background counts
 	profile        colorprofile.Profile
-	noColor        bool // no colours, whatever the terminal says later
+	noColor        bool // no colours, even if the terminal later claims to have them
 	ascii          bool
 }
 
-// newAppearance takes what is known before the terminal has answered anything.
+// newAppearance returns what is known before the terminal has answered any query.
 func newAppearance(o Options) appearance {
 	l := appearance{
 		dark:           o.Theme == ThemeDark || o.Theme == ThemeAuto && !lightBackground(o.Env),
@@ -43,8 +43,8 @@ func newAppearance(o Options) appearance {
 	return l.limited()
 }
 
-// profile detects how many colours the terminal has. The library reads NO_COLOR
-// as a boolean and would ignore most of its values, so we read it ourselves.
+// profile detects how many colours the terminal has. The library parses NO_COLOR as a
+// boolean and would ignore most of its values, so it is handled here.
 func profile(out io.Writer, env []string) colorprofile.Profile {
 	rest := make([]string, 0, len(env))
 	for _, e := range env {
@@ -55,7 +55,7 @@ func profile(out io.Writer, env []string) colorprofile.Profile {
 	return colorprofile.Detect(out, rest)
 }
 
-// limited takes colours away where there must be none.
+// limited restricts the profile to plain ASCII if colours are switched off.
 func (l appearance) limited() appearance {
 	if l.noColor {
 		l.profile = min(l.profile, colorprofile.ASCII)
@@ -75,9 +75,9 @@ func getenv(env []string, name string) string {
 	return ""
 }
 
-// asciiTerminal reports whether the terminal shows ASCII alone: a Linux console
-// and a dumb terminal lack the glyphs, and a locale that names another encoding
-// than UTF-8 would garble them. An environment without any locale says nothing.
+// asciiTerminal reports whether the terminal can show only ASCII: a Linux console and a
+// dumb terminal lack the glyphs, and a locale with an encoding other than UTF-8 would
+// garble them. An environment without any locale says nothing.
 func asciiTerminal(env []string) bool {
 	switch getenv(env, "TERM") {
 	case "linux", "dumb":
@@ -92,9 +92,9 @@ func asciiTerminal(env []string) bool {
 	return false
 }
 
-// lightBackground reads the hint that some terminals leave in COLORFGBG: the
-// last number is the background's, of which 7 and the bright ones but 8 are
-// light. It only serves until the terminal has answered.
+// lightBackground reads the hint that some terminals leave in COLORFGBG: its last
+// number is the background colour; 7 and the bright colours other than 8 are light. The
+// hint only counts until the terminal has answered.
 func lightBackground(env []string) bool {
 	hint := getenv(env, "COLORFGBG")
 	switch hint[strings.LastIndexByte(hint, ';')+1:] {

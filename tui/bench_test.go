@@ -19,11 +19,11 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// The size of the screens that are measured.
+// The size of the measured screens.
 const busyWide, busyHigh = 200, 60
 
-// busy are steps with the busiest screens there are: of the steps of all lessons
-// they took longest to draw at this size. All of them move.
+// busy returns the steps with the busiest screens: of the steps of all lessons they
+// took longest to draw at this size. Each of them is animated.
 func busy() []string {
 	return []string{
 		"draw/fool", "draw/train", "five-nets/edit", "four-pixels/race", "gradient/race", "hierarchy/tees",
@@ -31,7 +31,7 @@ func busy() []string {
 	}
 }
 
-// screen is a page with the renderer that the program has, and what it wrote.
+// screen is a page with the renderer that the program uses, and that renderer's output.
 type screen struct {
 	page     *lesson.Model
 	renderer *uv.TerminalRenderer
@@ -50,8 +50,8 @@ func newScreen(s *lessons.Session) *screen {
 	return c
 }
 
-// frame draws the page anew and writes what has changed, as Bubble Tea does it;
-// it returns how many bytes that took.
+// frame draws the page anew and writes what has changed, as Bubble Tea does; it returns
+// the number of bytes written.
 func (c *screen) frame(b testing.TB) int {
 	b.Helper()
 	c.page.Refresh()
@@ -65,7 +65,8 @@ func (c *screen) frame(b testing.TB) int {
 	return c.out.Len()
 }
 
-// at is a session at a step, LESSON/STEP. What runs there runs within Poll.
+// at returns a session at a step, given as LESSON/STEP. What runs there runs within
+// Poll.
 func at(b *testing.B, place string) *lessons.Session {
 	b.Helper()
 	id, step, _ := strings.Cut(place, "/")
@@ -79,11 +80,11 @@ func at(b *testing.B, place string) *lessons.Session {
 	return s
 }
 
-// BenchmarkFrame is one picture of a run at 200×60, from what the session has to
-// show to the bytes for the terminal: the busiest should take less than 3 ms and
-// 25 KB. The steps of the run between two pictures are not counted. On a machine
-// that does other things too, the fastest tenth of the pictures (fast-ns/op) says
-// most, then the processor's time (cpu-ns/op).
+// BenchmarkFrame measures one frame of a run at 200×60, from the session's data to the
+// bytes for the terminal: the busiest should take less than 3 ms and 25 KB. The
+// training steps between two frames are not counted. On a machine that does other
+// things too, the fastest tenth of the frames (fast-ns/op) is most telling, then the
+// processor time (cpu-ns/op).
 func BenchmarkFrame(b *testing.B) {
 	for _, place := range busy() {
 		b.Run(place, func(b *testing.B) {
@@ -109,8 +110,8 @@ func BenchmarkFrame(b *testing.B) {
 	}
 }
 
-// report reports what pictures took: each on the wall, all of the processor, and
-// all in bytes.
+// report reports what frames took: the wall time of each, and the processor time and
+// bytes of all.
 func report(b *testing.B, walls []time.Duration, cpu time.Duration, written int) {
 	b.Helper()
 	n := float64(len(walls))
@@ -126,7 +127,7 @@ func report(b *testing.B, walls []time.Duration, cpu time.Duration, written int)
 	b.ReportMetric(float64(written)/n, "bytes/op")
 }
 
-// BenchmarkStart is the time from nothing to the first frame of the list.
+// BenchmarkStart measures the time from nothing to the first frame of the list.
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
 		o := Options{Lessons: course.Outlines(), Env: []string{"TERM=xterm-256color"}, Out: io.Discard}.defaults()

@@ -6,8 +6,8 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// The text of the calculator is still there when it is opened again, and keys
-// that mean something elsewhere are letters in it.
+// The calculator keeps its text until it is opened again, and letters that are keys
+// elsewhere are text in it.
 func TestCalculatorAndBack(t *testing.T) {
 	t.Parallel()
 	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
@@ -35,7 +35,7 @@ func TestCalculatorAndBack(t *testing.T) {
 	})
 }
 
-// A paste reaches the text; where no text is typed it does nothing.
+// A paste goes into the text; where no text can be typed it does nothing.
 func TestPasteReachesTheCalculator(t *testing.T) {
 	t.Parallel()
 	o := lights(tuitest.Faults{})

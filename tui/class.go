@@ -14,24 +14,24 @@ import (
 	classpage "weightshare/tui/page/class"
 )
 
-// follower is a program that follows a class.
+// follower is the part of the program that follows a class.
 type follower struct {
 	class    *class.Member
 	ledTo    class.Lead    // the lead that was followed last
 	done     chan struct{} // closed when the program ends
-	ticking  bool          // a second of the timer is awaited
-	retrying bool          // what is not kept yet is told again soon
+	ticking  bool          // a tick of the timer is pending
+	retrying bool          // a retry of unsent events is pending
 }
 
-// classMsg says that the class has changed, second that a second of its timer has passed,
-// and retryMsg that what is not kept yet can be tried again.
+// classMsg says that the class has changed, secondMsg that another second of its timer
+// has passed, and retryMsg that unsent events can be sent again.
 type (
 	classMsg  struct{}
 	secondMsg struct{}
 	retryMsg  struct{}
 )
 
-// join has the program follow the class of its options, if there is one.
+// join makes the program follow the class given in its options, if any.
 func (r *root) join() (first tea.Cmd) {
 	if r.options.Class == nil {
 		return nil
@@ -40,7 +40,7 @@ func (r *root) join() (first tea.Cmd) {
 	return r.follow()
 }
 
-// leave ends what join has begun.
+// leave undoes join.
 func (r *root) leave() {
 	if r.follower != nil {
 		close(r.follower.done)
@@ -60,7 +60,7 @@ func (f *follower) watch() tea.Cmd {
 	}
 }
 
-// follow goes where the class is led, and tells the pages what has changed.
+// follow goes where the class is led and tells the pages what has changed.
 func (r *root) follow() tea.Cmd {
 	f := r.follower
 	all := []tea.Cmd{f.watch()}
@@ -82,7 +82,7 @@ func (r *root) follow() tea.Cmd {
 	return tea.Batch(append(all, r.broadcast(page.ClassMsg{}), f.tick())...)
 }
 
-// leads reports whether members are to be where the class is.
+// leads reports whether members must be where the class is.
 func leads(l class.Lead) bool { return l.Lesson != "" && !l.Roam }
 
 // tick waits for the next second of the timer.
@@ -94,7 +94,7 @@ func (f *follower) tick() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{} })
 }
 
-// retry tells again, soon, what is not kept yet.
+// retry schedules another attempt to send events that have not been stored yet.
 func (f *follower) retry() tea.Cmd {
 	if f == nil || f.retrying || !f.class.Unsent() {
 		return nil
@@ -103,7 +103,7 @@ func (f *follower) retry() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return retryMsg{} })
 }
 
-// classUpdate takes what concerns the class; ok is false for other messages.
+// classUpdate handles messages about the class; ok is false for all others.
 func (r *root) classUpdate(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	switch msg.(type) {
 	case classMsg:
@@ -113,13 +113,13 @@ func (r *root) classUpdate(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return tea.Batch(r.follower.tick(), r.broadcast(page.ClassMsg{})), true
 	case retryMsg:
 		r.follower.retrying = false
-		_ = r.follower.class.Flush() // else it is tried again
+		_ = r.follower.class.Flush() // on failure it is tried again
 		return r.broadcast(page.ClassMsg{}), true
 	}
 	return nil, false
 }
 
-// refused says why an intent is not carried out in a class; it is empty where it is.
+// refused says why an intent may not be carried out in a class; it is empty if it may.
 func (r *root) refused(in keys.Intent) string {
 	if r.follower == nil || !r.follower.ledTo.ReadOnly {
 		return ""
@@ -132,7 +132,7 @@ func (r *root) refused(in keys.Intent) string {
 	}
 }
 
-// inClass sets the options of a session of a lesson for the class.
+// inClass adapts the options of a lesson's session to the class.
 func (r *root) inClass(l *lessons.Lesson, o *lessons.Options) {
 	f, lesson := r.follower, l.ID
 	if f == nil {
@@ -140,15 +140,16 @@ func (r *root) inClass(l *lessons.Lesson, o *lessons.Options) {
 	}
 	o.Store = answered{o.Store, answersOf(f.class, l)}
 	o.OneSeed = true
-	o.Events = func(e lessons.Event) { _ = f.class.Tell(e) } // what is not kept is told again
+	o.Events = func(e lessons.Event) { _ = f.class.Tell(e) } // unsent events are sent again
 	o.Hold = func(step string) lessons.Hold {
 		lead, _ := f.class.Lead()
 		return lead.Hold(lesson, step)
 	}
 }
 
-// answered is a store in which the answers stand that the class has: progress is kept in the
-// background, so these may be all that is left of a server that was killed.
+// answered is a store whose progress includes the answers that the class holds:
+// progress is saved in the background, so they may be all that is left after a server
+// was killed.
 type answered struct {
 	progress.Store
 	class progress.Document
@@ -160,8 +161,8 @@ func (a answered) Load() (progress.Document, error) {
 	return progress.Join(a.class, kept), err
 }
 
-// answersOf are a member's confirmed answers to the questions of a lesson. They are older
-// than any that are kept elsewhere.
+// answersOf returns a member's confirmed answers to the questions of a lesson, dated
+// older than any that are stored elsewhere.
 func answersOf(m *class.Member, l *lessons.Lesson) progress.Document {
 	answers := map[string]progress.Answer{}
 	for _, step := range l.Steps {
@@ -184,7 +185,7 @@ func answersOf(m *class.Member, l *lessons.Lesson) progress.Document {
 	return d
 }
 
-// teach begins where the class is: it may have been led before.
+// teach begins where the class is, which may have been led before.
 func (r *root) teach() tea.Cmd {
 	lead := r.options.Teach.Lead()
 	if r.options.Notes {
@@ -200,11 +201,12 @@ func (r *root) teach() tea.Cmd {
 	return r.replace(r.lessonList("", false))
 }
 
-// notesOf is a lesson, and what is kept of what the teacher has measured in it.
+// notesOf returns a lesson and the stored results of what the teacher has measured in
+// it.
 func (r *root) notesOf(lesson string) (l *lessons.Lesson, kept progress.Document) {
 	if l = r.find(lesson); l != nil {
 		l = r.load(l)
 	}
-	kept, _ = r.options.Store.Load() // the page of the class says what is wrong with it
+	kept, _ = r.options.Store.Load() // the class page reports what is wrong with it
 	return l, kept
 }

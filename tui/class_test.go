@@ -11,7 +11,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// learn runs f with a learner's program in a class of which a lesson has begun.
+// learn runs f with a learner's program in a class that has begun a lesson.
 func learn(t *testing.T, w, h int, f func(p *world, c *class.Class, o Options)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -33,7 +33,8 @@ func learn(t *testing.T, w, h int, f func(p *world, c *class.Class, o Options)) 
 	})
 }
 
-// lead checks that the teacher's wish was taken, and waits until the learner knows of it.
+// lead checks that the teacher's command was accepted, and waits until the learner has
+// seen it.
 func lead(p *world, err error) {
 	p.t.Helper()
 	if err != nil {
@@ -42,8 +43,8 @@ func lead(p *world, err error) {
 	p.settle()
 }
 
-// TestClassVotes: a learner follows the class through a question, and sees nothing of it
-// before the others do.
+// TestClassVotes checks that a learner follows the class through a question, and does
+// not see the answer before the others do.
 func TestClassVotes(t *testing.T) {
 	t.Parallel()
 	learn(t, 80, 24, func(p *world, c *class.Class, _ Options) {
@@ -82,8 +83,8 @@ func TestClassVotes(t *testing.T) {
 	})
 }
 
-// TestClassIsLed: who follows goes where the class goes, who roams does not, and who
-// looks on does nothing.
+// TestClassIsLed checks that a member who follows goes where the class goes, that one
+// who roams does not, and that one who only watches can change nothing.
 func TestClassIsLed(t *testing.T) {
 	t.Parallel()
 	learn(t, 80, 24, func(p *world, c *class.Class, o Options) {
@@ -122,7 +123,8 @@ func TestClassIsLed(t *testing.T) {
 	})
 }
 
-// TestClassRejoin: who comes late, or back, comes to where the class is.
+// TestClassRejoin checks that a member who joins late, or again, arrives where the
+// class is.
 func TestClassRejoin(t *testing.T) {
 	t.Parallel()
 	learn(t, 80, 24, func(p *world, c *class.Class, o Options) {
@@ -133,7 +135,7 @@ func TestClassRejoin(t *testing.T) {
 			p.sees("How many rows?", "Your answer counts.")
 			p.quits("q")
 		})
-		o.Store = &progress.MemoryStore{} // of another server, or one that was killed as it kept it
+		o.Store = &progress.MemoryStore{} // of another server, or of one that was killed while saving
 		play(p.t, o, 80, 24, func(p *world) {
 			p.sees("How many rows?", "Your answer counts.")
 			p.quits("q")

@@ -16,9 +16,9 @@ import (
 	"weightshare/tui/page"
 )
 
-// Pages besides a lesson's are clicked on all over: nothing breaks, what
-// is asked for some key asks for as well, and the words of the key bar press
-// their keys. The head of a page is nothing to click on.
+// Clicks anywhere on pages other than a lesson break nothing, ask for nothing that no
+// key asks for, and press a key if they hit its word in the key bar. Nothing in the
+// head of a page can be clicked.
 func TestEveryClickOnPages(t *testing.T) {
 	t.Parallel()
 	scenes := []struct {
@@ -65,12 +65,12 @@ func TestEveryClickOnPages(t *testing.T) {
 	}
 }
 
-// clickAll clicks all over the page and looks at what the page asks for, which is
-// not done.
+// clickAll clicks all over the page and checks what the page asks for, without carrying
+// it out.
 func (p *player) clickAll() {
 	p.t.Helper()
 	p.clickBar()
-	const every = 11 // cells of a row, shifted from row to row: a click may take a frame
+	const every = 11 // columns, shifted from row to row: a click may take as long as a frame
 	for y := range p.h - 1 {
 		for x := y * 3 % every; x < p.w; x += every {
 			before := ""
@@ -98,7 +98,7 @@ func (p *player) clickAll() {
 	p.check()
 }
 
-// clickBar clicks on every word of the key bar that is one key.
+// clickBar clicks on every word of the key bar that stands for one key.
 func (p *player) clickBar() {
 	p.t.Helper()
 	rows := strings.Split(ansi.Strip(p.root.page.View()), "\n")
@@ -122,7 +122,7 @@ func (p *player) clickBar() {
 	}
 }
 
-// Marks that there is more are clicked on, and so are completions.
+// The marks that say there is more can be clicked, and so can completions.
 func TestMarksAreClicked(t *testing.T) {
 	t.Parallel()
 	o := Options{Lessons: course.Outlines(), Glossary: course.Glossary, Lab: newLab}

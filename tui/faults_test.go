@@ -17,7 +17,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// However fast ctrl+c follows an escape, it quits; in a text field, too.
+// However quickly ctrl+c follows escape, it quits, even in a text field.
 func TestEscapeAndCtrlC(t *testing.T) {
 	t.Parallel()
 	for _, way := range [][]string{nil, {enter}, {"/"}, {"c"}} {
@@ -28,8 +28,8 @@ func TestEscapeAndCtrlC(t *testing.T) {
 	}
 }
 
-// A paste that does not end leaves ctrl+c its meaning, as old and as new
-// terminals send it.
+// A paste without an end does not keep ctrl+c from quitting, whether sent as by old or
+// by new terminals.
 func TestPasteWithoutEnd(t *testing.T) {
 	t.Parallel()
 	for _, quit := range []string{ctrlC, "\x1b[99;5u", "\x1b[99;69u"} {
@@ -41,8 +41,8 @@ func TestPasteWithoutEnd(t *testing.T) {
 	}
 }
 
-// Text that is pasted without marks is text: it presses no keys and is taken as
-// far as there is space for it.
+// Text that is pasted without marks is still text: it presses no keys, and as much of
+// it is taken as there is space for.
 func TestPasteWithoutMarks(t *testing.T) {
 	t.Parallel()
 	const megabyte = 1 << 20
@@ -65,7 +65,7 @@ func TestPasteWithoutMarks(t *testing.T) {
 	})
 }
 
-// The marks of pastes are found wherever reads are cut.
+// The marks of pastes are found wherever they are split between reads.
 func TestMarkedAnywhere(t *testing.T) {
 	t.Parallel()
 	const text = "a\x1b[200~b\x03c\x1b[201~d"
@@ -85,7 +85,7 @@ func TestMarkedAnywhere(t *testing.T) {
 	}
 }
 
-// stuck is a terminal that takes no output.
+// stuck is a terminal that accepts no output.
 type stuck chan struct{}
 
 func (s stuck) Write([]byte) (int, error) {
@@ -93,7 +93,7 @@ func (s stuck) Write([]byte) (int, error) {
 	return 0, io.ErrClosedPipe
 }
 
-// A program whose terminal takes no output ends when it is asked to.
+// A program whose terminal accepts no output ends when asked to.
 func TestTerminalThatTakesNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -115,8 +115,7 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 	})
 }
 
-// torn is a store that reads no progress and says so, in words that somebody else
-// has chosen.
+// torn is a store that reads progress and fails, with an error message from elsewhere.
 type torn struct {
 	progress.MemoryStore
 	progress progress.Document
@@ -124,11 +123,11 @@ type torn struct {
 
 func (s *torn) Load() (progress.Document, error) { return s.progress, errors.New(hostile) }
 
-// hostile would set the title of the terminal and the colour of what follows, and
-// turn the text about.
+// hostile would set the terminal's title and text colour, and reverse the direction of
+// text.
 const hostile = "\x1b]0;owned\x07\x1b[35mred\u009b35m\u202eback\x00"
 
-// What progress, names and pastes say never steers the terminal.
+// Text from progress, names and pastes never controls the terminal.
 func TestForeignTextIsShown(t *testing.T) {
 	t.Parallel()
 	o := explained(t)

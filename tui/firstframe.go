@@ -10,10 +10,10 @@ import (
 )
 
 // drawFirstFrame writes the first frame at once, on the alternate screen that the
-// renderer is about to use: left to itself it shows nothing before its second
-// tick and its own queries, 20 to 30 ms later. The renderer then draws the same
-// frame over it, and gives the screen and the cursor back at the end. It reports
-// whether anything was written; where out is no terminal nothing is.
+// renderer is about to use: the renderer alone shows nothing before its second tick and
+// its own queries, 20 to 30 ms later. The renderer then draws the same frame over it
+// and restores the screen and the cursor at the end. drawFirstFrame reports whether
+// anything was written; it writes nothing unless out is a terminal.
 func (r *root) drawFirstFrame(out io.Writer) bool {
 	if r.w == 0 || r.h == 0 || !terminal.Is(out) {
 		return false
@@ -24,7 +24,7 @@ func (r *root) drawFirstFrame(out io.Writer) bool {
 	return err == nil
 }
 
-// undoFirstFrame takes the first frame back where no renderer came to do it.
+// undoFirstFrame takes back the first frame if the renderer never started.
 func undoFirstFrame(out io.Writer) {
 	_, _ = io.WriteString(out, ansi.ResetModeAltScreenSaveCursor+ansi.SetModeTextCursorEnable)
 }

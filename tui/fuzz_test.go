@@ -19,15 +19,15 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// player drives the root model by hand.
+// player drives the root model without Bubble Tea.
 type player struct {
 	t    *testing.T
 	root *root
 	w, h int
-	cmds []tea.Cmd // what was asked for and not done yet
+	cmds []tea.Cmd // commands that have not been run yet
 	over bool
 
-	patience, began time.Duration // the processor's time that a game may take, if it is bounded, and at its start
+	patience, began time.Duration // the limit of processor time for a game, 0 for none, and the processor time at its start
 }
 
 func newPlayer(t *testing.T, o Options) *player {
@@ -43,14 +43,14 @@ func newPlayer(t *testing.T, o Options) *player {
 	return p
 }
 
-// later keeps a command, and the members of a batch each.
+// later queues a command; a batch is queued member by member.
 func (p *player) later(cmd tea.Cmd) {
 	if cmd != nil {
 		p.cmds = append(p.cmds, cmd)
 	}
 }
 
-// send hands over a message and checks the screen after it.
+// send passes a message to the model and checks the screen afterwards.
 func (p *player) send(msg tea.Msg) {
 	p.t.Helper()
 	switch msg := msg.(type) {
@@ -59,7 +59,7 @@ func (p *player) send(msg tea.Msg) {
 	case tea.QuitMsg:
 		p.over = true
 		return
-	case tea.BatchMsg: // the program hands out its members
+	case tea.BatchMsg: // Bubble Tea itself runs the members
 		for _, cmd := range msg {
 			p.later(cmd)
 		}
@@ -70,7 +70,7 @@ func (p *player) send(msg tea.Msg) {
 	p.check()
 }
 
-// settle does what was asked for, ticks included, but no more than n of them.
+// settle runs at most n queued commands, ticks included.
 func (p *player) settle(n int) {
 	p.t.Helper()
 	for ; n > 0 && len(p.cmds) > 0 && !p.over; n-- {
@@ -80,7 +80,7 @@ func (p *player) settle(n int) {
 	}
 }
 
-// check holds the screen to its size: no line wider, no row more.
+// check checks that the frame fits the screen.
 func (p *player) check() {
 	p.t.Helper()
 	if checkFrame(p.t, p.root, p.w, p.h); p.t.Failed() {
@@ -88,9 +88,9 @@ func (p *player) check() {
 	}
 }
 
-// checkFrame holds what a program shows on a screen of w by h: no line wider, no
-// row more, no number that is none, no key with two meanings. Any goroutine may
-// call it.
+// checkFrame checks a frame of a program on a screen of w by h: no line is too wide,
+// there are no extra rows, no NaN or infinity, and no key with two meanings. It is safe
+// to call from any goroutine.
 func checkFrame(t *testing.T, r *root, w, h int) {
 	t.Helper()
 	frame := r.View().Content
@@ -114,7 +114,7 @@ func checkFrame(t *testing.T, r *root, w, h int) {
 	}
 }
 
-// keyPresses are all keys that mean something somewhere, and some that do not.
+// keyPresses returns all keys that do something somewhere, and some that do not.
 func keyPresses() []tea.KeyPressMsg {
 	all := []tea.KeyPressMsg{
 		{Code: tea.KeyEnter},
@@ -184,7 +184,8 @@ func (p *player) play(moves []byte) {
 	}
 }
 
-// mouse is the left button at a place on the screen, given in parts of 255.
+// mouse returns a press of the left button at a place on the screen, given in 255ths of
+// its size.
 func (p *player) mouse(x, y int) tea.Mouse {
 	return tea.Mouse{X: x * max(p.w, 1) / 255, Y: y * max(p.h, 1) / 255, Button: tea.MouseLeft}
 }
@@ -204,7 +205,7 @@ func (p *player) quits() {
 		_, ok := cmd().(tea.QuitMsg)
 		return ok
 	}
-	if _, ok := p.root.keys().Match(tea.KeyPressMsg{Code: 'q', Text: "q"}); !ok { // where q is a letter
+	if _, ok := p.root.keys().Match(tea.KeyPressMsg{Code: 'q', Text: "q"}); !ok { // q is a letter here
 		for range 2 {
 			p.send(tea.KeyPressMsg{Code: tea.KeyEscape})
 			p.settle(4)
@@ -235,16 +236,15 @@ func FuzzProgram(f *testing.F) {
 	f.Fuzz(func(t *testing.T, moves []byte) { survive(t, moves, patience) })
 }
 
-// patience is the processor's time after which a game of a fuzzing worker ends
-// early: a worker takes ten seconds for a hang. Games of TestRandomPlay are played
-// to their end.
+// patience is the processor time after which a game ends early in a fuzzing worker,
+// which takes ten seconds for a hang. TestRandomPlay plays its games to the end.
 const patience = 1500 * time.Millisecond
 
 const playedSteps = 30
 
-// A few seconds of the same with bytes drawn at random, for every test run, or
-// as many games as the environment says: GAMES=4000 plays for ten minutes. A
-// game is the moves of its number, so that one that fails can be played again.
+// The same with random bytes, for a few seconds in every test run, or for as many games
+// as the environment says: GAMES=4000 plays for ten minutes. A game's moves follow from
+// its number, so that a failing game can be played again.
 func TestRandomPlay(t *testing.T) {
 	t.Parallel()
 	games, err := strconv.ParseUint(cmp.Or(os.Getenv("GAMES"), "8"), 10, 64)
@@ -264,9 +264,8 @@ func TestRandomPlay(t *testing.T) {
 	}
 }
 
-// survive plays moves, the first of which chooses the lessons and whether they
-// are shown to a class, while the processor's time is less than patience; 0 plays
-// all of them.
+// survive plays moves, the first of which chooses the lessons and whether they are
+// shown to a class, until it has used the given processor time; 0 plays all of them.
 func survive(t *testing.T, moves []byte, patience time.Duration) {
 	t.Helper()
 	moves = moves[:min(len(moves), 200)]

@@ -6,19 +6,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// gatherPause is for how long keys are gathered before what they do is drawn.
+// gatherPause is how long keys are gathered before their effect is drawn.
 const gatherPause = 2 * time.Millisecond
 
-// gatherer holds the picture back while keys follow one another quickly: Bubble Tea asks
-// for one after every message, and shows fewer. Its zero value holds nothing back.
+// gatherer holds back drawing while keys follow one another quickly: Bubble Tea asks
+// for a view after every message but shows fewer. Its zero value holds nothing back.
 type gatherer struct {
-	every   time.Duration // how often a picture is shown at most; 0 to draw after every message
-	holding bool          // shown stands until a gatheredMsg comes
-	shown   tea.View      // the newest picture
-	drawn   time.Time     // when that was new
+	every   time.Duration // the shortest time between views; 0 to draw after every message
+	holding bool          // shown is kept until a gatheredMsg arrives
+	shown   tea.View      // the newest view
+	drawn   time.Time     // when shown last changed
 }
 
-// gatheredMsg says that what was gathered is to be drawn.
+// gatheredMsg says that the effect of the gathered keys is to be drawn.
 type gatheredMsg struct{}
 
 func newGatherer(o Options) gatherer {
@@ -28,7 +28,8 @@ func newGatherer(o Options) gatherer {
 	return gatherer{every: time.Second / time.Duration(o.FramesPerSecond)}
 }
 
-// take begins to gather with a key, and ends it with what depends on what is drawn.
+// take starts gathering at a key press, and stops at a message that depends on what is
+// drawn.
 func (g *gatherer) take(msg tea.Msg) tea.Cmd {
 	switch msg.(type) {
 	case gatheredMsg, tea.MouseMsg:
@@ -43,7 +44,7 @@ func (g *gatherer) take(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// view returns the picture, drawn anew unless it is held back.
+// view returns the view, drawn anew unless it is held back.
 func (g *gatherer) view(draw func() tea.View) tea.View {
 	if g.holding {
 		return g.shown

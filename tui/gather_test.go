@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// TestGather holds that keys in quick succession are drawn once, soon, where a terminal
-// elsewhere is written to less often; and that a click finds what they have done drawn.
+// TestGather checks that keys in quick succession are drawn once, and soon, if the
+// frame rate is limited; and that their effect is drawn before a click is handled.
 func TestGather(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -15,13 +15,13 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// scene is a way to a screen: keys by name, "…" runs what moves to its end.
+// scene is a screen and the keys that lead to it; "…" lets animations and runs finish.
 type scene struct {
 	name string
 	keys string
 }
 
-// scenes are the screens of the small lesson.
+// scenes returns the screens of the small lesson.
 func scenes() []scene {
 	return []scene{
 		{"read", "enter"},
@@ -41,15 +41,15 @@ func scenes() []scene {
 	}
 }
 
-// homes are the screens of the list of fifteen lessons.
+// homes returns the screens of the list of fifteen lessons.
 func homes() []scene {
 	return []scene{{"home", ""}, {"homedone", "home"}, {"homeend", "end"}}
 }
 
 func sizes() [][2]int { return [][2]int{{40, 12}, {60, 18}, {80, 24}, {120, 40}, {200, 60}} }
 
-// sizesOf are the sizes at which a screen is held: all of them for three that show
-// every arrangement.
+// sizesOf returns the sizes at which a screen is compared: all sizes for screens that
+// show every layout.
 func sizesOf(name string) [][2]int {
 	switch name {
 	case "race", "homedone":
@@ -58,7 +58,7 @@ func sizesOf(name string) [][2]int {
 	return [][2]int{{40, 12}, {80, 24}}
 }
 
-// press finds the key press of a name.
+// press sends the key press with the given name.
 func (p *player) press(name string) {
 	p.t.Helper()
 	if name == "…" {
@@ -79,7 +79,7 @@ func (p *player) press(name string) {
 	p.t.Fatalf("no key %q", name)
 }
 
-// What every screen looks like at every arrangement, as plain text.
+// Every screen at every layout, as plain text.
 func TestGoldenFrames(t *testing.T) {
 	t.Parallel()
 	for _, s := range scenes() {
@@ -109,11 +109,11 @@ func holdFrames(t *testing.T, o func() Options, s scene) {
 	}
 }
 
-// temporary matches what a fault says of the place in the program at which it
-// happened: that moves with every change of the program.
+// temporary matches the part of an error that names its place in the code, which moves
+// with every change of the program.
 var temporary = regexp.MustCompile(`(?s)goroutine \d+.*?( enter )`)
 
-// A busy screen in all its colours, and the others in those that most have.
+// A busy screen in all colour profiles, and the others in the most common one.
 func TestGoldenColours(t *testing.T) {
 	t.Parallel()
 	styled := func(name string, o Options, keys string, profile colorprofile.Profile) {
@@ -138,8 +138,7 @@ func TestGoldenColours(t *testing.T) {
 	styled("help", lights(tuitest.Faults{}), "enter ?", colorprofile.TrueColor)
 }
 
-// shotOf plays a scene of a program on a screen of w by h and returns the last
-// frame.
+// shotOf plays a scene of a program on a screen of w by h and returns the last frame.
 func shotOf(t *testing.T, o Options, s scene, w, h int, profile colorprofile.Profile) (frame string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// TestElsewhere holds that a program in a terminal elsewhere takes size and colours from
-// who runs it, whatever the environment names, and a later size from its input; and that
-// it does not suspend the process.
+// TestElsewhere checks that a program in a terminal elsewhere takes its size and
+// colours from its options, whatever the environment says, and later sizes from its
+// input; and that it does not suspend the process.
 func TestElsewhere(t *testing.T) {
 	t.Parallel()
 	var written strings.Builder

@@ -17,8 +17,8 @@ func newLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
 	return lab.New(begin, nil), step
 }
 
-// The lab is opened from the list; its lines are typed in, and left with the
-// arrows and the page keys; a finished race can be copied as a command.
+// The lab opens from the list; its lines can be typed in, and left with the arrows and
+// the page keys; a finished race can be copied as a command.
 func TestLab(t *testing.T) {
 	t.Parallel()
 	run(t, lights(tuitest.Faults{}), 120, 40, func(p *world) {
@@ -50,8 +50,8 @@ func TestLab(t *testing.T) {
 	})
 }
 
-// A lesson's race is taken to the lab with all that makes it up, and escape leads
-// back to where it was met.
+// A lesson's race is taken to the lab with all its settings, and escape leads back to
+// where it was found.
 func TestLabTakesRace(t *testing.T) {
 	t.Parallel()
 	const id = "hierarchy"

@@ -10,8 +10,8 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// courseOf is so many lessons, the second begun and the first done, with something
-// measured in it.
+// courseOf returns options with n lessons, the first done, with a result measured in
+// it, and the second begun.
 func courseOf(t testing.TB, n int) Options {
 	t.Helper()
 	o := lights(tuitest.Faults{})
@@ -40,8 +40,8 @@ func courseOf(t testing.TB, n int) Options {
 	return o
 }
 
-// The list of many lessons scrolls on a small screen, says all of the chosen one
-// on a large one, and leads to everything by key and by hand.
+// The list of many lessons scrolls on a small screen, shows everything about the chosen
+// one on a large one, and leads everywhere by key and by mouse.
 func TestHome(t *testing.T) {
 	t.Parallel()
 	run(t, courseOf(t, 15), 60, 18, func(p *world) {
@@ -80,8 +80,8 @@ func TestHome(t *testing.T) {
 	})
 }
 
-// TestHomeAsksWhoIsNew: to whom nothing is done yet, and to nobody else, the list
-// says whom lesson 0 is for, beside it.
+// TestHomeAsksWhoIsNew checks that the list says beside lesson 0 whom it is for if
+// nothing has been done yet, and only then.
 func TestHomeAsksWhoIsNew(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
@@ -104,8 +104,8 @@ func TestHomeAsksWhoIsNew(t *testing.T) {
 	}
 }
 
-// Whoever comes back from a lesson that is finished finds the cursor on the next
-// one that is not; from any other lesson, on that lesson.
+// A learner who comes back from a completed lesson finds the cursor on the next one
+// that is not complete; from any other lesson, on that lesson.
 func TestHomeOffersWhatIsNext(t *testing.T) {
 	t.Parallel()
 	o := courseOf(t, 4)
@@ -118,7 +118,7 @@ func TestHomeOffersWhatIsNext(t *testing.T) {
 	}
 	run(t, o, 80, 24, func(p *world) {
 		p.sees("▸  2  Lights of number 2")
-		p.press(down, enter) // finished: looked at again, from its beginning
+		p.press(down, enter) // completed: viewed again, from its beginning
 		p.sees("of 5")
 		p.press(esc)
 		p.sees("▸  3  Lights of number 3")

@@ -10,7 +10,8 @@ import (
 	"weightshare/lessons/search"
 )
 
-// find returns the lesson or test of an ID as the list has it, nil where there is none.
+// find returns the lesson or test with the given ID as it stands in the list, or nil if
+// there is none.
 func (r *root) find(id string) *lessons.Lesson {
 	for _, l := range slices.Concat(r.options.Lessons, r.options.Tests) {
 		if l.ID == id {
@@ -20,7 +21,7 @@ func (r *root) find(id string) *lessons.Lesson {
 	return nil
 }
 
-// load is a lesson with all that is in it: read once, when it is needed first.
+// load returns a lesson with its whole content, which is read when it is first needed.
 func (r *root) load(l *lessons.Lesson) *lessons.Lesson {
 	if r.options.Load == nil {
 		return l
@@ -31,7 +32,8 @@ func (r *root) load(l *lessons.Lesson) *lessons.Lesson {
 	return r.loaded[l.ID]
 }
 
-// stepTitle names a step by its place and its title; one that is not taught here by IDs.
+// stepTitle names a step by its place and title, or by the IDs if it is not taught
+// here.
 func (r *root) stepTitle(lesson, step string) string {
 	l := r.find(lesson)
 	if l == nil {
@@ -45,7 +47,7 @@ func (r *root) stepTitle(lesson, step string) string {
 	return fmt.Sprintf("%d.%d %s", l.Order, at+1, l.Steps[at].Title)
 }
 
-// library is all lessons whole.
+// library returns all lessons with their whole content.
 func (r *root) library() []*lessons.Lesson {
 	all := make([]*lessons.Lesson, len(r.options.Lessons))
 	for i, l := range r.options.Lessons {
@@ -54,9 +56,10 @@ func (r *root) library() []*lessons.Lesson {
 	return all
 }
 
-// startedLessons are those with a finished step, which alone ask questions again.
+// startedLessons returns the lessons with a finished step; only those ask questions
+// again.
 func (r *root) startedLessons() []*lessons.Lesson {
-	kept, _ := r.options.Store.Load() // the session says what is wrong with it
+	kept, _ := r.options.Store.Load() // the session reports what is wrong with it
 	var all []*lessons.Lesson
 	for _, l := range r.options.Lessons {
 		if len(kept.Lesson(l.ID).Done) > 0 {
@@ -66,7 +69,8 @@ func (r *root) startedLessons() []*lessons.Lesson {
 	return all
 }
 
-// notebook is what was measured so far; the page before told errors of progress.
+// notebook returns what has been measured so far; the previous page has reported any
+// error in the progress.
 func (r *root) notebook() notebook.Notebook {
 	kept, _ := r.options.Store.Load()
 	return notebook.New(r.library(), kept)
@@ -83,11 +87,11 @@ func (r *root) findings(p progress.Document) func(id string) []notebook.Finding 
 }
 
 func (r *root) index() *search.Index {
-	kept, _ := r.options.Store.Load() // what cannot be read was told by the list
+	kept, _ := r.options.Store.Load() // the list has reported what cannot be read
 	return search.New(r.library(), r.terms(), kept)
 }
 
-// terms is the glossary, read when it is needed first.
+// terms returns the glossary, which is read when it is first needed.
 func (r *root) terms() lessons.Glossary {
 	if r.glossary == nil && r.options.Glossary != nil {
 		r.glossary = r.options.Glossary()

@@ -7,9 +7,9 @@ import (
 	"weightshare/tui/page"
 )
 
-// copyPlace puts what opens the present page, as it is now, on the clipboard of the
-// terminal, and on the screen for terminals that have none: a command line, or in the tab
-// of a browser a link.
+// copyPlace copies what reopens the present page as it is now – a command line or, in a
+// browser tab, a link – to the terminal's clipboard, and shows it for terminals that
+// have none.
 func (r *root) copyPlace() tea.Cmd {
 	place, ok := r.page.(page.Place)
 	if !ok {

@@ -10,7 +10,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// copied presses a key on the page of some options and returns what comes of it.
+// copied presses keys on the page that the options open and returns what was copied.
 func copied(t *testing.T, o Options, keys ...tea.KeyPressMsg) (r *root, clipboard string) {
 	t.Helper()
 	r, err := newRoot(o.defaults(), 100, 30)
@@ -27,7 +27,7 @@ func copied(t *testing.T, o Options, keys ...tea.KeyPressMsg) (r *root, clipboar
 }
 
 // A key copies the command that opens what is on the screen, and says so until the next
-// key; in a page of a browser it copies the link.
+// key; in a web page it copies a link.
 func TestCopyPlace(t *testing.T) {
 	t.Parallel()
 	y, copyKey := tea.KeyPressMsg{Code: 'y', Text: "y"}, tea.KeyPressMsg{Code: 'y', Mod: tea.ModCtrl}
@@ -60,7 +60,7 @@ func TestCopyPlace(t *testing.T) {
 	}
 }
 
-// What a link does not bring back is said with it.
+// The message says what a link does not bring back.
 func TestCopySaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	enter, copyKey := tea.KeyPressMsg{Code: tea.KeyEnter}, tea.KeyPressMsg{Code: 'y', Mod: tea.ModCtrl}
@@ -70,7 +70,7 @@ func TestCopySaysWhatIsMissing(t *testing.T) {
 	}
 }
 
-// What is copied of a lesson opens the step as it is set there.
+// What is copied from a lesson opens the step with its present settings.
 func TestCopyStep(t *testing.T) {
 	t.Parallel()
 	o := lights(tuitest.Faults{})

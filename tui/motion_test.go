@@ -10,15 +10,15 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// How often what trains is drawn: ten times a second, five over SSH, once for
-// those who want no animation. Its end is always shown at once.
+// Runs are drawn ten times a second, five times over SSH, and once for those who want
+// no animation. Their end is always shown at once.
 func TestPicturesASecond(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name        string
 		env         []string
 		still       bool
-		least, most int // pictures in two seconds
+		least, most int // frames in two seconds
 	}{
 		{"here", nil, false, 16, 23},
 		{"over SSH", []string{"SSH_TTY=/dev/pts/0"}, false, 8, 13},
@@ -32,7 +32,7 @@ func TestPicturesASecond(t *testing.T) {
 			run(t, o, 80, 24, func(p *world) {
 				p.press(enter, pageDown, pageDown, pageDown, "-")
 				p.sees("speed ×1")
-				p.term.Type(" ") // 60 steps, one a tick: two seconds
+				p.term.Type(" ") // 60 steps, one per tick: two seconds
 				pictures, last := 0, p.term.Screen()
 				for range 400 {
 					time.Sleep(10 * time.Millisecond)
@@ -51,13 +51,13 @@ func TestPicturesASecond(t *testing.T) {
 	}
 }
 
-// A held button draws: every light that it comes to gets the value that the
+// Holding the button draws: every light that the mouse passes gets the value that the
 // first one was given.
 func TestDrag(t *testing.T) {
 	t.Parallel()
 	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
 		p.press(enter)
-		p.sees("them: 1 are on") // the second
+		p.sees("them: 1 are on") // the second light
 		x, y, ok := p.term.Find("│  0  │")
 		if !ok {
 			t.Fatalf("no lights:\n%s", p.term.Screen())
@@ -72,15 +72,15 @@ func TestDrag(t *testing.T) {
 		p.term.Drag(last, y, last, y+1) // within one light
 		p.settle()
 		p.sees("them: 1 are on")
-		p.term.Drag(1, 1, last, y) // begun outside
+		p.term.Drag(1, 1, last, y) // begins outside the figure
 		p.settle()
 		p.sees("them: 1 are on")
 		p.quits("q")
 	})
 }
 
-// One key leaves the mouse to the terminal, so that text can be selected, and
-// takes it back.
+// One key leaves the mouse to the terminal, so that text can be selected; pressed again
+// it takes the mouse back.
 func TestMouseOff(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -32,7 +32,7 @@ func TestNotebook(t *testing.T) {
 	})
 }
 
-// What the learner has kept in the lab stands in the notebook, with its name.
+// What the learner saved in the lab is listed in the notebook by name.
 func TestNotebookListsTheLab(t *testing.T) {
 	t.Parallel()
 	settings := map[string]string{"task": "bars"}
@@ -55,7 +55,7 @@ func TestNotebookListsTheLab(t *testing.T) {
 	})
 }
 
-// TestTrack lists the lessons of a track alone.
+// TestTrack checks that only the lessons of a track are listed.
 func TestTrack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -78,8 +78,8 @@ func TestTrack(t *testing.T) {
 	})
 }
 
-// Sheets scroll by the row, by the page and to their ends, with keys, with the
-// wheel and with a click on the marks that there is more; the keys are shown.
+// Sheets scroll by rows, by pages and to their ends, with keys, with the wheel, and
+// with a click on the marks that say there is more; the key bar shows the keys.
 func TestSheetScrolls(t *testing.T) {
 	t.Parallel()
 	run(t, courseOf(t, 15), 80, 24, func(p *world) {

@@ -9,9 +9,9 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// TestOutputOfRuns holds that no picture of a live run takes a terminal of 200×60
-// more than 25 KB, whatever runs: slow lines carry that ten times a second. The
-// first pictures of a run change most.
+// TestOutputOfRuns checks that no frame of a live run sends more than 25 KB to a
+// terminal of 200×60, whatever runs: slow lines carry that ten times a second. The
+// first frames of a run change most.
 func TestOutputOfRuns(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)

@@ -9,17 +9,17 @@ import (
 	"weightshare/nets/guard"
 )
 
-// The operating system command, of a number that nobody else uses, that tells the page
-// which keys do something.
+// The operating system command that tells the web page which keys do something; nobody
+// else uses its number.
 const (
 	keysSequence    = "\x1b]5379;"
 	keysSequenceEnd = "\x07"
 )
 
-// tellKeys tells the page in whose tab the program runs which keys do something now, for
+// tellKeys tells the web page that the program runs in which keys do something now, for
 // its buttons, if that has changed.
 func (r *root) tellKeys() tea.Cmd {
-	if r.options.Address == "" || !r.sized { // the buttons take room: a size that was told before would come too late
+	if r.options.Address == "" || !r.sized { // the buttons take up space: a size reported earlier would be wrong
 		return nil
 	}
 	var text []byte
@@ -29,7 +29,7 @@ func (r *root) tellKeys() tea.Cmd {
 		}
 		return nil
 	})
-	if err != nil || string(text) == r.toldKeys { // a page that breaks down here does so when it is drawn
+	if err != nil || string(text) == r.toldKeys { // a page that panics here does so again when it is drawn
 		return nil
 	}
 	r.toldKeys = string(text)

@@ -10,7 +10,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// toldOf hands a message to the program and returns what is written for the page.
+// toldOf passes a message to the program and returns what it writes for the web page.
 func toldOf(r *root, msg tea.Msg) string {
 	_, cmd := r.Update(msg)
 	if cmd == nil {
@@ -23,7 +23,7 @@ func toldOf(r *root, msg tea.Msg) string {
 	return fmt.Sprint(raw.Msg)
 }
 
-// The page in whose tab the program runs is told the keys that do something, when they
+// The web page in which the program runs is told which keys do something, whenever they
 // change; a terminal is told nothing.
 func TestTellKeys(t *testing.T) {
 	t.Parallel()

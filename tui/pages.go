@@ -20,7 +20,7 @@ import (
 	"weightshare/tui/page/search"
 )
 
-// eachPage calls f for the page, and for those below it.
+// eachPage calls f for the present page and for those below it.
 func (r *root) eachPage(f func(page.Page)) {
 	f(r.page)
 	for _, p := range r.covered {
@@ -28,7 +28,8 @@ func (r *root) eachPage(f func(page.Page)) {
 	}
 }
 
-// restyle takes what was learnt about the terminal's looks, as far as it is news.
+// restyle applies what was learnt about the terminal's appearance, if anything has
+// changed.
 func (r *root) restyle() {
 	style := r.appearance.style()
 	if r.style.Dark == style.Dark && r.style.Profile == style.Profile && r.style.ASCII == style.ASCII {
@@ -38,7 +39,7 @@ func (r *root) restyle() {
 	r.eachPage(func(p page.Page) { p.Restyle(r.style) })
 }
 
-// replace puts a page on the screen in place of the present one, which is closed.
+// replace closes the present page and shows p in its place.
 func (r *root) replace(p page.Page) tea.Cmd {
 	r.close()
 	r.page, r.failure, r.confirmingQuit = p, nil, false
@@ -51,7 +52,7 @@ func (r *root) replace(p page.Page) tea.Cmd {
 	return nil
 }
 
-// close ends what the pages have started and waits for it.
+// close ends everything that the pages have started and waits for it.
 func (r *root) close() {
 	if r.page != nil {
 		r.eachPage(func(p page.Page) { _ = closePage(p) })
@@ -59,7 +60,7 @@ func (r *root) close() {
 	r.page, r.covered = nil, nil
 }
 
-// closePage closes a page, whatever breaks down at its end.
+// closePage closes a page and returns a panic in Close as an error.
 func closePage(p page.Page) error { return guard.Call(func() error { p.Close(); return nil }) }
 
 // push lays a page over the present one.
@@ -69,7 +70,7 @@ func (r *root) push(p page.Page) {
 	p.Resize(r.w, r.h)
 }
 
-// pop leaves the present page for the one that it was laid over.
+// pop closes the present page and shows the one below it.
 func (r *root) pop() {
 	last := len(r.covered) - 1
 	if last < 0 {
@@ -79,8 +80,8 @@ func (r *root) pop() {
 	r.page, r.covered = r.covered[last], r.covered[:last]
 }
 
-// popTo leaves the pages that lie over the topmost P that is wanted; ok is false
-// where there is none.
+// popTo closes the pages above the topmost page of type P that wanted accepts; ok is
+// false if there is none.
 func popTo[P page.Page](r *root, wanted func(P) bool) (found P, ok bool) {
 	is := func(p page.Page) bool {
 		found, ok = p.(P)
@@ -101,8 +102,8 @@ func (r *root) fail(err error) {
 	r.failure = err
 }
 
-// openLesson shows a lesson at one of its steps, or where the learner left it. What
-// lies over that lesson already is taken away.
+// openLesson shows a lesson at one of its steps, or where the learner left it. If the
+// lesson is already open, the pages above it are closed.
 func (r *root) openLesson(id, step string) tea.Cmd {
 	if m, ok := popTo(r, func(m *lesson.Model) bool { return m.Lesson() == id }); ok {
 		return m.Goto(step)
@@ -138,14 +139,16 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 	return r.replace(p)
 }
 
-// sessionOptions say how a session is held; the first one begins as was asked for.
+// sessionOptions returns the options of a session; the first session begins as the
+// options of the program ask.
 func (r *root) sessionOptions() lessons.Options {
 	o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed, Data: r.options.Data, Trainers: r.options.Trainers, Begin: r.begin}
 	r.begin = nil
 	return o
 }
 
-// openAt opens a lesson at the step of an ID, else where the learner left it.
+// openAt opens a lesson at the step with the given ID, or else where the learner left
+// it.
 func openAt(l *lessons.Lesson, step string, o lessons.Options) *lessons.Session {
 	s := lessons.Open(l, o)
 	if i := slices.IndexFunc(l.Steps, func(at lessons.Step) bool { return at.ID == step }); i >= 0 {
@@ -173,22 +176,22 @@ func (r *root) showExport(results experiment.Results) {
 	}
 }
 
-// showSearch shows the search, as it was left if it lies below.
+// showSearch shows the search, as it was left if it lies below the present page.
 func (r *root) showSearch() {
 	if _, ok := popTo(r, func(*search.Model) bool { return true }); !ok {
 		r.push(search.New(r.index(), r.style))
 	}
 }
 
-// The ticks between two pictures of a run: ten pictures a second, five over
-// SSH, one for those who want no animation.
+// The ticks between two frames of a run: ten frames a second, five over SSH, and one
+// for those who want no animation.
 const (
 	ticksLocal = 3
 	ticksSSH   = 6
 	ticksStill = 30
 )
 
-// ticksPerFrame is how many ticks lie between two pictures of a run.
+// ticksPerFrame returns how many ticks lie between two frames of a run.
 func (r *root) ticksPerFrame() int {
 	switch {
 	case r.options.NoAnimation:
@@ -200,8 +203,8 @@ func (r *root) ticksPerFrame() int {
 	}
 }
 
-// showList shows the list with the cursor on the lesson that is left, or where that
-// was ended on the one to go on with.
+// showList shows the list with the cursor on the lesson being left or, if that has just
+// been completed, on the one to go on with.
 func (r *root) showList(ended bool) tea.Cmd {
 	from := ""
 	switch p := r.page.(type) {
@@ -221,7 +224,7 @@ func (r *root) showList(ended bool) tea.Cmd {
 		from = lessonlist.Calculator
 		r.calculatorText = p.Text()
 	}
-	r.close() // keeps what is not kept yet, before the list reads it
+	r.close() // saves what is unsaved before the list reads it
 	r.replace(r.lessonList(from, ended))
 	return nil
 }
@@ -235,7 +238,7 @@ func (r *root) isLab(id string) bool {
 	return lab.ID == id
 }
 
-// showLab shows the lab, set up for an experiment unless that is nil.
+// showLab shows the lab, set up for an experiment unless begin is nil.
 func (r *root) showLab(begin *experiment.Plan) tea.Cmd {
 	if r.options.Lab == nil {
 		return nil
@@ -246,7 +249,7 @@ func (r *root) showLab(begin *experiment.Plan) tea.Cmd {
 	}
 	var p page.Page
 	if r.page != nil {
-		r.close() // keeps what is not kept yet, before the lab reads it
+		r.close() // saves what is unsaved before the lab reads it
 	}
 	err := guard.Call(func() error {
 		lab, step := r.options.Lab(begin)
@@ -260,11 +263,11 @@ func (r *root) showLab(begin *experiment.Plan) tea.Cmd {
 	return r.replace(p)
 }
 
-// showCalculator shows the calculator with the text that it was left with.
+// showCalculator shows the calculator with the text that was last in it.
 func (r *root) showCalculator() { r.replace(calculator.New(r.calculatorText, r.style)) }
 
-// lessonList is the list with the cursor on a lesson, else on the one to go on
-// with.
+// lessonList returns the list with the cursor on the given lesson, or else on the one
+// to go on with.
 func (r *root) lessonList(at string, ended bool) page.Page {
 	kept, err := r.options.Store.Load()
 	notice := ""

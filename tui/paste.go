@@ -9,26 +9,26 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// terminalInput reads what a terminal sends and keeps pastes from locking the
-// learner out. Bubble Tea takes everything after the start of a paste for its
-// text, so that without an end it would swallow every key; and it takes text
-// that is pasted without marks for one key press a character.
+// terminalInput reads what a terminal sends and prevents pastes from locking the
+// learner out. Bubble Tea takes everything after the start of a paste for its text, so
+// a paste without an end would swallow every key; and it takes text that is pasted
+// without marks for one key press per character.
 //
-// Each call of Read hands on all that it has read: whoever waits for the
-// terminal to become readable would not learn of a rest.
+// Each call of Read returns everything that it has read: a caller that waits for the
+// terminal to become readable would not learn of a remainder.
 type terminalInput struct {
 	io.Reader
 	pasting bool      // a paste has begun and not ended
-	tail    []byte    // the last bytes read, which may begin a mark
-	flooded time.Time // when text without marks was taken for a paste last
+	tail    []byte    // the last bytes read, which may be the start of a mark
+	flooded time.Time // when text without marks was last taken for a paste
 }
 
 // markLen is the length of each of the two marks around a paste.
 const markLen = len(ansi.BracketedPasteStart)
 
-// From minFlood bytes that arrive at once, without an escape sequence among them,
-// text is a paste: nobody types as fast. What follows within floodPause belongs to
-// it.
+// At least minFlood bytes that arrive at once, without an escape sequence among them,
+// count as a paste: nobody types that fast. Whatever follows within floodPause belongs
+// to it.
 const (
 	minFlood   = 256
 	floodPause = 300 * time.Millisecond
@@ -43,7 +43,7 @@ func (in *terminalInput) Read(p []byte) (int, error) {
 	return copy(p, in.marked(bytes.Clone(p[:n]))), err
 }
 
-// marked returns what was read with the marks of pastes that are missing in it.
+// marked returns what was read with any missing paste marks added.
 func (in *terminalInput) marked(read []byte) []byte {
 	was := in.pasting
 	seen := append(in.tail, read...)
@@ -63,14 +63,13 @@ func (in *terminalInput) marked(read []byte) []byte {
 	return read
 }
 
-// pressesCtrlC reports whether what was read is the key ctrl+c and nothing else:
-// as a control character or, as newer terminals send it, as key 99 with
-// modifiers.
+// pressesCtrlC reports whether the input is exactly one ctrl+c: as a control character
+// or, as newer terminals send it, as key 99 with modifiers.
 func pressesCtrlC(read []byte) bool {
 	return string(read) == "\x03" || bytes.HasPrefix(read, []byte("\x1b[99;")) && bytes.IndexByte(read, 'u') == len(read)-1
 }
 
-// terminalFile is a terminalInput that is still known to be a terminal.
+// terminalFile is a terminalInput that can still be recognized as a terminal.
 type terminalFile struct {
 	*os.File
 	input terminalInput
@@ -79,7 +78,7 @@ type terminalFile struct {
 // Read implements io.Reader.
 func (f *terminalFile) Read(p []byte) (int, error) { return f.input.Read(p) }
 
-// guarded returns what Bubble Tea reads the terminal r through.
+// guarded returns the reader through which Bubble Tea reads the terminal r.
 func guarded(r io.Reader) io.Reader {
 	if f, ok := r.(*os.File); ok {
 		return &terminalFile{f, terminalInput{Reader: f}}

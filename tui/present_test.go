@@ -15,24 +15,24 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// presented is the small lesson in front of a class.
+// presented returns the options for the small lesson in front of a class.
 func presented() Options {
 	o := lights(tuitest.Faults{})
 	o.Lesson, o.Present = "lights", true
 	return o
 }
 
-// A question goes from the first show of hands to the answer by one key.
+// One key takes a question from the first show of hands to its answer.
 func TestPresentAQuestion(t *testing.T) {
 	t.Parallel()
 	run(t, presented(), 120, 40, func(p *world) {
 		p.sees("1 Lights", "1/5", "enter next step", "0:00")
 		p.press(pageDown)
 		p.sees("enter measure", "0–9 hands for the choice", "▸ 1")
-		p.press("1", "2", "\x7f", "5", down, "7", up, up) // 15 for the first, 7 for the second
+		p.press("1", "2", "\x7f", "5", down, "7", up, up) // 15 for the first choice, 7 for the second
 		p.sees("Show of hands", "22 hands")
 		p.lacks("Right", "✓")
-		p.press(enter, enter, enter) // the last of which comes too soon to go on
+		p.press(enter, enter, enter) // the last one comes too soon to go on
 		p.sees("Talk it over", "enter vote again")
 		p.passes(1)
 		p.lacks("✓")
@@ -41,7 +41,7 @@ func TestPresentAQuestion(t *testing.T) {
 		p.press("3", down, "1", "9")
 		p.sees("1 before", "2 after", "22 hands before, 22 after", "15 → 3", "7 → 19")
 		p.lacks("✓")
-		p.press(" ") // which toggles nothing while a question is asked
+		p.press(" ") // toggles nothing while a question is being asked
 		p.sees("✓ 3", "✓ 3 before", "enter next step")
 		p.press(enter)
 		p.sees("3/5")
@@ -51,8 +51,8 @@ func TestPresentAQuestion(t *testing.T) {
 	})
 }
 
-// Notes, figures alone and the clock come and go with their keys, and nothing
-// of the teacher's own progress changes.
+// Notes, the figure alone and the clock are toggled with their keys, and the teacher's
+// own progress does not change.
 func TestPresentNotesAndClock(t *testing.T) {
 	t.Parallel()
 	o := presented()
@@ -81,7 +81,8 @@ func TestPresentNotesAndClock(t *testing.T) {
 	})
 }
 
-// Lessons go to their end and back to the list; a run asks before it is lost.
+// Lessons lead to their end and back to the list; the program asks before a run is
+// lost.
 func TestPresentToTheEnd(t *testing.T) {
 	t.Parallel()
 	run(t, presented(), 60, 18, func(p *world) {
@@ -102,7 +103,7 @@ func TestPresentToTheEnd(t *testing.T) {
 	})
 }
 
-// Every screen of a presentation at every arrangement.
+// Every screen of a presentation at every layout.
 func TestGoldenPresent(t *testing.T) {
 	t.Parallel()
 	scenes := []scene{
@@ -121,11 +122,11 @@ func TestGoldenPresent(t *testing.T) {
 	}
 }
 
-// elapsed matches what the clock says: by how many ticks a run is awaited
-// differs from one play of a scene to the next.
+// elapsed matches the clock: how many ticks a run takes differs from one play of a
+// scene to the next.
 var elapsed = regexp.MustCompile(`\d:\d\d \(step \d:\d\d\)`)
 
-// Notes leave the class all that it can choose from.
+// The notes leave all choices visible to the class.
 func TestNotesLeaveTheChoices(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"four-pixels", "edges", "shift"} { // each begins with a question

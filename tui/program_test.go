@@ -15,7 +15,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// The keys as a terminal sends them.
+// The keys as terminals send them.
 const (
 	enter, tab, esc       = "\r", "\t", "\x1b"
 	up, down, right, left = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
@@ -30,18 +30,18 @@ type world struct {
 	done chan error
 	stop context.CancelCauseFunc
 
-	messages int // that the program got; to be read while nothing moves
+	messages int // messages to the program; read only while it is idle
 }
 
-// run runs f with the program in a bubble of fake time, and checks at the end
-// that the program has left the terminal as it was.
+// run runs f with the program in a bubble of fake time, and checks at the end that the
+// program has restored the terminal.
 func run(t *testing.T, o Options, w, h int, f func(*world)) {
 	t.Helper()
 	o.Program = append([]tea.ProgramOption{tea.WithWindowSize(w, h)}, o.Program...)
 	runSized(t, o, w, h, f)
 }
 
-// runSized is run with a size that the options say.
+// runSized is run with the size taken from the options.
 func runSized(t *testing.T, o Options, w, h int, f func(*world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { play(t, o, w, h, f) })
@@ -57,17 +57,17 @@ func play(t *testing.T, o Options, w, h int, f func(*world)) {
 	if o.Env == nil {
 		o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}
 	}
-	if len(o.Program) < 2 { // else the test counts
+	if len(o.Program) < 2 { // otherwise the test counts them itself
 		o.Program = append(o.Program, tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg { p.messages++; return msg }))
 	}
 	go func() {
 		p.done <- Run(ctx, o)
 		close(p.done)
 	}()
-	defer func() { // when a check has failed, too
+	defer func() { // also after a failed check
 		stop(nil)
 		<-p.done
-		time.Sleep(time.Second) // ticks cannot be called back
+		time.Sleep(time.Second) // ticks cannot be cancelled
 		synctest.Wait()
 		defer p.term.Close()
 		if !p.term.Restored() {
@@ -78,8 +78,8 @@ func play(t *testing.T, o Options, w, h int, f func(*world)) {
 	f(p)
 }
 
-// settle waits until all that follows from a key has happened and is drawn. A
-// lone escape is known to be one after twice 50 ms in fake time.
+// settle waits until everything that follows from a key has happened and is drawn. An
+// escape is known to be a lone key after twice 50 ms in fake time.
 func (p *world) settle() {
 	time.Sleep(150 * time.Millisecond)
 	synctest.Wait()
@@ -192,7 +192,7 @@ func TestLessonFromFirstToLastStep(t *testing.T) {
 
 		p.press(enter, enter)
 		p.sees("Two counters", "enter start", ". step")
-		p.lacks("space run") // which enter does
+		p.lacks("space run") // since enter does that
 		p.press(".")
 		p.sees("paused · step 1 of 60")
 		p.press("+", " ")
@@ -213,7 +213,7 @@ func TestLessonFromFirstToLastStep(t *testing.T) {
 	}
 }
 
-// reachesGoal takes back the goal of the lights, then meets it with a hint.
+// reachesGoal undoes the goal of the lights, then reaches it with a hint.
 func (p *world) reachesGoal() {
 	p.t.Helper()
 	p.press(down, down, " ")
@@ -233,7 +233,7 @@ func (p *world) reachesGoal() {
 	p.sees("Goal met:", "Three of four, as asked.", "enter done")
 }
 
-// The mouse does what a hand would try.
+// The mouse works wherever one would try it.
 func TestMouse(t *testing.T) {
 	t.Parallel()
 	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
@@ -247,7 +247,7 @@ func TestMouse(t *testing.T) {
 		p.clicks("16")
 		p.clicks("I think so")
 		p.sees("Measuring")
-		p.clicks("●") // the dot of a step that is done
+		p.clicks("●") // the dot of a completed step
 		p.sees("Four lights")
 		p.clicks("○○○○")
 		p.sees("How many rows?")
@@ -269,7 +269,7 @@ func TestMouse(t *testing.T) {
 	})
 }
 
-// Nothing is sent to a terminal on which nothing moves.
+// Nothing is sent to the terminal while nothing moves.
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
@@ -300,7 +300,7 @@ func TestQuitAsks(t *testing.T) {
 	})
 }
 
-// What breaks a run does not break the lesson.
+// A failing run does not break the lesson.
 func TestRunFails(t *testing.T) {
 	t.Parallel()
 	for _, f := range []tuitest.Faults{{StepPanics: 3}, {StepFails: 3}} {
@@ -336,7 +336,7 @@ func TestNoColor(t *testing.T) {
 	}
 }
 
-// Where the terminal or the locale has nothing else, all is said in ASCII.
+// If the terminal or the locale supports nothing else, everything is shown in ASCII.
 func TestASCII(t *testing.T) {
 	t.Parallel()
 	for _, env := range [][]string{{"TERM=linux", "LANG=C.UTF-8"}, {"TERM=xterm", "LC_ALL=C", "LANG=C.UTF-8"}} {
@@ -356,7 +356,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-// A terminal may take any size at any moment.
+// A terminal may take on any size at any moment.
 func TestResize(t *testing.T) {
 	t.Parallel()
 	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {

@@ -11,20 +11,20 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// keyNames are the keys of recordings as a reader calls them.
+// keyNames maps the keys of recordings to the names that readers know.
 func keyNames() map[string]string {
 	return map[string]string{enter: "enter", tab: "tab", esc: "esc", " ": "space", up: "↑", down: "↓", left: "←", right: "→"}
 }
 
-// press is a key of a recording, how often it is pressed, and for how long what then
-// shows is looked at. Without a key it watches what moves.
+// press is a key of a recording, how often it is pressed, and how long its effect is
+// shown. Without a key it only watches.
 type press struct {
 	key   string
 	times int
 	looks time.Duration
 }
 
-// recording is a picture: where it begins, and the keys.
+// recording says where a recording begins and which keys it presses.
 type recording struct {
 	name, title string
 	begin       Options
@@ -70,7 +70,7 @@ func recordings() []recording {
 	}
 }
 
-// typed reports whether a text of several letters is typed letter by letter.
+// typed reports whether a text has several letters and is typed letter by letter.
 func typed(key string) bool { return len(key) > 1 && key[0] != '\x1b' }
 
 // play presses the keys of a recording.
@@ -107,9 +107,9 @@ func (p *world) play(r *tuitest.Recording, keys []press) {
 	}
 }
 
-// TestRecordings makes the recordings of README, from what the program shows:
-// RECORDINGS=../.github/recordings go test ./tui -run Recordings. Made again they are the
-// same.
+// TestRecordings makes README's recordings of the program:
+// RECORDINGS=../.github/recordings go test ./tui -run Recordings. Made again, they are
+// identical.
 func TestRecordings(t *testing.T) {
 	t.Parallel()
 	folder := os.Getenv("RECORDINGS")

@@ -16,27 +16,28 @@ import (
 	"weightshare/tui/page/notebook"
 )
 
-// root is the model of the program: it holds the page and does what concerns all.
+// root is the model of the whole program: it holds the pages and handles what concerns
+// all of them.
 type root struct {
 	options        Options
 	appearance     appearance
 	style          draw.Style
 	w, h           int
-	sized          bool // whether the terminal has told its size
+	sized          bool // whether the terminal has reported its size
 	page           page.Page
-	covered        []page.Page                // the pages that the present one is laid over, the lowest first
-	confirmingQuit bool                       // q was pressed while a run would be lost: asking
-	said           string                     // what the last key has done, shown above the key bar
-	toldKeys       string                     // the keys that the page was told last
+	covered        []page.Page                // the pages below the present one, the lowest first
+	confirmingQuit bool                       // asking whether to quit, since a run would be lost
+	said           string                     // what the last key did, shown above the key bar
+	toldKeys       string                     // the keys that the web page was last told
 	mouseOff       bool                       // the mouse is left to the terminal
-	calculatorText string                     // the text that the calculator was left with
-	begin          *lessons.Begin             // how the first lesson is begun, until it is
-	labFrom        string                     // the lesson from which the lab was opened, empty for the list
-	initial        tea.Cmd                    // what the first page asks for
-	loaded         map[string]*lessons.Lesson // those that were read whole, by ID
-	glossary       lessons.Glossary           // the terms, once they were read
-	failure        error                      // the error of the error page, while that is shown
-	follower       *follower                  // what follows a class; nil without one
+	calculatorText string                     // the text last in the calculator
+	begin          *lessons.Begin             // how the first lesson begins; nil once it has begun
+	labFrom        string                     // the lesson from which the lab was opened; empty for the list
+	initial        tea.Cmd                    // the command of the first page
+	loaded         map[string]*lessons.Lesson // lessons that have been read whole, by ID
+	glossary       lessons.Glossary           // the terms; nil until they are read
+	failure        error                      // the error that the error page shows, if it is shown
+	follower       *follower                  // nil without a class
 	gatherer       gatherer
 }
 
@@ -69,8 +70,8 @@ func newRoot(o Options, w, h int) (*root, error) {
 	return r, nil
 }
 
-// Init implements tea.Model. The background is asked for without waiting: the
-// first frame is drawn for the one that is likely.
+// Init implements tea.Model. It asks for the background without waiting: the first
+// frame is drawn for the likely one.
 func (r *root) Init() tea.Cmd {
 	var ask tea.Cmd
 	if r.appearance.asksBackground && !r.appearance.noColor {
@@ -79,10 +80,10 @@ func (r *root) Init() tea.Cmd {
 	return tea.Batch(ask, r.initial)
 }
 
-// Update implements tea.Model. A page that breaks down becomes an error page.
+// Update implements tea.Model. If a page panics, an error page replaces it.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, ok := msg.(tea.MouseMsg); ok && r.gatherer.holding {
-		r.draw() // what is clicked is what is shown
+		r.draw() // a click refers to what is shown
 	}
 	gather := r.gatherer.take(msg)
 	var cmd tea.Cmd
@@ -152,7 +153,7 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// broadcast hands a message to all pages: a run goes on below what is laid over it.
+// broadcast sends a message to all pages: a run goes on below other pages.
 func (r *root) broadcast(msg tea.Msg) tea.Cmd {
 	var all []tea.Cmd
 	r.eachPage(func(p page.Page) {
@@ -163,7 +164,7 @@ func (r *root) broadcast(msg tea.Msg) tea.Cmd {
 	return tea.Batch(all...)
 }
 
-// key finds out what a key means on the present page.
+// key finds out what a key press means on the present page.
 func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	r.said = ""
 	if msg.Code == 'c' && msg.Mod.Contains(tea.ModCtrl) {
@@ -178,7 +179,7 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// keys are the keys that mean something now.
+// keys returns the keys that do something now.
 func (r *root) keys() keys.Map {
 	m := r.allKeys()
 	if r.options.NoSuspend {
@@ -187,7 +188,7 @@ func (r *root) keys() keys.Map {
 	return m
 }
 
-// allKeys are keys, and that which suspends.
+// allKeys returns keys, including suspend even if that is disabled.
 func (r *root) allKeys() keys.Map {
 	if r.confirmingQuit {
 		return quitKeys()
@@ -195,7 +196,8 @@ func (r *root) allKeys() keys.Map {
 	return r.page.Keys()
 }
 
-// press carries out an intent: those that concern every page here.
+// press carries out an intent: here those that concern every page, on the page all
+// others.
 func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 	if r.said = r.refused(in); r.said != "" {
 		return nil
@@ -235,7 +237,7 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 	return nil
 }
 
-// unsavedRun is what quitting would lose, on any of the pages.
+// unsavedRun says what quitting would lose on any of the pages.
 func (r *root) unsavedRun() string {
 	stake := ""
 	r.eachPage(func(p page.Page) {
@@ -275,7 +277,7 @@ func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 		}
 	case tea.MouseWheelMsg:
 		switch button := msg.Mouse().Button; {
-		case r.confirmingQuit: // there is one thing to decide
+		case r.confirmingQuit: // only the question can be answered
 		case button == tea.MouseWheelUp:
 			return r.page.Wheel(at, -1)
 		case button == tea.MouseWheelDown:

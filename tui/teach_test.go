@@ -37,7 +37,7 @@ func teach(t *testing.T, w, h int, f func(p *world, c *class.Class, o Options, a
 	})
 }
 
-// tell has a member of the class do something.
+// tell tells the class of an event of a member.
 func tell(p *world, m *class.Member, e lessons.Event) {
 	p.t.Helper()
 	e.Lesson = "lights"
@@ -83,7 +83,7 @@ func TestTeach(t *testing.T) {
 			t.Errorf("the verdict is seen at stage %d", s)
 		}
 		p.quits("q")
-		play(p.t, o, 100, 30, func(p *world) { // the screen was lost, the class goes on
+		play(p.t, o, 100, 30, func(p *world) { // the screen was lost, but the class goes on
 			p.passes(10)
 			p.sees("How many rows?", "gain 1.00", "3 of 3 answered")
 			if s := c.Lead().Stage("lights", "guess"); s != class.Revealed {
@@ -111,8 +111,8 @@ func TestVerdictNow(t *testing.T) {
 	})
 }
 
-// TestClassTogether walks a class from its first vote to its report: a teacher and two
-// learners, each with a program of their own.
+// TestClassTogether takes a class from its first vote to its report: a teacher and two
+// learners, each with their own program.
 func TestClassTogether(t *testing.T) {
 	t.Parallel()
 	teach(t, 100, 30, func(p *world, c *class.Class, o Options, all []*class.Member) {
@@ -155,7 +155,7 @@ func TestClassTogether(t *testing.T) {
 	})
 }
 
-// TestTeachersKeys: what a teacher can do beside leading.
+// TestTeachersKeys checks what a teacher can do besides leading.
 func TestTeachersKeys(t *testing.T) {
 	t.Parallel()
 	teach(t, 100, 30, func(p *world, c *class.Class, _ Options, all []*class.Member) {
@@ -212,8 +212,8 @@ func TestTeachersKeys(t *testing.T) {
 	})
 }
 
-// TestTitleStays: where the text is longer than its space, the step's title stays above what
-// is seen of it.
+// TestTitleStays checks that a step's title stays visible above text that is longer
+// than its space.
 func TestTitleStays(t *testing.T) {
 	t.Parallel()
 	teach(t, 80, 16, func(p *world, _ *class.Class, _ Options, _ []*class.Member) {
@@ -227,7 +227,8 @@ func TestTitleStays(t *testing.T) {
 	})
 }
 
-// TestNotesScreen: the notes are those of the step to which the class is led.
+// TestNotesScreen checks that the notes are those of the step to which the class is
+// led.
 func TestNotesScreen(t *testing.T) {
 	t.Parallel()
 	teach(t, 80, 24, func(p *world, c *class.Class, o Options, _ []*class.Member) {
@@ -246,8 +247,8 @@ func TestNotesScreen(t *testing.T) {
 	})
 }
 
-// TestTeachEverySize: the screen of the teacher fills every terminal, and says of the class
-// what there is space for.
+// TestTeachEverySize checks that the teacher's screen fills every terminal, and shows
+// as much about the class as there is space for.
 func TestTeachEverySize(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{39, 11}, {40, 12}, {75, 20}, {76, 20}, {200, 50}} {

@@ -1,11 +1,10 @@
-// Package tui is the program on the screen: lessons as pages of a Bubble Tea
-// program.
+// Package tui is the full-screen program: lessons as pages of a Bubble Tea program.
 //
-// Run is the way in. The root model in this package sizes, styles and switches
-// pages, asks before a run is lost and turns what breaks into a page; pages
-// live one per package beneath page. Package layout cuts the screen up, package
-// keys holds every key, package draw turns figures into pictures. What is shown
-// comes from package lessons, as data.
+// Run is the entry point. The root model in this package sizes, styles and switches
+// pages, asks before a run is lost, and turns a panic into an error page; each page has
+// its own package below page. Package layout divides the screen, package keys holds
+// every key, and package draw turns figures into text. What is shown comes from package
+// lessons, as data.
 package tui
 
 import (
@@ -29,73 +28,71 @@ import (
 	"weightshare/tui/terminal"
 )
 
-// Options say what is taught, where and how it looks. The zero value opens the
-// list of lessons on the terminal.
+// Options say what is taught, where, and how it looks. The zero value opens the list of
+// lessons on the terminal.
 type Options struct {
 	Lesson     string         // ID of the lesson to begin with; empty for the list
-	Begin      *lessons.Begin // how to begin in Lesson; nil for where the learner left it
+	Begin      *lessons.Begin // how to begin Lesson; nil for where the learner left it
 	Calculator bool           // begin with the calculator
-	Network    string         // the text that the calculator begins with
-	Explain    *string        // begin with the glossary, at a term unless that is empty
-	Present    bool           // show lessons to a class; what it does is kept while the program runs
-	Class      *class.Member  // the class that the learner is in; nil for none
-	Teach      *class.Class   // the class that is led from here; nil for none
-	Notes      bool           // show no more of Teach than the notes for its teacher
-	// Invitation is how learners join Teach, set into so many columns and rows; nil where
-	// nothing is to be said.
+	Network    string         // the initial text of the calculator
+	Explain    *string        // begin with the glossary, at this term unless it is empty
+	Present    bool           // show lessons to a class; progress lasts only while the program runs
+	Class      *class.Member  // the learner's class; nil for none
+	Teach      *class.Class   // the class that is led from this program; nil for none
+	Notes      bool           // show only the teacher's notes of Teach
+	// Invitation returns how learners join Teach, laid out for w columns and h rows;
+	// nil if there is nothing to say.
 	Invitation func(w, h int) []string
-	Lessons    []*lessons.Lesson // what is taught; no more than the list shows of them where Load is set
-	Track      int               // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
-	// Load reads a lesson of the list whole. Nil where Lessons are whole.
+	Lessons    []*lessons.Lesson // what is taught; only what the list shows of them if Load is set
+	Track      int               // list only the lessons of the shorter course of so many minutes; 0 for all
+	// Load reads a lesson of the list whole. It is nil if Lessons are whole already.
 	Load func(id string) *lessons.Lesson
-	// Glossary reads the terms that the lessons link to; nil where none is
-	// explained.
+	// Glossary reads the terms that the lessons link to; nil for none.
 	Glossary func() lessons.Glossary
-	// Lab returns the lab, a place in the form of a lesson, set up for an
-	// experiment unless that is nil, and the step to open it at; empty for the
-	// step where the learner left it. Nil where there is no lab.
+	// Lab returns the lab, in the form of a lesson, set up for an experiment unless
+	// begin is nil, and the step to open it at; an empty step means the one where the
+	// learner left it. It is nil if there is no lab.
 	Lab func(begin *experiment.Plan) (lab *lessons.Lesson, step string)
-	// Tests are the tests before and after the lessons, as Lessons are, and Offer says
-	// which of them to offer. Nil where there are none.
+	// Tests are the tests before and after the lessons, in the same form as Lessons;
+	// Offer says which of them to offer. Both are nil if there are none.
 	Tests []*lessons.Lesson
 	Offer func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
-	// Address is that of the page in whose tab the program runs, without its #: what is
-	// copied is then a link, else a command line.
+	// Address is the URL, without its fragment, of the page in whose tab the program
+	// runs. If it is set, links are copied instead of command lines.
 	Address string
-	Export  lessons.Exporter // nil where results cannot be written to files
+	Export  lessons.Exporter // nil if results cannot be written to files
 	Store   progress.Store   // nil keeps progress in memory
 	Seed    uint64
-	// Data is what all lessons draw their samples from; nil for a cache of their own.
+	// Data is the source of the samples of all lessons; nil for a cache of their own.
 	Data *experiment.DataCache
-	// Trainers train for all programs that share them; nil for as many as a run can use.
+	// Trainers are shared by all programs that train; nil for as many as a run can use.
 	Trainers *cooperate.Pool
 
 	Theme       Theme
-	ASCII       bool // no character beyond ASCII, whatever the terminal can do
-	NoAnimation bool // draw what trains once a second
+	ASCII       bool // no characters beyond ASCII, whatever the terminal supports
+	NoAnimation bool // draw runs once a second only
 
 	Env []string  // nil for the environment of the process
 	In  io.Reader // nil for standard input
 	Out io.Writer // nil for standard output
 
-	// What Out is asked for where it is a terminal of this machine, and must be told of
-	// one elsewhere. Later sizes come in band: In reads CSI 48 ; rows ; columns t.
-	Width, Height int                  // in cells; 0 for what Out says
-	Profile       colorprofile.Profile // the colours; Unknown for what Out and Env say
-	// FramesPerSecond is how often at most something is drawn; 0 for 120. Where it is less,
-	// keys in quick succession are drawn once.
+	// These are asked of Out if it is a terminal of this machine, and must be given for
+	// one elsewhere. Later sizes arrive in band: In reads CSI 48 ; rows ; columns t.
+	Width, Height int                  // in cells; 0 to ask Out
+	Profile       colorprofile.Profile // the colours; Unknown to ask Out and Env
+	// FramesPerSecond is the highest frame rate; 0 for 120. If it is lower, keys in
+	// quick succession are drawn once.
 	FramesPerSecond int
-	// NoSuspend takes away the key that suspends the process: others use it too.
+	// NoSuspend disables the key that suspends the process, which others may share.
 	NoSuspend bool
 
-	// Program are further options for Bubble Tea: tests bring their own world.
+	// Program are further options for Bubble Tea, for tests.
 	Program []tea.ProgramOption
 }
 
-// framesPerSecond is how often the renderer looks whether there is something
-// new to write. It writes nothing at its start before it has looked once, so a
-// high rate brings the first frame 8 ms sooner; where nothing changes, looking
-// costs next to nothing.
+// framesPerSecond is how often the renderer checks whether there is something new to
+// write. It writes nothing before its first check, so a high rate brings the first
+// frame 8 ms sooner; while nothing changes, checking costs next to nothing.
 const framesPerSecond = 120
 
 func (o Options) defaults() Options {
@@ -126,15 +123,15 @@ func (o Options) defaults() Options {
 	return o
 }
 
-// exitPatience is how long an ending program waits for the terminal to take output.
+// exitPatience is how long the program, when ending, waits for the terminal to accept
+// output.
 const exitPatience = 3 * time.Second
 
-// Run runs the program until the learner quits or ctx ends. The context should
-// end when a signal asks the process to end, for Run leaves the terminal as it
-// was and returns the context's cause. It does so even if the terminal takes no
-// output any more; the process should then end, since the program still hangs in
-// a write. A page that broke down and was not left for another is returned as an
-// error too.
+// Run runs the program until the learner quits or ctx ends. The context should end when
+// a signal asks the process to end, for Run leaves the terminal as it was and returns
+// the context's cause. It returns even if the terminal no longer accepts output; the
+// process should then end, since the program still hangs in a write. If the page that
+// was on the screen last had panicked, that is returned as an error too.
 func Run(ctx context.Context, o Options) error {
 	o = o.defaults()
 	restore := terminalState(o.In)
@@ -154,7 +151,8 @@ func Run(ctx context.Context, o Options) error {
 	}
 }
 
-// terminalState returns what restores the present state of the terminal behind r.
+// terminalState returns a function that restores the present state of the terminal
+// behind r.
 func terminalState(r io.Reader) (restore func()) {
 	f, ok := r.(*os.File)
 	if !ok {
@@ -164,7 +162,7 @@ func terminalState(r io.Reader) (restore func()) {
 	if err != nil {
 		return func() {}
 	}
-	return func() { _ = term.Restore(int(f.Fd()), state) } // there is nobody left to tell
+	return func() { _ = term.Restore(int(f.Fd()), state) } // nobody is left to report an error to
 }
 
 func runProgram(ctx context.Context, o Options) error {
@@ -174,7 +172,7 @@ func runProgram(ctx context.Context, o Options) error {
 	}
 	options := append([]tea.ProgramOption{
 		tea.WithContext(ctx),
-		tea.WithoutSignalHandler(), // the context's owner handles signals
+		tea.WithoutSignalHandler(), // the owner of the context handles signals
 		tea.WithInput(guarded(o.In)), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
 		tea.WithColorProfile(root.appearance.profile),
 		tea.WithFPS(o.FramesPerSecond), tea.WithWindowSize(o.Width, o.Height),
@@ -184,7 +182,7 @@ func runProgram(ctx context.Context, o Options) error {
 	root.close()
 	root.leave()
 	if shown && err != nil && !errors.Is(err, tea.ErrProgramPanic) {
-		undoFirstFrame(o.Out) // the renderer may have been ended before it began
+		undoFirstFrame(o.Out) // the renderer may have ended before it began
 	}
 	switch {
 	case ctx.Err() != nil:

@@ -14,14 +14,14 @@ import (
 	"weightshare/tui/page"
 )
 
-// View implements tea.Model. Bubble Tea asks for it after every message; pages
-// keep what they have rendered.
+// View implements tea.Model. Bubble Tea calls it after every message, so pages cache
+// what they have rendered.
 func (r *root) View() tea.View {
 	defer r.options.Trainers.Attend()()
 	return r.gatherer.view(r.draw)
 }
 
-// draw draws the page. One that breaks down becomes an error page.
+// draw draws the page. If the page panics, an error page replaces it.
 func (r *root) draw() tea.View {
 	var frame string
 	if err := guard.Call(func() error { frame = r.render(); return nil }); err != nil {
@@ -48,7 +48,7 @@ func (r *root) render() string {
 	return layout.Last(frame, r.w, r.quitQuestion(), bar)
 }
 
-// withSaid lays what the last key has done over the rows above the key bar.
+// withSaid shows what the last key did over the rows above the key bar.
 func (r *root) withSaid(frame string) string {
 	if r.said == "" {
 		return frame

@@ -17,23 +17,22 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// Keys that walks press besides those of every test.
+// Keys that only walks press.
 const topKey, ctrlU = "\x1b[H", "\x15"
 
-// shortRun is how many steps the runs of a walk have: enough for several frames.
+// shortRun is how many steps the runs of a walk take: enough for several frames.
 const shortRun = 6
 
-// keyDriver walks through a lesson with the keys of the whole program, in fake
-// time.
+// keyDriver walks through a lesson with the keys of the whole program, in fake time.
 type keyDriver struct {
 	*world
 	lesson *lessons.Lesson
 	stage  lessontest.Stage
-	root   *root // to be looked at while nothing moves, as the stage
+	root   *root // read only while the program is idle, like stage
 }
 
 // Every lesson is done from its first step to its last with keys, at 80×24: every
-// second one clumsily, as line mode does the others.
+// second one clumsily; line mode does the others clumsily.
 func TestWalkEveryLesson(t *testing.T) {
 	t.Parallel()
 	for i, l := range course.All() {
@@ -60,7 +59,7 @@ func TestWalkEveryLesson(t *testing.T) {
 	}
 }
 
-// watch checks what the program shows with every message that it gets.
+// watch checks the screen at every message to the program.
 func (d *keyDriver) watch(m tea.Model, msg tea.Msg) tea.Msg {
 	if r, ok := m.(*root); ok && d.world != nil {
 		d.root = r
@@ -69,8 +68,8 @@ func (d *keyDriver) watch(m tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// open goes from the list of lessons to the first step of the lesson, past the
-// question that an earlier lesson asks first.
+// open goes from the list of lessons to the first step of the lesson, past the question
+// that an earlier lesson asks again.
 func (d *keyDriver) open() {
 	d.t.Helper()
 	d.press(topKey)
@@ -119,7 +118,7 @@ func (d *keyDriver) AnswerAgain() {
 func (d *keyDriver) ShowAnswer(right int) {
 	d.t.Helper()
 	d.sees("enter see the answer")
-	d.press(enter, enter) // the second of which comes too soon to go past it
+	d.press(enter, enter) // the second comes too soon to go on
 	d.sees(fmt.Sprintf("✓ %d ", right+1))
 	d.passes(1)
 }
@@ -134,7 +133,7 @@ func (d *keyDriver) SeeGoal(lessons.Goal) {
 	d.sees("Goal met:", "enter ")
 }
 
-// Train runs the first part at the speed at which a run begins.
+// Train runs the first part at the initial speed of runs.
 func (d *keyDriver) Train() {
 	d.t.Helper()
 	d.text()
@@ -142,7 +141,7 @@ func (d *keyDriver) Train() {
 	d.until("finished ·")
 }
 
-// Glance starts, steps, pauses and leaves it.
+// Glance starts, steps, pauses and leaves the part.
 func (d *keyDriver) Glance() {
 	d.t.Helper()
 	d.text()
@@ -154,14 +153,14 @@ func (d *keyDriver) GoOn() {
 	d.t.Helper()
 	d.text()
 	if s := d.term.Screen(); strings.Contains(s, "enter finish the run") || strings.Contains(s, "enter run") || strings.Contains(s, "enter check goal") {
-		d.press(pageDown) // a try that is left alone
+		d.press(pageDown) // leaves an attempt alone
 	} else {
 		d.press(enter)
 	}
 }
 
-// until lets time pass until the screen shows a text, and a second more, so that
-// what it says is not gone past.
+// until lets time pass until the screen shows a text, and one second more, so that the
+// text is not skipped.
 func (d *keyDriver) until(text string) {
 	d.t.Helper()
 	for range 600 {
@@ -174,7 +173,7 @@ func (d *keyDriver) until(text string) {
 	d.sees(text)
 }
 
-// tabWords is what the tab key does, empty where it does nothing.
+// tabWords returns what the key bar says of the tab key, or "" if tab does nothing.
 func (d *keyDriver) tabWords() string {
 	for _, b := range d.root.keys().In(keys.Moving) {
 		if slices.Contains(b.Keys(), "tab") {
@@ -184,7 +183,7 @@ func (d *keyDriver) tabWords() string {
 	return ""
 }
 
-// text gives the keyboard to the text.
+// text moves the keyboard focus to the text.
 func (d *keyDriver) text() {
 	d.t.Helper()
 	for range len(d.Controls()) + 1 {
@@ -204,7 +203,7 @@ func (d *keyDriver) control(id string) lessons.Control {
 	return all[i]
 }
 
-// selects gives the keyboard to a control.
+// selects moves the keyboard focus to a control.
 func (d *keyDriver) selects(id string) {
 	d.t.Helper()
 	d.text()

@@ -8,7 +8,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// terms explains what the test lesson links to.
+// terms explains the words that the test lesson links to.
 func terms(t testing.TB) lessons.Glossary {
 	t.Helper()
 	g, err := lessons.ParseGlossary("g.md", []byte(`## Bit {#bit}
@@ -36,7 +36,7 @@ func explained(t testing.TB) Options {
 	return o
 }
 
-// A term is explained where it is met, and one is back where one was.
+// A term is explained where it occurs, and leads back to where the reader was.
 func TestGlossary(t *testing.T) {
 	t.Parallel()
 	run(t, explained(t), 80, 24, func(p *world) {
@@ -67,7 +67,7 @@ func TestGlossary(t *testing.T) {
 		p.sees("▸ Bit")
 		p.clicks("1 Lights, step 1")
 		p.sees("step 1 of 5")
-		// Where a question asks how sure one is, g is an answer.
+		// Where a question asks how sure the learner is, g is an answer.
 		p.press(pageDown, "1")
 		p.sees("g guess")
 		p.press("g")
@@ -78,7 +78,7 @@ func TestGlossary(t *testing.T) {
 	})
 }
 
-// A run goes on beneath the glossary, and is still what quitting would lose.
+// A run goes on below the glossary, and quitting would still lose it.
 func TestRunBeneathGlossary(t *testing.T) {
 	t.Parallel()
 	run(t, explained(t), 80, 24, func(p *world) {
@@ -110,7 +110,7 @@ func TestSearch(t *testing.T) {
 		p.sees("1 place", "▸ Race   1 Lights, step 4", "one of them twice as fast.")
 		p.press(enter)
 		p.sees("step 4 of 5", "Two counters")
-		// From a term one comes back to what was searched.
+		// From a term, escape leads back to the search.
 		p.press("/", "r", "o", "w", "s", " ", "b", "i", "t")
 		p.sees("Bit   glossary")
 		p.press(enter)
@@ -123,7 +123,7 @@ func TestSearch(t *testing.T) {
 	})
 }
 
-// What is pasted is searched for, and a click goes where it was found.
+// Pasted text is searched for, and a click opens a result.
 func TestSearchByHand(t *testing.T) {
 	t.Parallel()
 	run(t, explained(t), 60, 18, func(p *world) {

@@ -11,15 +11,15 @@ import (
 	"weightshare/tui/layout"
 )
 
-// Base is what pages have in common: their size and style, the frame that was
-// rendered last and what a click on its marks presses. A page embeds it and
-// replaces the methods that do more there.
+// Base is what pages have in common: their size and style, the frame rendered last, and
+// its click targets. A page embeds it and overrides the methods for which that is not
+// enough.
 type Base struct {
 	Style    draw.Style
 	W, H     int // cells
 	targets  []Target
 	frame    string
-	rendered bool // frame is up to date
+	rendered bool // whether frame is up to date
 }
 
 // Resize implements Page.
@@ -28,7 +28,7 @@ func (b *Base) Resize(w, h int) { b.W, b.H, b.rendered = w, h, false }
 // Restyle implements Page.
 func (b *Base) Restyle(s draw.Style) { b.Style, b.rendered = s, false }
 
-// Update implements Page: there are no messages to take.
+// Update implements Page: it ignores all messages.
 func (*Base) Update(tea.Msg) tea.Cmd { return nil }
 
 // UnsavedRun implements Page: there is nothing to lose.
@@ -43,8 +43,8 @@ func (b *Base) Small() bool { return layout.ModeOf(b.W, b.H) == layout.TooSmall 
 // Changed makes the next Frame render anew.
 func (b *Base) Changed() { b.rendered = false }
 
-// Allow returns the key map of the rules of the page, or that of a screen that is
-// too small for it.
+// Allow returns the key map for the rules of the page, or that of a screen too small to
+// show it.
 func (b *Base) Allow(rules func() []keys.Rule) keys.Map {
 	if b.Small() {
 		return keys.All().Allow(TooSmallRules()...)
@@ -52,9 +52,9 @@ func (b *Base) Allow(rules func() []keys.Rule) keys.Map {
 	return keys.All().Allow(rules()...)
 }
 
-// Frame returns the whole screen: a header that says where the learner is and, on
-// the right, how far, then the blocks, then a key bar. It is rendered only if
-// something has changed.
+// Frame returns the whole screen: a header that says where the learner is and, on the
+// right, how far; then the blocks; then a key bar. It is rendered only if something has
+// changed.
 func (b *Base) Frame(where string, right func() string, m func() keys.Map, blocks func() []layout.Block) string {
 	if b.rendered {
 		return b.frame
@@ -74,8 +74,8 @@ func (b *Base) Frame(where string, right func() string, m func() keys.Map, block
 	return b.frame
 }
 
-// Press returns the command for a click on the key bar or on a mark of the frame;
-// ok is false elsewhere.
+// Press returns the command for a click on the key bar or on a target in the frame; ok
+// is false elsewhere.
 func (b *Base) Press(at image.Point) (cmd tea.Cmd, ok bool) {
 	press, ok := Hit(b.targets, at)
 	if !ok {
@@ -87,8 +87,8 @@ func (b *Base) Press(at image.Point) (cmd tea.Cmd, ok bool) {
 // AddTarget makes a part of the frame press a key when it is clicked.
 func (b *Base) AddTarget(t Target) { b.targets = append(b.targets, t) }
 
-// TurnMarks sets a column of cells with fill in each, and marks at its ends where
-// the list beside it goes on; a click on one turns the page.
+// TurnMarks renders a column with fill in each cell, except for marks at its ends if
+// the list beside it goes on there; a click on a mark turns the page.
 func (b *Base) TurnMarks(column image.Rectangle, fill string, above, below bool) []string {
 	lines := EndMarks(column.Dy(), fill, above, below, b.Style)
 	if n := len(lines); n > 0 && above {
@@ -100,8 +100,8 @@ func (b *Base) TurnMarks(column image.Rectangle, fill string, above, below bool)
 	return lines
 }
 
-// EndMarks sets a column of n cells with fill in each, and marks at its ends where
-// what stands beside it goes on.
+// EndMarks renders a column of n cells with fill in each, except for marks at its ends
+// if what is beside it goes on there.
 func EndMarks(n int, fill string, above, below bool, s draw.Style) []string {
 	lines := slices.Repeat([]string{fill}, max(n, 0))
 	if n > 0 && above {
@@ -113,8 +113,8 @@ func EndMarks(n int, fill string, above, below bool, s draw.Style) []string {
 	return lines
 }
 
-// Pointer returns the mark before an item of a list and the role of its text: role,
-// unless the item is the chosen one.
+// Pointer returns the mark in front of a list item and the role of its text: Focus for
+// the chosen item, role for the others.
 func Pointer(chosen bool, role draw.Role, s draw.Style) (mark string, ink draw.Role) {
 	if !chosen {
 		return "  ", role

@@ -17,14 +17,14 @@ import (
 // Program is the name that every header begins with.
 const Program = "weightshare"
 
-// Target is a rectangle of the screen that a click can hit, and what the click
-// presses.
+// Target is a rectangle of the screen that can be clicked, and the key that a click in
+// it presses.
 type Target struct {
 	Rect  image.Rectangle
 	Press PressMsg
 }
 
-// HelpModel is the bubble that sets key bindings, in the colours of s.
+// HelpModel returns the bubble that renders key bindings, in the colours of s.
 func HelpModel(s draw.Style) help.Model {
 	m := help.New()
 	keyStyle, text := s.Lipgloss(draw.Accent), s.Lipgloss(draw.Muted)
@@ -35,15 +35,15 @@ func HelpModel(s draw.Style) help.Model {
 	return m
 }
 
-// PlainKey is a binding whose help can be shown in s.
+// PlainKey returns b with help text that can be shown in style s.
 func PlainKey(b key.Binding, s draw.Style) key.Binding {
 	h := b.Help()
 	b.SetHelp(s.Plain(h.Key), s.Plain(h.Desc))
 	return b
 }
 
-// Header sets the top line: the name, where the learner is, and at the right
-// how far.
+// Header renders the top line: the program's name, where the learner is and, at the
+// right, how far.
 func Header(w int, s draw.Style, where, right string) string {
 	left := " " + s.Paint(draw.Title, Program) + "  "
 	space := w - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
@@ -56,8 +56,8 @@ func Header(w int, s draw.Style, where, right string) string {
 	return layout.Fit(left+strings.Repeat(" ", gap)+right, w)
 }
 
-// Rule sets the line above a pane with the pane's title in it. The pane that
-// has the keyboard has the heavy, coloured rule.
+// Rule renders the line above a pane with the pane's title in it. The focused pane has
+// a heavy, coloured rule.
 func Rule(w int, s draw.Style, title string, focused bool) string {
 	line, paint := string(s.Glyphs().Rule), draw.Border
 	if focused {
@@ -75,9 +75,9 @@ func Rule(w int, s draw.Style, title string, focused bool) string {
 		s.Paint(paint, strings.Repeat(line, rest)), w)
 }
 
-// KeyBar sets what the map shows in the bar into the one row of rect. Where
-// there is too little space the keys move together, then the least important go;
-// help and quit stay. A column stays free at either end. It returns what a click on each key presses.
+// KeyBar renders the map's bar keys into the one row of rect. If space is short, the
+// keys move closer together, then the least important are dropped; help and quit stay.
+// A column stays free at either end. KeyBar also returns the click target of each key.
 func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	set := HelpModel(s)
 	first, last := m.Bar()
@@ -106,8 +106,8 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	return layout.Fit(line.String(), rect.Dx()), targets
 }
 
-// Bar is the key bar of a page, which is set anew only if something about it changes. It
-// belongs to one style.
+// Bar caches the key bar of a page, which is rendered again only if something about it
+// changes. It must always be used with the same style.
 type Bar struct {
 	rect    image.Rectangle
 	keys    keys.Map
@@ -124,8 +124,8 @@ func (b *Bar) Set(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Tar
 	return b.text, b.targets
 }
 
-// targets are what clicks into the rectangle of a key press: where several keys
-// stand together, each of them by itself.
+// targets returns the click targets of an item shown in rectangle r: if several keys
+// share the item, each has its own.
 func (k barItem) targets(r image.Rectangle, s draw.Style) []Target {
 	targets := make([]Target, 0, len(k.Parts)+1)
 	for _, p := range k.Parts {
@@ -145,7 +145,7 @@ type barItem struct {
 	text string
 }
 
-// fitItems chooses what fits into so many cells, and the gap between two.
+// fitItems chooses the items that fit into space cells, and the gap between them.
 func fitItems(first, last []barItem, space int) (shown []barItem, gap int) {
 	const wide, narrow = 3, 2
 	for gap = wide; ; gap = narrow {
@@ -166,7 +166,8 @@ func fitItems(first, last []barItem, space int) (shown []barItem, gap int) {
 	}
 }
 
-// TurnMark is a mark that a list goes on, up or down: a click on it turns the page.
+// TurnMark returns the target of a mark that says a list goes on above or below: a
+// click on it turns the page.
 func TurnMark(at image.Point, up bool) Target {
 	press := PressMsg{keys.StepOn, "pgdown"}
 	if up {
@@ -175,7 +176,7 @@ func TurnMark(at image.Point, up bool) Target {
 	return Target{image.Rectangle{at, at.Add(image.Pt(1, 1))}, press}
 }
 
-// Hit finds the target at a point.
+// Hit returns what a click at a point presses.
 func Hit(targets []Target, at image.Point) (PressMsg, bool) {
 	for _, t := range targets {
 		if at.In(t.Rect) {
@@ -185,7 +186,7 @@ func Hit(targets []Target, at image.Point) (PressMsg, bool) {
 	return PressMsg{}, false
 }
 
-// TooSmall is the one line of a screen on which nothing fits.
+// TooSmall renders the one line of a screen on which nothing fits.
 func TooSmall(w, h int, s draw.Style) string {
 	text := s.Plain("needs 40×12")
 	if w >= 30 {

@@ -11,8 +11,8 @@ import (
 	"weightshare/tui/keys"
 )
 
-// A click on the key bar does what the key does: where several keys stand
-// together each is one by itself, and their words press the one that leads on.
+// A click on the key bar does what the key does: if several keys share an item, each
+// can be clicked by itself, and the words of the item press the key that leads on.
 func TestKeyBarIsClicked(t *testing.T) {
 	t.Parallel()
 	m := keys.All().Allow(
@@ -24,7 +24,7 @@ func TestKeyBarIsClicked(t *testing.T) {
 		keys.Rule{Intent: keys.Quit},
 	)
 	want := []struct {
-		at string // the cells that press it, from the left
+		at string // the cells that press the key, counted from the left
 		in keys.Intent
 		by string
 	}{
@@ -60,8 +60,8 @@ func TestKeyBarIsClicked(t *testing.T) {
 	}
 }
 
-// TestKeyBarKeepsItsEnds: with as many keys as fit, the first column stays free and so
-// does the last.
+// TestKeyBarKeepsItsEnds checks that the first and the last column stay free even when
+// the keys only just fit.
 func TestKeyBarKeepsItsEnds(t *testing.T) {
 	t.Parallel()
 	m := keys.All().Allow(

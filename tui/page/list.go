@@ -2,17 +2,17 @@ package page
 
 import "weightshare/tui/keys"
 
-// List is a list with a cursor, of which a part is in sight.
+// List is a list with a cursor, part of which is visible.
 type List struct {
 	At  int // the item under the cursor
-	Top int // the first item in sight
+	Top int // the first visible item
 }
 
-// Choose puts the cursor on item i of n, or the nearest that there is.
+// Choose moves the cursor to item i of n, or to the nearest one.
 func (l *List) Choose(i, n int) { l.At = max(min(i, n-1), 0) }
 
-// Do moves the cursor by a key among n items, rows of which are a page. It reports
-// whether the intent was to move it.
+// Do moves the cursor among n items in response to a key; a page has the given number
+// of rows. It reports whether the intent was to move the cursor.
 func (l *List) Do(in keys.Intent, pressed string, n, rows int) bool {
 	switch in {
 	case keys.Vertical:
@@ -34,11 +34,11 @@ func (l *List) Do(in keys.Intent, pressed string, n, rows int) bool {
 	return true
 }
 
-// Scroll brings the cursor into sight of a list of so many rows, moving as little
-// as it can.
+// Scroll makes the cursor visible in a list of so many rows, scrolling as little as
+// possible.
 func (l *List) Scroll(rows int) { l.Top = min(max(l.Top, l.At-rows+1), l.At) }
 
-// ListRules are the rules for moving in a list of n items by item and by page.
+// ListRules returns the rules for moving by item and by page in a list of n items.
 func ListRules(n int) []keys.Rule {
 	if n < 2 {
 		return nil
@@ -50,7 +50,7 @@ func ListRules(n int) []keys.Rule {
 	}
 }
 
-// TypingRules are the rules for the keys that work on a page on which text is typed.
+// TypingRules returns the rules for the keys that work on a page where text is typed.
 func TypingRules() []keys.Rule {
 	return []keys.Rule{
 		{Intent: keys.Suspend},

@@ -11,22 +11,22 @@ import (
 	"weightshare/tui/draw"
 )
 
-// Line is a line of prose with the words in it that lead into the glossary.
+// Line is a line of prose and its links to the glossary.
 type Line struct {
 	Text  string
 	Links []Link
 }
 
-// Link is some cells of a line that lead to a term. A link that is broken over
-// two lines is one link on each, of the same number.
+// Link is a range of cells in a line that leads to a term. A link that is broken across
+// two lines is one Link in each, with the same number.
 type Link struct {
 	From, To int
 	Number   int // its place among the links of the prose, from 0
 	Term     string
 }
 
-// Prose sets blocks of text into lines of at most w cells, with an empty line
-// between paragraphs.
+// Prose lays out blocks of text in lines of at most w cells, with an empty line between
+// paragraphs.
 func Prose(blocks []lessons.Block, w int, s draw.Style) []string {
 	linked := LinkedProse(blocks, w, s, -1)
 	lines := make([]string, len(linked))
@@ -36,8 +36,8 @@ func Prose(blocks []lessons.Block, w int, s draw.Style) []string {
 	return lines
 }
 
-// LinkedProse is Prose that says where its links are, and sets the link of the given
-// number as the one that is chosen; −1 for none.
+// LinkedProse is Prose that also returns the links, and highlights the link with the
+// number chosen; −1 for none.
 func LinkedProse(blocks []lessons.Block, w int, s draw.Style, chosen int) []Line {
 	p := &proseRenderer{style: s, chosen: chosen}
 	var lines []string
@@ -50,14 +50,14 @@ func LinkedProse(blocks []lessons.Block, w int, s draw.Style, chosen int) []Line
 	return extractLinks(lines)
 }
 
-// LinkedSpans sets a run of spans behind a head into lines of at most w cells,
-// and says where the links are.
+// LinkedSpans lays out a run of spans after a head in lines of at most w cells, and
+// also returns the links.
 func LinkedSpans(head string, spans []lessons.Span, w int, s draw.Style) []Line {
 	p := &proseRenderer{style: s, chosen: -1}
 	return extractLinks(draw.Wrap(head+p.spans(spans), w))
 }
 
-// proseRenderer sets prose and numbers its links.
+// proseRenderer renders prose and numbers its links.
 type proseRenderer struct {
 	style  draw.Style
 	links  int
@@ -89,15 +89,15 @@ func (p *proseRenderer) spans(spans []lessons.Span) string {
 	return b.String()
 }
 
-// Spans sets a run of spans in their styles.
+// Spans renders a run of spans in their styles.
 func Spans(spans []lessons.Span, s draw.Style) string {
 	p := &proseRenderer{style: s, chosen: -1}
 	return extractLinks([]string{p.spans(spans)})[0].Text
 }
 
-// span styles one span. Without colour, code still needs a mark of its own: it
-// gets backquotes, as in Markdown; the rest is told by weight. A term is set as
-// a hyperlink, which is what wrapping keeps track of; unlink takes it out.
+// span styles one span. Without colour, code still needs a mark of its own, so it gets
+// backquotes, as in Markdown; the other kinds differ in weight. A term is rendered as a
+// hyperlink, which survives wrapping; extractLinks takes it out again.
 func (p *proseRenderer) span(span lessons.Span) string {
 	text := p.style.Plain(span.Text)
 	style := lipgloss.NewStyle()
@@ -136,7 +136,7 @@ const (
 	linkTail = "\a"
 )
 
-// extractLinks takes hyperlinks, which only we understand, out of lines.
+// extractLinks takes the hyperlinks, which are only for internal use, out of lines.
 func extractLinks(lines []string) []Line {
 	out := make([]Line, len(lines))
 	for i, rest := range lines {
@@ -172,7 +172,7 @@ func extractLinks(lines []string) []Line {
 	return out
 }
 
-// Hang sets text behind a mark, its further lines indented as far.
+// Hang sets text after a mark, with its further lines indented as far.
 func Hang(mark, text string, w int) []string {
 	indent := lipgloss.Width(mark)
 	lines := draw.Wrap(text, max(w-indent, 1))

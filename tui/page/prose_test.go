@@ -11,8 +11,8 @@ import (
 	"weightshare/tui/draw"
 )
 
-// The links of prose lie on the words that they are, whatever the width and
-// the colours, and nothing of them is left in the text.
+// Links cover exactly their words, whatever the width and the colours, and nothing else
+// of them is left in the text.
 func TestLinksLieOnTheirWords(t *testing.T) {
 	t.Parallel()
 	blocks := []lessons.Block{

@@ -2,12 +2,12 @@ package calculator
 
 import "image"
 
-// The sizes at which the arrangement changes, in cells.
+// The sizes at which the layout changes, in cells.
 const (
-	besideWidth    = 104 // from here the figure stands beside the table
+	besideWidth    = 104 // from this width on the figure is beside the table
 	minFigureRows  = 6   // rows of a figure below the table, with its rule
-	goodFigureRows = 14  // rows from which a figure below is as good as one beside
-	openedRows     = 6   // lines that an open row takes, about
+	goodFigureRows = 14  // from this height on a figure below is as good as one beside
+	openedRows     = 6   // lines that an open row takes, roughly
 	minSide        = 34  // columns of a figure beside the table
 	maxSide        = 60
 )
@@ -16,7 +16,7 @@ const (
 type areas struct {
 	header     image.Rectangle
 	fieldRule  image.Rectangle
-	field      image.Rectangle // the text, with one row for marks
+	field      image.Rectangle // the text, and one row for marks
 	message    image.Rectangle // what is wrong, or what sharing saves
 	complete   image.Rectangle // completions
 	tableRule  image.Rectangle
@@ -25,13 +25,13 @@ type areas struct {
 	total      image.Rectangle
 	figureRule image.Rectangle
 	figure     image.Rectangle
-	words      image.Rectangle // what the chosen row sees of the input
+	words      image.Rectangle // what the chosen row sees of the input, in words
 	keys       image.Rectangle
 }
 
-// arrange cuts up a screen of w by h, at least the least size that pages are
-// shown on, for a text of so many rows and a table of so many layers, of which
-// the chosen one has so many lines of details. Opening a row never moves the
+// arrange divides a screen of w by h, which must not be smaller than the smallest size
+// that pages are shown at. The text has so many rows and the table so many layers, of
+// which the chosen one has so many lines of details. Opening a row never moves the
 // figure from below the table to its side.
 func arrange(w, h, text, layers, details int) areas {
 	var a areas
@@ -79,7 +79,7 @@ func arrange(w, h, text, layers, details int) areas {
 	return a
 }
 
-// fieldMost is how many rows of text a screen of h rows shows at a time.
+// fieldMost returns how many rows of text a screen of h rows shows at a time.
 func fieldMost(h int) int {
 	switch {
 	case h < 15:
@@ -93,7 +93,7 @@ func fieldMost(h int) int {
 	}
 }
 
-// messageRows is how many rows there are for what is wrong, or what is saved.
+// messageRows returns how many rows there are for what is wrong, or what is saved.
 func messageRows(w, h int) int {
 	switch {
 	case h < 16:

@@ -1,10 +1,9 @@
-// Package calculator is the page on which a network is typed and counted: the
-// table of its layers, their bars and what they see of the input follow every
-// key.
+// Package calculator is the page on which a network is typed and counted: the table of
+// its layers, their bars and what they see of the input follow every key.
 //
-// The text has the keyboard all the time, so only arrows, enter, tab, esc and
-// keys with ctrl are commands. What cannot be read is marked under its word,
-// and the last network that could be counted stays, muted, until it is mended.
+// Keys always go to the text, so only arrows, enter, tab, esc and keys with ctrl are
+// commands. A word that cannot be read is marked, and the last network that could be
+// counted stays, muted, until the text is corrected.
 package calculator
 
 import (
@@ -21,26 +20,26 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// Example is the network that can be taken while nothing is typed.
+// Example is the network offered while nothing is typed.
 const Example = "28x28 conv5:6/p2 relu maxpool2 dense:10"
 
-// maxLength is the most characters of a text, ten times the zoo's longest network.
+// maxLength is the greatest length of a text, ten times the zoo's longest network.
 const maxLength = 20_000
 
 // Model is the page.
 type Model struct {
 	page.Base
 	input   textinput.Model
-	counts  *arch.Counts    // of the last text that could be counted, nil before the first
+	counts  *arch.Counts    // of the last text that could be counted; nil before the first
 	cells   cells           // the same, as cells
-	wrong   *arch.Error     // what is wrong with the present text, nil for nothing
+	wrong   *arch.Error     // what is wrong with the present text; nil for nothing
 	table   page.List       // of the layers; its top counts lines
 	open    bool            // whether the chosen layer shows its formulas
 	cycle   textfield.Cycle // the completions of the word at the cursor
-	zoo     *zoo            // the list of known networks, nil while it is closed
-	all     []zooNetwork    // what it lists, counted when it is opened first
-	kernels *kernelView     // the kernels of the network, nil while they are closed
-	notice  string          // what a key has done, until the next one
+	zoo     *zoo            // the list of known networks; nil while it is closed
+	all     []zooNetwork    // what the zoo lists, counted when it is first opened
+	kernels *kernelView     // the kernels of the network; nil while they are closed
+	notice  string          // what the last key did, until the next one
 	areas   areas
 }
 
@@ -51,7 +50,7 @@ func New(text string, s draw.Style) *Model {
 	return m
 }
 
-// Text is what is typed.
+// Text returns the typed text.
 func (m *Model) Text() string { return m.input.Value() }
 
 // Link implements page.Place.
@@ -82,7 +81,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// touch forgets what was drawn and what the last key has done.
+// touch discards what was drawn and the notice about the last key.
 func (m *Model) touch() {
 	m.Changed()
 	m.notice = ""
@@ -128,7 +127,7 @@ func (m *Model) rules() []keys.Rule {
 	return append(rules, page.TypingRules()...)
 }
 
-// rows is how many layers there are to choose from.
+// rows returns how many layers there are to choose from.
 func (m *Model) rows() int {
 	if m.counts == nil {
 		return 0
@@ -189,8 +188,8 @@ func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// Click implements page.Page: on a row it chooses it, on the chosen one it
-// opens it, in the text it moves the cursor.
+// Click implements page.Page: a click on a row chooses it, a click on the chosen row
+// opens it, and a click in the text moves the cursor.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
 	if cmd, ok := m.Press(at); ok {

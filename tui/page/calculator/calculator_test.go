@@ -17,7 +17,7 @@ import (
 	"weightshare/tui/page"
 )
 
-// desk is the page with hands at its keyboard.
+// desk is the page and a keyboard to use it with.
 type desk struct {
 	t *testing.T
 	*Model
@@ -31,7 +31,7 @@ func newDesk(t *testing.T, text string, w, h int) *desk {
 	return &desk{t, m, w, h}
 }
 
-// press hands over keys as the root does: commands first, letters else.
+// press passes keys on as the root does: first as commands, otherwise as letters.
 func (d *desk) press(names ...string) (cmd tea.Cmd) {
 	d.t.Helper()
 	for _, name := range names {
@@ -82,7 +82,7 @@ func special() map[string]tea.KeyPressMsg {
 	return named
 }
 
-// screen is what is shown, as plain text without the blanks at the ends.
+// screen returns what is shown, as plain text without trailing blanks.
 func (d *desk) screen() string {
 	rows := strings.Split(ansi.Strip(d.View()), "\n")
 	for i := range rows {
@@ -125,7 +125,7 @@ func (d *desk) lacks(texts ...string) {
 	}
 }
 
-// find is the cell where a text stands first.
+// find returns the cell where a text first occurs.
 func (d *desk) find(text string) image.Point {
 	d.t.Helper()
 	for y, row := range strings.Split(d.screen(), "\n") {
@@ -151,7 +151,7 @@ func TestCountsFollowTheText(t *testing.T) {
 	}
 }
 
-// While a word is wrong it is marked, and the last counts stay, said to be so.
+// While a word is wrong it is marked, and the last counts stay, marked as old.
 func TestErrorIsMarked(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "28x28 conv5:6", 80, 24)
@@ -172,7 +172,7 @@ func TestErrorIsMarked(t *testing.T) {
 	d.sees("take this example", "the last network that could be counted")
 }
 
-// Where nothing was counted yet there is nothing to show and nothing breaks.
+// While nothing has been counted there is nothing to show, and nothing breaks.
 func TestNothingCounted(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{40, 12}, {80, 24}, {120, 40}} {
@@ -222,7 +222,7 @@ func TestZoo(t *testing.T) {
 	}
 }
 
-// Every network of the zoo can be taken.
+// Every network of the zoo can be chosen.
 func TestZooIsWhole(t *testing.T) {
 	t.Parallel()
 	if got, want := len(countZoo()), len(arch.Zoo()); got != want || got == 0 {
@@ -239,7 +239,8 @@ func TestZooIsWhole(t *testing.T) {
 	}
 }
 
-// The kernels are those of the chosen layer, else of the first that has some.
+// The kernels shown are those of the chosen layer, or else of the first one that has
+// any.
 func TestKernels(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "8x8 conv3:2 relu conv3:4 dense:10", 80, 24)
@@ -300,7 +301,7 @@ func TestPaste(t *testing.T) {
 	d.lacks("alexnet")
 }
 
-// While text is typed no plain key is a command.
+// While text is typed, no plain key is a command.
 func TestLettersAreText(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, Example, 80, 24)
@@ -350,7 +351,7 @@ func TestMouse(t *testing.T) {
 	}
 }
 
-// A large network shows the chosen row wherever it is.
+// A large network shows the chosen row, wherever it is.
 func TestLongTableScrolls(t *testing.T) {
 	t.Parallel()
 	e, ok := arch.FromZoo("resnet152")
@@ -375,8 +376,8 @@ func TestLongTableScrolls(t *testing.T) {
 	d.sees("▸ conv7:64")
 }
 
-// On a small screen what to write is worth more than which word it is about:
-// the marks say that.
+// On a small screen the error says what to write rather than which word is wrong: the
+// marks show that.
 func TestErrorOnSmallScreen(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "28x28 relu conv5", 40, 12)

@@ -12,7 +12,7 @@ import (
 	"weightshare/tui/draw"
 )
 
-// The columns of the table, in their order.
+// The columns of the table, in order.
 const (
 	layerColumn = iota
 	outputColumn
@@ -24,7 +24,7 @@ const (
 	columns
 )
 
-// The widths of what can be narrowed, and the space between columns.
+// The widths of the parts that can be narrowed, and the space between columns.
 const (
 	minBar     = 9
 	maxBar     = 40
@@ -33,8 +33,8 @@ const (
 	pointerGap = 2 // the mark of the chosen row
 )
 
-// dropOrder lists the columns that a narrow table leaves out, the first first.
-// The figure below says what the field column says.
+// dropOrder lists the columns that a narrow table leaves out, in that order. The figure
+// below shows what the field column says.
 func dropOrder() []int {
 	return []int{fieldColumn, macsColumn, denseColumn, outputColumn, unsharedColumn}
 }
@@ -44,7 +44,7 @@ type cells struct {
 	rows   [][columns]string
 	total  [columns]string
 	widths [columns]int
-	most   float64 // the largest of the numbers with bars, as a power of ten
+	most   float64 // the largest number that has a bar, as a power of ten
 }
 
 func newCells(c *arch.Counts) cells {
@@ -81,7 +81,7 @@ func newCells(c *arch.Counts) cells {
 	return s
 }
 
-// dims writes sizes: 3×3, or the width alone in one dimension.
+// dims formats sizes: 3×3, or just the width in one dimension.
 func dims(sizes []int64) string {
 	words := make([]string, len(sizes))
 	for i, n := range sizes {
@@ -90,9 +90,9 @@ func dims(sizes []int64) string {
 	return strings.Join(words, "×")
 }
 
-// log10Parameters are the parameters of a layer, as it is, unshared and dense, as powers
-// of ten; negative infinity for none. What cannot be counted is as much as can
-// be.
+// log10Parameters returns the parameters of a layer as it is, unshared, and dense, as
+// powers of ten; negative infinity for none. A number that overflows counts as the
+// greatest possible.
 func log10Parameters(r *arch.LayerCounts) [3]float64 {
 	power := func(n arch.Hypothetical) float64 {
 		if !n.Known() {
@@ -103,10 +103,10 @@ func log10Parameters(r *arch.LayerCounts) [3]float64 {
 	return [3]float64{power(arch.Hypothetical(r.Parameters)), power(r.Unshared), power(r.Dense)}
 }
 
-// columnChoice is which columns a table of a given width shows.
+// columnChoice says which columns a table of a given width shows.
 type columnChoice struct {
 	shown []int
-	bar   int // columns of the bars, 0 for none
+	bar   int // columns for the bars, 0 for none
 }
 
 func (s cells) fit(w int) columnChoice {
@@ -134,12 +134,12 @@ func (s cells) fit(w int) columnChoice {
 	return p
 }
 
-// line sets the cells of a row in a role.
+// line renders the cells of a row in one role.
 func (s cells) line(cells [columns]string, p columnChoice, role draw.Role, style draw.Style) string {
 	return s.set(cells, p, func(int) draw.Role { return role }, style)
 }
 
-// set sets the cells of a row, each in the role of its column.
+// set renders the cells of a row, each in the role of its column.
 func (s cells) set(cells [columns]string, p columnChoice, role func(column int) draw.Role, style draw.Style) string {
 	var out strings.Builder
 	for i, c := range p.shown {
@@ -161,7 +161,8 @@ func (s cells) set(cells [columns]string, p columnChoice, role func(column int) 
 	return out.String()
 }
 
-// bars are the three bars of a layer in one row, the longest behind.
+// bars is the style of the three bars that a layer has in one row, the longest at the
+// back.
 type bars struct {
 	glyphs [3]string
 	roles  [3]draw.Role
@@ -179,17 +180,17 @@ func newBars(style draw.Style, stale bool) bars {
 	return b
 }
 
-// set draws the bars of a layer in w cells, of which all are 10^most.
+// set draws the bars of a layer in w cells, which stand for 10^most.
 func (b bars) set(r *arch.LayerCounts, most float64, w int, style draw.Style) string {
 	var length [3]int
 	for i, power := range log10Parameters(r) {
-		if power >= 0 { // something is more than nothing
+		if power >= 0 { // anything is more than nothing
 			length[i] = max(int(math.Round(power/most*float64(w))), 1)
 		}
 	}
 	var out strings.Builder
 	at := 0
-	for i := range length { // up to its end a bar hides what is behind it
+	for i := range length { // up to its end a bar hides those behind it
 		if n := length[i] - at; n > 0 {
 			out.WriteString(style.Paint(b.roles[i], strings.Repeat(b.glyphs[i], n)))
 			at = length[i]
@@ -198,10 +199,10 @@ func (b bars) set(r *arch.LayerCounts, most float64, w int, style draw.Style) st
 	return out.String()
 }
 
-// barColumns are the columns whose numbers have bars, in the order of the bars.
+// barColumns returns the columns whose numbers have bars, in the order of the bars.
 func barColumns() [3]int { return [3]int{parametersColumn, unsharedColumn, denseColumn} }
 
-// role is that of the name of a column: the one of its bar.
+// role returns the role of a column's name: that of its bar, if it has one.
 func (b bars) role(column int) draw.Role {
 	all := barColumns()
 	if i := slices.Index(all[:], column); i >= 0 {
@@ -210,7 +211,7 @@ func (b bars) role(column int) draw.Role {
 	return draw.Muted
 }
 
-// mark puts before the names of columns the glyph of their bars.
+// mark puts the glyphs of the bars in front of the names of their columns.
 func (b bars) mark(names [columns]string) [columns]string {
 	for i, c := range barColumns() {
 		names[c] = b.glyphs[i] + " " + names[c]
@@ -218,7 +219,7 @@ func (b bars) mark(names [columns]string) [columns]string {
 	return names
 }
 
-// legend says what the bars are that stand for no column shown, and the scale.
+// legend explains the bars whose columns are not shown, and gives the scale.
 func (b bars) legend(p columnChoice, most float64, style draw.Style) string {
 	names := ""
 	for i, name := range []string{"parameters", "unshared", "dense"} {

@@ -30,8 +30,7 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-// In the middle of a text the word before the cursor is completed in its
-// place.
+// In the middle of a text, the word before the cursor is completed in place.
 func TestCompletionInTheMiddle(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "28x28  dense:10", 100, 24)

@@ -19,7 +19,7 @@ func (m *Model) setText(text string) {
 	m.cycle = textfield.Propose(&m.input)
 }
 
-// edit hands a key or a paste to the text field and counts what comes of it.
+// edit passes a key or a paste to the text field and counts the new text.
 func (m *Model) edit(msg tea.Msg) {
 	before := m.input.Value()
 	m.input, _ = m.input.Update(msg) // the command blinks a cursor that is not drawn
@@ -32,7 +32,7 @@ func (m *Model) edit(msg tea.Msg) {
 // empty reports whether nothing is typed.
 func (m *Model) empty() bool { return strings.TrimSpace(m.input.Value()) == "" }
 
-// recount reads and counts the text. Where that fails the last counts stay.
+// recount parses and counts the text. If that fails, the last counts stay.
 func (m *Model) recount() {
 	text := m.input.Value()
 	m.wrong = nil
@@ -54,8 +54,8 @@ func (m *Model) recount() {
 	m.table.Choose(m.table.At, m.rows())
 }
 
-// withoutComments takes the comments out of the text of a file, which becomes
-// one line here. Terminals paste a return at the end of a line.
+// withoutComments removes the comments from the text of a file, which becomes one line
+// here. Terminals paste a carriage return at the end of a line.
 func withoutComments(text string) string {
 	var lines []string
 	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
@@ -67,18 +67,18 @@ func withoutComments(text string) string {
 	return strings.Join(lines, " ")
 }
 
-// complete puts the next completion, or the one before, in place of the word.
+// complete replaces the word with the next completion, or with the previous one.
 func (m *Model) complete(back bool) {
 	if m.cycle.Put(&m.input, back) {
 		m.recount()
 	}
 }
 
-// command is the command line that counts the same network.
+// command returns the command line that counts the same network.
 func (m *Model) command() string { return `weightshare params "` + m.counts.Network + `"` }
 
-// copy puts the command line on the clipboard and, for terminals without, the
-// screen.
+// copy copies the command line to the clipboard and, for terminals that have none,
+// shows it.
 func (m *Model) copy() tea.Cmd {
 	if m.counts == nil || m.stale() {
 		return nil
@@ -87,7 +87,7 @@ func (m *Model) copy() tea.Cmd {
 	return tea.SetClipboard(m.command())
 }
 
-// How says how networks are written, for the help.
+// How returns the help on how networks are written.
 func (m *Model) How() (heading, how string) {
 	return "How networks are written", "A network is its input, then its layers, from left to right: 28x28 conv5:6 relu dense:10. " +
 		"An error says what to write instead. Outside, the command weightshare words lists every word, and weightshare words conv what may follow that one."

@@ -2,8 +2,8 @@ package calculator
 
 import "testing"
 
-// The page opens with an empty field: what is typed is not appended to the example,
-// which is taken by tab or enter.
+// The page opens with an empty field: typed text is not appended to the example, which
+// tab or enter puts in.
 func TestAnEmptyFieldOffersTheExample(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"tab", "enter"} {

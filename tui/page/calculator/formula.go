@@ -8,7 +8,7 @@ import (
 	"weightshare/tui/page"
 )
 
-// details are the lines below an open row: its formulas with numbers put in.
+// details returns the lines below an open row: its formulas with the numbers put in.
 func (m *Model) details() []string {
 	if !m.open || m.rows() == 0 {
 		return nil
@@ -27,7 +27,7 @@ func (m *Model) details() []string {
 
 type formula struct{ name, text string }
 
-// formulas says what is computed of a layer, and how.
+// formulas says what is computed for a layer, and how.
 func formulas(r *arch.LayerCounts) []formula {
 	if r.Parameters == 0 && r.MACs == 0 {
 		return []formula{{"", "no parameters and no multiplications; it puts out " + r.Output.String()}}

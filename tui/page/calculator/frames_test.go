@@ -15,7 +15,7 @@ import (
 	"weightshare/tui/draw"
 )
 
-// What the page looks like at every arrangement, as plain text.
+// Every layout of the page, as plain text.
 func TestGoldenFrames(t *testing.T) {
 	t.Parallel()
 	scenes := []struct {
@@ -43,8 +43,8 @@ func TestGoldenFrames(t *testing.T) {
 	}
 }
 
-// No size, text or state breaks a frame, with colours or without, in Unicode
-// or ASCII.
+// No size, text or state breaks a frame, with or without colours, in Unicode or in
+// ASCII.
 func TestEverySize(t *testing.T) {
 	t.Parallel()
 	texts := []string{Example, "conv", "", "28x28 " + strings.Repeat("conv3:1/same ", 60), "4 dense:1", "9:3 世界 conv3:2", "1000x3 conv3:9/same/tile2 tanh"}
@@ -107,8 +107,8 @@ func TestAreas(t *testing.T) {
 	}
 }
 
-// What a layer sees is drawn where it lies: the middle unit's field, as large
-// as counted.
+// What a layer sees is drawn in the right place: the middle unit's field, as large as
+// counted.
 func TestMiddle(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]view{

@@ -19,20 +19,20 @@ import (
 )
 
 const (
-	// mostWeights is how many weights a network is built with while one waits.
+	// mostWeights limits the networks that are built while the learner waits.
 	mostWeights = 2_000_000
-	// mostPictures is how many kernels of a layer are drawn.
+	// mostPictures is how many kernels of a layer are drawn at most.
 	mostPictures = 32
 )
 
-// kernelView shows the kernels of the layers of a network as training would begin.
+// kernelView shows the kernels of the layers of a network as they are before training.
 type kernelView struct {
-	layers []nets.Param[float32] // with kernels
+	layers []nets.Param[float32] // those with kernels
 	list   page.List
 }
 
-// newKernelView builds the network that was counted. The error says to the person
-// at the keyboard why there is nothing to show.
+// newKernelView builds the network that was counted. The error tells the learner why
+// there is nothing to show.
 func newKernelView(c *arch.Counts, row int) (*kernelView, error) {
 	if c.Totals.Parameters > mostWeights {
 		return nil, errors.New("too many weights to draw while you wait: write weightshare kernels and the network")
@@ -67,7 +67,7 @@ func (v *kernelView) rules() []keys.Rule {
 	return append(rules, keys.Rule{Intent: keys.Back, Does: "back", Bar: true})
 }
 
-// view sets the kernels of the chosen layer in w by h cells.
+// view renders the kernels of the chosen layer in w by h cells.
 func (v *kernelView) view(w, h int, s draw.Style) []layout.Block {
 	p := v.layers[v.list.At]
 	values := make([]float64, len(p.Value))

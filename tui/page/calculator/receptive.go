@@ -35,7 +35,7 @@ func receptiveFieldWords(r *arch.LayerCounts, in arch.Shape) string {
 	return text
 }
 
-// jump writes the distance of neighbouring fields, which may be half a pixel.
+// jump formats the distance between neighbouring fields, which may be half a pixel.
 func jump(j []float64) string {
 	if len(slices.Compact(slices.Clone(j))) == 1 {
 		j = j[:1]
@@ -53,7 +53,7 @@ func exceedsInput(r *arch.LayerCounts, in arch.Shape) bool {
 	return deep || h > int64(in.H) || w > int64(in.W)
 }
 
-// sides returns height and width, the last two; in one dimension the height is 1.
+// sides returns height and width, the last two sizes; in one dimension the height is 1.
 func sides(sizes []int64) (h, w int64) {
 	switch len(sizes) {
 	case 0:
@@ -65,11 +65,11 @@ func sides(sizes []int64) (h, w int64) {
 	}
 }
 
-// view is the part of the input that the unit in the middle of a layer sees,
-// in pixels: rows from top up to bottom, columns from left up to right.
+// view is the part of the input that the unit in the middle of a layer sees, in pixels:
+// rows from top up to bottom, columns from left up to right.
 type view struct{ top, left, bottom, right float64 }
 
-// middleView finds what the middle unit of a layer sees.
+// middleView returns what the middle unit of a layer sees.
 func middleView(r *arch.LayerCounts, in arch.Shape) view {
 	all := view{0, 0, float64(in.H), float64(in.W)}
 	if r.SeesAll || len(r.Jump) == 0 || len(r.Centre) == 0 {
@@ -85,16 +85,15 @@ func middleView(r *arch.LayerCounts, in arch.Shape) view {
 	return view{top, left, bottom, right}
 }
 
-// extent is where a field of so many pixels around a centre begins and ends on
-// an axis of the input. The centre is that of a pixel; pixel 0 covers 0 to 1.
+// extent returns where a field of so many pixels around a centre begins and ends on an
+// axis of the input. The centre is that of a pixel; pixel 0 covers 0 to 1.
 func extent(centre float64, size int64, end float64) (from, to float64) {
 	from = centre + 0.5 - float64(size)/2
 	return min(max(from, 0), end-1), max(min(from+float64(size), end), 1)
 }
 
-// drawField draws the input in a frame of at most w by h cells, and on it what
-// the middle unit of a layer sees. It returns nil where there is no space to
-// see anything.
+// drawField draws the input in a frame of at most w by h cells, and on it what the
+// middle unit of a layer sees. It returns nil if there is too little space.
 func drawField(r *arch.LayerCounts, in arch.Shape, w, h int, s draw.Style, stale bool) []string {
 	if in.Flat || w < 12 || h < 3 {
 		return nil
@@ -125,16 +124,16 @@ func drawField(r *arch.LayerCounts, in arch.Shape, w, h int, s draw.Style, stale
 	return append(lines, s.Paint(draw.Border, string(g.BottomLeft)+edge+string(g.BottomRight)))
 }
 
-// frame is how many cells the input takes in w by h: a cell is about twice as
-// high as it is wide, and no pixel needs more than two cells.
+// frame returns how many of w by h cells the input takes: a cell is about twice as high
+// as it is wide, and no pixel needs more than two cells.
 func frame(in arch.Shape, w, h int) (cols, rows int) {
-	pixel := min(2, float64(w)/float64(in.W), 2*float64(h)/float64(in.H)) // cells across a pixel
+	pixel := min(2, float64(w)/float64(in.W), 2*float64(h)/float64(in.H)) // cells per pixel
 	cols = max(int(float64(in.W)*pixel), 1)
 	rows = max(int(math.Round(float64(in.H)*pixel/2)), 1)
 	return min(cols, w), min(rows, h)
 }
 
-// cellsOf returns which of n cells, one at least, the pixels from..to cover.
+// cellsOf returns which of n cells the pixels from..to cover; at least one.
 func cellsOf(from, to float64, pixels, n int) (first, end int) {
 	scale := float64(n) / float64(pixels)
 	first = min(int(math.Round(from*scale)), n-1)

@@ -7,7 +7,7 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// span is the part of the text that is wrong, in characters.
+// span returns the part of the text that is wrong, in characters.
 func (m *Model) span() textfield.Part {
 	if m.wrong == nil {
 		return textfield.None()
@@ -17,7 +17,7 @@ func (m *Model) span() textfield.Part {
 	return textfield.Part{From: at(m.wrong.Start), To: at(m.wrong.End)}
 }
 
-// field sets the rows of the text in sight, with marks under what is wrong.
+// field renders the visible rows of the text, with marks under what is wrong.
 func (m *Model) field(t textfield.Text) []string {
 	n := m.areas.field.Dy() - 1
 	first := t.First(n)
@@ -43,7 +43,7 @@ func (m *Model) point(at image.Point) {
 	for i := first; i < min(first+n, len(t.Rows)) && wrong.From >= 0; i++ {
 		if t.Mark(i, wrong, m.Style) != "" {
 			if row > i-first {
-				row-- // the row of marks stands between
+				row-- // the row of marks lies between
 			}
 			break
 		}

@@ -45,8 +45,8 @@ func (m *Model) blocks() []layout.Block {
 	return slices.Concat(blocks, m.layers(details), m.figure())
 }
 
-// completions are what the word at the cursor can become, or the example while there
-// is no word.
+// completions lists what the word at the cursor can become, or the example if the text
+// is empty.
 func (m *Model) completions(w int) string {
 	if m.empty() {
 		line := m.Style.Paint(draw.Muted, "tab ") + m.Style.Paint(draw.Accent, Example)
@@ -55,10 +55,10 @@ func (m *Model) completions(w int) string {
 	return m.cycle.Line(w, m.Style)
 }
 
-// stale reports whether what is counted is not what is typed.
+// stale reports whether the counts belong to an earlier text.
 func (m *Model) stale() bool { return m.wrong != nil || m.empty() }
 
-// role is r, muted while what is counted is not what is typed.
+// role returns r, or Muted while the counts are stale.
 func (m *Model) role(r draw.Role) draw.Role {
 	if m.stale() {
 		return draw.Muted
@@ -66,7 +66,7 @@ func (m *Model) role(r draw.Role) draw.Role {
 	return r
 }
 
-// summary is the number that everything is about.
+// summary returns the number that matters most.
 func (m *Model) summary() string {
 	if m.counts == nil || m.stale() {
 		return ""
@@ -87,8 +87,8 @@ func (m *Model) tableTitle() string {
 	}
 }
 
-// message is what is wrong, what a key has done, what was probably not meant, or
-// what sharing saves.
+// message says what is wrong, what a key has done, what was probably a mistake, or what
+// sharing saves.
 func (m *Model) message(w, h int) []string {
 	text, role := "", draw.Muted
 	switch {
@@ -113,8 +113,8 @@ func (m *Model) message(w, h int) []string {
 	return lines
 }
 
-// line tells what stands on a line of the table: a row and, under the chosen
-// one, the number of a detail, else −1.
+// line says what is on a line of the table: the row and, for a line of details below
+// the chosen row, the detail's number; otherwise −1.
 func (m *Model) line(at, details int) (row, detail int) {
 	switch {
 	case at <= m.table.At:
@@ -126,8 +126,8 @@ func (m *Model) line(at, details int) (row, detail int) {
 	}
 }
 
-// scroll moves the table so that the chosen row is shown, with its details as
-// far as they fit.
+// scroll moves the table so that the chosen row is visible, with as many of its details
+// as fit.
 func (m *Model) scroll(details int) {
 	shown, l := m.areas.rows.Dy(), &m.table
 	l.Top = max(l.Top, l.At+details-shown+1)
@@ -176,7 +176,8 @@ func (m *Model) row(i int, p columnChoice, b bars) string {
 	return line
 }
 
-// totals sets the last line, with the rows that are not shown.
+// totals renders the last line, and says which of how many rows is chosen if not all
+// are shown.
 func (m *Model) totals(indent string, p columnChoice) string {
 	line := indent + m.cells.line(m.cells.total, p, m.role(draw.Title), m.Style)
 	if m.rows() > m.areas.rows.Dy() && p.bar > 0 {
@@ -185,7 +186,7 @@ func (m *Model) totals(indent string, p columnChoice) string {
 	return line
 }
 
-// figure draws what the chosen layer sees of the input, and says it.
+// figure draws what the chosen layer sees of the input, and says it in words.
 func (m *Model) figure() []layout.Block {
 	if m.rows() == 0 {
 		return nil

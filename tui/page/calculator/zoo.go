@@ -27,17 +27,17 @@ type zoo struct {
 	all   []zooNetwork
 	found []zooNetwork
 	input textinput.Model
-	list  page.List       // of what was found
-	rows  image.Rectangle // where the list stands
+	list  page.List       // of the networks found
+	rows  image.Rectangle // where the list is
 }
 
-// countZoo counts every network of the zoo: some milliseconds in all.
+// countZoo counts every network of the zoo, which takes a few milliseconds in all.
 func countZoo() []zooNetwork {
 	var all []zooNetwork
 	for _, e := range arch.Zoo() {
 		n, err := arch.Parse(e.Text)
 		if err != nil {
-			continue // a test holds that there is none
+			continue // a test checks that there is none
 		}
 		if c, err := arch.Count(n); err == nil {
 			all = append(all, zooNetwork{e, c})
@@ -52,7 +52,7 @@ func newZoo(all []zooNetwork) *zoo {
 	return z
 }
 
-// search finds the networks that hold every word that is typed.
+// search finds the networks that contain every typed word.
 func (z *zoo) search() {
 	z.found, z.list = nil, page.List{}
 	words := strings.Fields(strings.ToLower(z.input.Value()))
@@ -109,7 +109,7 @@ func (z *zoo) at(p image.Point) (i int, ok bool) {
 	return i, p.In(z.rows) && i < len(z.found)
 }
 
-// view sets the list in w by h cells.
+// view renders the list in w by h cells.
 func (z *zoo) view(w, h int, s draw.Style) []layout.Block {
 	search := image.Rect(1, 2, w-1, 3)
 	z.rows = image.Rect(1, 4, w-1, h-3)
@@ -136,7 +136,7 @@ func (z *zoo) view(w, h int, s draw.Style) []layout.Block {
 	}
 }
 
-// line sets one entry: its name, parameters, MACs and title.
+// line renders one entry: its name, parameters, MACs and title.
 func (z *zoo) line(i, name, number, w int, s draw.Style) string {
 	k := z.found[i]
 	mark, role := page.Pointer(i == z.list.At, draw.Text, s)

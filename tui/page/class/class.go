@@ -1,9 +1,9 @@
-// Package class is the screen of a teacher whose class takes part with terminals of its
-// own: the page for a class, and beside it who is here, how they answer and what their
-// seeds measure, as it comes.
+// Package class is the screen of a teacher whose class takes part on terminals of its
+// own: the page for a class and, next to it, who is here, how they answer, and what
+// their seeds measure, as it comes in.
 //
-// What the teacher does on the page leads the class: its step, and how far it is with a
-// question.
+// What the teacher does on the page leads the class: to its step, and through the
+// stages of its question.
 package class
 
 import (
@@ -30,39 +30,39 @@ type Model struct {
 	options Options
 	style   draw.Style
 	w, h    int
-	done    chan struct{} // closed when the page is
+	done    chan struct{} // closed when the page closes
 
-	lead       class.Lead // as it was seen last
+	lead       class.Lead // the lead as last seen
 	presence   class.Presence
 	poll       class.Poll
 	spreads    []class.Spread
 	hideBars   bool
-	people     *people // who is here, while that is shown
-	names      bool    // with their names
-	inviting   bool    // how learners join is shown
-	trouble    string  // why the class was not told what the teacher did last
+	people     *people // the list of members, while it is shown
+	names      bool    // whether the list shows names
+	inviting   bool    // whether the page shows how to join
+	trouble    string  // why the class was not told of the teacher's last action
 	targets    []page.Target
-	calledTick bool // a second of the timer is awaited
+	calledTick bool // a tick of the timer is pending
 }
 
-// changedMsg says that the class has changed, and secondMsg that a second of its timer has
-// passed.
+// changedMsg says that the class has changed, and secondMsg that another second of its
+// timer has passed.
 type (
 	changedMsg struct{ of *Model }
 	secondMsg  struct{ of *Model }
 )
 
-// settling is for how long changes are gathered before they are shown.
+// settling is how long changes are gathered before they are shown.
 const settling = 50 * time.Millisecond
 
-// Options say how a page moves, and what it tells besides the lesson.
+// Options say how often a page is drawn, and what it shows besides the lesson.
 type Options struct {
-	Every      int                              // ticks between two pictures of what moves
-	Invitation func(w, h int) []string          // how learners join, set into columns and rows; nil for nothing
-	Title      func(lesson, step string) string // names a step by its IDs
+	Every      int                              // ticks between two frames of what moves
+	Invitation func(w, h int) []string          // how learners join, laid out for w columns and h rows; nil for nothing
+	Title      func(lesson, step string) string // names a step given by IDs
 }
 
-// New returns the page of a session, and leads the class to where that is.
+// New returns the page of a session, and leads the class to where the session is.
 func New(c *class.Class, s *lessons.Session, style draw.Style, o Options) *Model {
 	m := &Model{class: c, style: style, options: o, done: make(chan struct{})}
 	m.present = present.New(s, style, present.Options{Every: o.Every, Live: true, Rules: m.rules})
@@ -95,7 +95,7 @@ func (m *Model) tick() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{m} })
 }
 
-// follow leads the class to where the page is, and takes in what the class has done.
+// follow leads the class to where the page is, and reads what the class has done.
 func (m *Model) follow() tea.Cmd {
 	v := m.present.Showing()
 	lesson, step, asks := v.Lesson.ID, v.Step.ID, v.Question != nil
@@ -120,14 +120,14 @@ func (m *Model) follow() tea.Cmd {
 	return tea.Batch(restored, m.tick())
 }
 
-// report keeps why the class was not told something; nil for nothing.
+// report records why the class was not told something; a nil error clears that.
 func (m *Model) report(err error) {
 	if m.trouble = ""; err != nil {
 		m.trouble = "The class was not told: " + err.Error()
 	}
 }
 
-// take takes in what the class has done.
+// take reads what the class has done.
 func (m *Model) take() {
 	v := m.present.Showing()
 	m.lead, m.presence = m.class.Lead(), m.class.Presence()
@@ -201,10 +201,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	return cmd
 }
 
-// nextTimer is the timer after one that leaves some time: longer, and after the longest
-// none.
+// nextTimer returns the timer that follows one with so much time left: a longer one, or
+// none after the longest.
 func nextTimer(left time.Duration) time.Duration {
-	left = max(left, 0) + 30*time.Second // by which it is longer at least
+	left = max(left, 0) + 30*time.Second // it is at least that much longer
 	for _, d := range []time.Duration{time.Minute, 2 * time.Minute, 3 * time.Minute, 5 * time.Minute, 10 * time.Minute} {
 		if d > left {
 			return d
@@ -213,7 +213,7 @@ func nextTimer(left time.Duration) time.Duration {
 	return 0
 }
 
-// rules adds to the rules of the page for a class those that lead it.
+// rules adds the rules that lead the class to those of the page for a class.
 func (m *Model) rules(rules []keys.Rule) []keys.Rule {
 	rules = slices.DeleteFunc(rules, func(r keys.Rule) bool { return r.Intent == keys.Hands || r.Intent == keys.Erase })
 	var own []keys.Rule
@@ -276,7 +276,7 @@ func (m *Model) Close() {
 	m.present.Close()
 }
 
-// Lesson is the ID of the lesson.
+// Lesson returns the ID of the lesson.
 func (m *Model) Lesson() string { return m.present.Lesson() }
 
 // Link implements page.Place.
@@ -292,7 +292,7 @@ func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
-	m.View() // what is clicked is what is shown
+	m.View() // a click refers to what is shown
 	if press, ok := page.Hit(m.targets, at); ok {
 		return page.Send(press)
 	}

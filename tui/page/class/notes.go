@@ -16,21 +16,21 @@ import (
 	"weightshare/tui/page/textpage"
 )
 
-// Notes is the screen beside that of the class, for the teacher alone: the notes of the
-// step to which the class is led, and what comes next.
+// Notes is a second screen next to that of the class, for the teacher only: the notes
+// of the step to which the class is led, and what comes next.
 type Notes struct {
 	*textpage.Model
 	class *class.Class
 	read  func(lesson string) (*lessons.Lesson, progress.Document)
 	style draw.Style
-	done  chan struct{} // closed when the page is
+	done  chan struct{} // closed when the page closes
 }
 
-// notesMsg says that the class has changed, or that a second has passed.
+// notesMsg says that the class has changed, or that another second has passed.
 type notesMsg struct{ of *Notes }
 
-// NewNotes returns the page. Read returns a lesson, nil where there is none, and what is
-// kept of it.
+// NewNotes returns the page. Read returns a lesson, nil if there is none, and the
+// progress stored for it.
 func NewNotes(c *class.Class, read func(lesson string) (*lessons.Lesson, progress.Document), style draw.Style) *Notes {
 	n := &Notes{class: c, read: read, style: style, done: make(chan struct{})}
 	n.Model = textpage.New(textpage.Content{Title: "Notes for the teacher, class " + c.Code(), Set: n.set, Helps: true}, style)
@@ -40,7 +40,7 @@ func NewNotes(c *class.Class, read func(lesson string) (*lessons.Lesson, progres
 // Init implements page.Starter.
 func (n *Notes) Init() tea.Cmd { return n.watch() }
 
-// watch waits for the next change of the class, a second at most while its timer runs.
+// watch waits for the next change of the class, or for a second while its timer runs.
 func (n *Notes) watch() tea.Cmd {
 	changed := n.class.Changed()
 	var second <-chan time.Time
@@ -78,7 +78,7 @@ func (n *Notes) Restyle(s draw.Style) {
 // Close implements page.Page.
 func (n *Notes) Close() { close(n.done) }
 
-// set sets the notes into w columns.
+// set lays out the notes in w columns.
 func (n *Notes) set(w, _ int, s draw.Style) string {
 	lead, p := n.class.Lead(), n.class.Presence()
 	status := fmt.Sprintf("%d here, %d with you", p.Here, p.With)
@@ -111,5 +111,5 @@ func (n *Notes) set(w, _ int, s draw.Style) string {
 	return strings.Join(lines, "\n")
 }
 
-// widest is how wide a line of notes is at most.
+// widest is the greatest width of a line of notes.
 const widest = 100

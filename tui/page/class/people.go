@@ -15,11 +15,11 @@ import (
 	"weightshare/tui/page"
 )
 
-// people is the list of who is in the class.
+// people is the list of the members of the class.
 type people struct {
 	page.List
 	all  []class.Person
-	sure int // the member to be removed when the key is pressed again, 0 for none
+	sure int // the member that the next press of the key removes, 0 for none
 }
 
 func (p *people) take(c *class.Class) {
@@ -66,7 +66,7 @@ func (p *people) do(m *Model, in keys.Intent, pressed string) error {
 	return nil
 }
 
-// view sets the list.
+// view renders the list.
 func (p *people) view(m *Model) []layout.Block {
 	s := m.style
 	area := image.Rect(2, 2, m.w-2, m.h-1)
@@ -85,7 +85,7 @@ func (p *people) view(m *Model) []layout.Block {
 	}
 }
 
-// words is a member in a line.
+// words describes a member in one line.
 func (p *people) words(one class.Person, m *Model) string {
 	words := fmt.Sprintf("%3d", one.Number)
 	if m.names {

@@ -16,14 +16,14 @@ import (
 	"weightshare/tui/page"
 )
 
-// The screen is the page for a class, the class on its right, a line of keys. Where there
+// The screen is the page for a class, the class on its right, and the key bar. If there
 // is no space beside the page, the class is one line below it.
 const (
-	sideFrom            = 76 // columns from which the class stands beside the page
+	sideFrom            = 76 // columns from which the class fits beside the page
 	sideLeast, sideMost = 28, 44
 )
 
-// sideWidth is how many columns the class has beside the page; 0 for none.
+// sideWidth returns how many columns the class takes beside the page; 0 for none.
 func (m *Model) sideWidth() int {
 	if m.w < sideFrom {
 		return 0
@@ -31,7 +31,7 @@ func (m *Model) sideWidth() int {
 	return min(max(m.w*3/10, sideLeast), sideMost)
 }
 
-// below is how many rows the class has below the page.
+// below returns how many rows the class takes below the page.
 func (m *Model) below() int {
 	if m.sideWidth() > 0 || layout.ModeOf(m.w, m.h-1) == layout.TooSmall {
 		return 0
@@ -76,12 +76,12 @@ func (m *Model) View() string {
 	return layout.Compose(m.w, m.h, blocks...)
 }
 
-// here is how many are in the class, as a header has it.
+// here says how many members are here, for a header.
 func (m *Model) here() string {
 	return m.style.Paint(draw.Muted, fmt.Sprintf("%d of %d here", m.presence.Here, m.presence.All))
 }
 
-// summary is the class in one line.
+// summary describes the class in one line.
 func (m *Model) summary() string {
 	words := []string{m.class.Code(), fmt.Sprintf("%d here", m.presence.Here)}
 	if m.poll.Lesson != "" {
@@ -97,13 +97,13 @@ func (m *Model) summary() string {
 	return ansi.Truncate(m.style.Plain(strings.Join(words, " · ")), m.w-2, m.style.Glyphs().Ellipsis)
 }
 
-// answered is how many have answered in the vote that is under way.
+// answered says how many have answered in the present vote.
 func (m *Model) answered() string {
 	vote := m.vote()
 	return fmt.Sprintf("%d of %d answered", vote.All(), max(m.presence.Here, vote.All()))
 }
 
-// vote is the second vote once that has begun.
+// vote returns the present vote: the second one once that has begun.
 func (m *Model) vote() class.Ballot {
 	if second := m.poll.Votes[1]; m.poll.Stage == class.Again || m.poll.Stage == class.Revealed && second.All() > 0 {
 		return second
@@ -111,7 +111,7 @@ func (m *Model) vote() class.Ballot {
 	return m.poll.Votes[0]
 }
 
-// seeds is how many seeds have come in.
+// seeds returns how many seeds have come in.
 func (m *Model) seeds() int {
 	n := 0
 	for _, s := range m.spreads {
@@ -127,7 +127,7 @@ func (m *Model) stuck() []string {
 	return []string{fmt.Sprintf("%d at one step for %d min", m.presence.Stuck, int(class.StuckAfter.Minutes()))}
 }
 
-// states are what the teacher has set, as far as it is not the usual.
+// states lists what the teacher has set to other than the default.
 func (m *Model) states() []string {
 	var all []string
 	if m.lead.Roam {
@@ -145,7 +145,7 @@ func (m *Model) states() []string {
 	return all
 }
 
-// side sets the class into w columns and h rows.
+// side renders the class in w columns and h rows.
 func (m *Model) side(w, h int) []string {
 	s := m.style
 	lines := []string{
@@ -171,7 +171,8 @@ func (m *Model) side(w, h int) []string {
 	return lines
 }
 
-// parts are what is drawn of the class, each into so many rows.
+// parts returns the functions that draw the parts of the class's side, each into a
+// number of rows.
 func (m *Model) parts(w int) []func(rows int) []string {
 	var all []func(int) []string
 	if m.poll.Lesson != "" {
@@ -184,7 +185,7 @@ func (m *Model) parts(w int) []func(rows int) []string {
 	return all
 }
 
-// answers sets how the class answers.
+// answers shows how the class answers.
 func (m *Model) answers(w, rows int) []string {
 	s, vote := m.style, m.vote()
 	words := m.answered()
@@ -206,7 +207,7 @@ func (m *Model) answers(w, rows int) []string {
 	return append(lines, draw.Draw(f, w, rows-len(lines), s).Lines...)
 }
 
-// spreadFigure is the figure of what the seeds of a class have measured.
+// spreadFigure returns the figure of what the seeds of a class have measured.
 func spreadFigure(spreads []class.Spread) figure.Spread {
 	first := spreads[0]
 	names := map[string]string{"test_accuracy": "Unseen right", "test_loss": "Unseen loss", "train_accuracy": "Trained right"}

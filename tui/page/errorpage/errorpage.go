@@ -1,5 +1,5 @@
-// Package errorpage makes the page that says what went wrong, where the page that
-// the learner was on could not go on.
+// Package errorpage makes the page that says what went wrong when another page could
+// not go on.
 package errorpage
 
 import (
@@ -24,8 +24,8 @@ func New(err error, s draw.Style) *textpage.Model {
 	}, s)
 }
 
-// explain says the error, what it means for the learner and, for a panic,
-// where it happened: whoever mends it wants to know.
+// explain gives the error, what it means for the learner and, for a panic, where it
+// happened, for whoever fixes it.
 func explain(err error, w int, s draw.Style) []string {
 	words := err.Error()
 	var broke *guard.PanicError

@@ -1,7 +1,7 @@
-// Package export is the page that asks where results are written, writes them and says
+// Package export is the page that asks where to write results, writes them, and says
 // what went wrong.
 //
-// The name has the keyboard, so only enter, esc and keys with ctrl are commands.
+// Keys go to the name, so only enter, esc and keys with ctrl are commands.
 package export
 
 import (
@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	longest  = 1000 // characters of a name
+	longest  = 1000 // characters in a name
 	nameRows = 3
 	widest   = 84
 )
@@ -38,7 +38,7 @@ type Model struct {
 	writing  bool
 }
 
-// New returns the page that exports results, with a free name to begin with.
+// New returns the page that exports results; it proposes a name that is not taken.
 func New(results experiment.Results, e lessons.Exporter, s draw.Style) *Model {
 	m := &Model{Base: page.Base{Style: s}, exporter: e, results: results, input: textfield.New(longest)}
 	m.name(e.Propose(results))
@@ -76,14 +76,14 @@ func (m *Model) Do(in keys.Intent, _ string) tea.Cmd {
 	return nil
 }
 
-// writtenMsg is what became of an export.
+// writtenMsg is the outcome of an export.
 type writtenMsg struct {
 	owner *Model
 	files []string
 	err   error
 }
 
-// write writes in the background: a device may be slow.
+// write writes in the background, since a device may be slow.
 func (m *Model) write() tea.Cmd {
 	m.writing, m.trouble = true, ""
 	name := m.input.Value()
@@ -93,7 +93,7 @@ func (m *Model) write() tea.Cmd {
 	}
 }
 
-// Update implements page.Page: it takes what is pasted, and what became of an export.
+// Update implements page.Page: it handles pasted text and the outcome of an export.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
@@ -127,7 +127,7 @@ func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// edit hands a key or a paste to the name.
+// edit passes a key or a paste to the name's field.
 func (m *Model) edit(msg tea.Msg) {
 	if m.Small() || m.done() || m.writing {
 		return
@@ -172,7 +172,8 @@ func (m *Model) blocks() []layout.Block {
 	return []layout.Block{{Rect: image.Rect(0, 1, m.W, m.H-1), Lines: lines}}
 }
 
-// asking is the name as far as it is typed, what it leads to and what was wrong with it.
+// asking renders the name as typed so far, what it leads to, and what was wrong with
+// it.
 func (m *Model) asking(w int) []string {
 	s := m.Style
 	t := textfield.Break(&m.input, w, s)

@@ -16,7 +16,7 @@ import (
 	"weightshare/tui/page"
 )
 
-// shelf is an exporter on which one name is taken and one cannot be written.
+// shelf is an exporter with one name that is taken and one that cannot be written.
 type shelf struct{ asked *[]string }
 
 func (shelf) Propose(experiment.Results) string { return "bars-1" }
@@ -32,7 +32,7 @@ func (s shelf) Export(name string, _ experiment.Results) ([]string, error) {
 	return []string{name + ".json", name + ".csv", name + ".md"}, nil
 }
 
-// shown is what the page shows on 60 by 18, as one line.
+// shown returns what the page shows at 60 by 18, as one line.
 func shown(m *Model) string { return strings.Join(strings.Fields(ansi.Strip(m.View())), " ") }
 
 func sees(t *testing.T, m *Model, texts ...string) {
@@ -44,7 +44,7 @@ func sees(t *testing.T, m *Model, texts ...string) {
 	}
 }
 
-// enter presses enter, and hands the page what comes of it.
+// enter presses enter and passes the page the resulting message.
 func enter(m *Model) tea.Msg {
 	cmd := m.Do(keys.Next, "enter")
 	if cmd == nil {
@@ -60,8 +60,8 @@ func typed(m *Model, text string) {
 	m.Update(tea.PasteMsg{Content: text})
 }
 
-// The page asks where, offers another name for one that is taken, says what went wrong
-// and keeps asking, then says what was written and leads back.
+// The page asks for a name, offers another one if it is taken, says what went wrong and
+// asks again, then says what was written and leads back.
 func TestExport(t *testing.T) {
 	t.Parallel()
 	var asked []string
@@ -85,7 +85,7 @@ func TestExport(t *testing.T) {
 	}
 }
 
-// While a device takes its time, nothing is written twice and nothing is typed.
+// While a slow device writes, nothing is written twice and nothing can be typed.
 func TestExportOnce(t *testing.T) {
 	t.Parallel()
 	var asked []string

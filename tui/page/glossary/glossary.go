@@ -1,9 +1,8 @@
-// Package glossary is the page of the terms: all of them in a list, beside it
-// what the chosen one means, the terms that its text leads to and the steps of
-// the lessons in which it is met.
+// Package glossary is the page of the terms: a list of all of them and, beside it, what
+// the chosen one means, the terms that its text links to, and the steps of the lessons
+// in which it occurs.
 //
-// It is laid over the page that asked for it, which is there again when it is
-// left.
+// It is shown on top of the page that asked for it, and leads back there.
 package glossary
 
 import (
@@ -25,17 +24,17 @@ type Model struct {
 	terms   lessons.Glossary
 	lessons []*lessons.Lesson
 
-	list     page.List // of the terms; the one under the cursor is shown
-	history  []int     // the terms from which links led here, the last one last
-	link     int       // number of the link that the keyboard is on, −1 for none
-	scrolled int       // first row of the entry that is shown
+	list     page.List // of the terms; the one at the cursor is shown
+	history  []int     // the terms from which links led here, the latest last
+	link     int       // number of the focused link, −1 for none
+	scrolled int       // first visible row of the entry
 
 	entry entry
 	areas areas
 }
 
-// New returns the page of a glossary at a term, at the first one if there is no
-// such term.
+// New returns the page of a glossary at a term, or at the first one if there is no such
+// term.
 func New(terms lessons.Glossary, all []*lessons.Lesson, term string, s draw.Style) *Model {
 	m := &Model{Base: page.Base{Style: s}, terms: terms, lessons: all}
 	m.showTerm(terms.Index(term))
@@ -50,7 +49,7 @@ func (m *Model) Show(term string) {
 	}
 }
 
-// showTerm turns to the term of an index, the nearest there is.
+// showTerm turns to the term with an index, or to the nearest one.
 func (m *Model) showTerm(i int) {
 	m.list.Choose(i, len(m.terms))
 	m.link, m.scrolled = -1, 0
@@ -115,7 +114,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	return nil
 }
 
-// choose turns to a term of the list, which no link led to.
+// choose turns to a term of the list, to which no link has led.
 func (m *Model) choose(i int) {
 	m.history = nil
 	m.showTerm(i)
@@ -130,7 +129,8 @@ func (m *Model) goBack() {
 	}
 }
 
-// nextLink puts the keyboard on the next link of the entry, or the one before.
+// nextLink moves the keyboard focus to the next link of the entry, or to the previous
+// one.
 func (m *Model) nextLink(back bool) {
 	n := len(m.entry.targets)
 	switch {
@@ -150,7 +150,7 @@ func (m *Model) nextLink(back bool) {
 	}
 }
 
-// target is what the link under the keyboard leads to.
+// target returns what the focused link leads to.
 func (m *Model) target() (t target, ok bool) {
 	if m.link < 0 || m.link >= len(m.entry.targets) {
 		return target{}, false
@@ -171,8 +171,8 @@ func (m *Model) follow(link int) tea.Cmd {
 	return nil
 }
 
-// Click implements page.Page: a click on a name or a link turns to it, one on the
-// marks of the entry goes on in it.
+// Click implements page.Page: a click on a name or a link turns to it, one on the marks
+// of the entry scrolls it.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
 	if cmd, ok := m.Press(at); ok {
@@ -205,8 +205,8 @@ func (m *Model) scroll(by int) {
 	m.Changed()
 }
 
-// Wheel implements page.Page: over the entry it scrolls, elsewhere it moves
-// through the list.
+// Wheel implements page.Page: over the entry it scrolls, elsewhere it moves through the
+// list.
 func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
 	if m.Small() {
 		return nil

@@ -12,14 +12,14 @@ import (
 	"weightshare/tui/page"
 )
 
-// The widths of the list; the entry has no longer lines than can be read well.
+// The widths of the list, and the longest line of an entry that is easy to read.
 const (
 	listLeast, listMost = 20, 30
 	entryMost           = 68
 )
 
-// areas are the rectangles of the page; the list is empty where there is no space
-// for it beside the entry.
+// areas are the rectangles of the page; the list is empty if there is no space for it
+// beside the entry.
 type areas struct {
 	rule      image.Rectangle
 	list      image.Rectangle
@@ -27,12 +27,12 @@ type areas struct {
 	entry     image.Rectangle
 }
 
-// scroll is the column of the marks that the entry goes on.
+// scroll returns the column with the marks that say that the entry goes on.
 func (a areas) scroll() image.Rectangle {
 	return image.Rect(a.entry.Max.X, a.entry.Min.Y, a.entry.Max.X+1, a.entry.Max.Y)
 }
 
-// entry is what is said of a term, set for one width.
+// entry is what the page says about a term, laid out for one width.
 type entry struct {
 	lines   []page.Line
 	targets []target
@@ -41,12 +41,12 @@ type entry struct {
 // target is what a link of an entry leads to.
 type target struct {
 	term         string
-	lesson, step string // where it is no term
+	lesson, step string // set if it leads to a lesson
 	row          int    // the first row of the link
 	does         string // what following it does, in a few words
 }
 
-// hit finds the link at a cell of the entry.
+// hit returns the link at a cell of the entry.
 func (e entry) hit(x, y int) (link int, ok bool) {
 	if y < 0 || y >= len(e.lines) {
 		return 0, false
@@ -59,7 +59,7 @@ func (e entry) hit(x, y int) (link int, ok bool) {
 	return 0, false
 }
 
-// arrange cuts the screen up and sets the entry for it.
+// arrange divides the screen and lays out the entry for it.
 func (m *Model) arrange() {
 	m.areas = areas{rule: image.Rect(0, 1, m.W, 2)}
 	body := image.Rect(0, 2, m.W, m.H-1)
@@ -75,12 +75,12 @@ func (m *Model) arrange() {
 	m.scrolled = max(min(m.scrolled, len(m.entry.lines)-m.areas.entry.Dy()), 0)
 	rows := m.areas.list.Dy()
 	if l := &m.list; l.At < l.Top || l.At >= l.Top+rows {
-		l.Top = l.At - rows/3 // with something above it, as in a book
+		l.Top = l.At - rows/3 // with a few terms above it, as in a book
 	}
 	m.list.Top = max(min(m.list.Top, len(m.terms)-rows), 0)
 }
 
-// set sets what is said of the present term into w cells.
+// set lays out the entry of the present term in w cells.
 func (m *Model) set(w int) entry {
 	if len(m.terms) == 0 {
 		return entry{lines: []page.Line{{Text: m.Style.Plain("No term is explained here.")}}}

@@ -1,5 +1,5 @@
 // Package help makes the page that shows how the present step works, and which keys
-// work where the learner came from.
+// work on the page that the learner came from.
 package help
 
 import (
@@ -14,8 +14,8 @@ import (
 	"weightshare/tui/page/textpage"
 )
 
-// New returns the help on a key map, below words on how what is there works, under a
-// heading, if there are any.
+// New returns the help on a key map; above it, if there is any, an explanation of how
+// the page works, under a heading.
 func New(about keys.Map, heading, how string, s draw.Style) *textpage.Model {
 	return textpage.New(textpage.Content{
 		Title: "the keys that work here",
@@ -32,10 +32,10 @@ func New(about keys.Map, heading, how string, s draw.Style) *textpage.Model {
 	}, s)
 }
 
-// longestLine is how wide words are set at most.
+// longestLine is the greatest width of a line of text.
 const longestLine = 76
 
-// groups sets every group of the map that has a key, under its heading.
+// groups renders every group of the map that has a key, under its heading.
 func groups(about keys.Map, s draw.Style) []string {
 	var set []string
 	model := page.HelpModel(s)
@@ -53,7 +53,7 @@ func groups(about keys.Map, s draw.Style) []string {
 	return set
 }
 
-// columns sets the groups in one column, or in two where one is too high.
+// columns renders the groups in one column, or in two if one is too high.
 func columns(groups []string, w, h int) string {
 	one := strings.Join(groups, "\n")
 	if lipgloss.Height(one) <= h {
@@ -68,7 +68,7 @@ func columns(groups []string, w, h int) string {
 	return one
 }
 
-// split is where the groups part into two columns of about the same height.
+// split returns where to split the groups into two columns of about the same height.
 func split(groups []string) int {
 	all := lipgloss.Height(strings.Join(groups, "\n"))
 	for i := range groups {

@@ -13,7 +13,7 @@ import (
 	"weightshare/tui/layout"
 )
 
-// board is a desk on which a grid of cells lies instead of a line.
+// board is a desk with a grid of cells instead of a line.
 type board struct {
 	desk
 	cells lessons.Control
@@ -40,7 +40,7 @@ func atBoard(t *testing.T, b *board) *Model {
 	return m
 }
 
-// atWriting is the page of a lesson whose step "write" has a scene.
+// atWriting returns the page of a lesson, at the step "write" with the given scene.
 func atWriting(t *testing.T, text string, s lessons.Scene) *Model {
 	t.Helper()
 	l, err := lessons.Parse("writing.md", []byte(text))
@@ -54,7 +54,7 @@ func atWriting(t *testing.T, text string, s lessons.Scene) *Model {
 	return m
 }
 
-// bar is the key bar as it is written.
+// bar returns the text of the key bar.
 func bar(m *Model) string {
 	var out []string
 	first, _ := m.Keys().Bar()
@@ -64,8 +64,8 @@ func bar(m *Model) string {
 	return strings.Join(out, "  ")
 }
 
-// TestACursorThatPointsIsMovedOnly: no key says that it toggles what cannot be
-// toggled, and a move is a change.
+// TestACursorThatPointsIsMovedOnly checks that no key claims to toggle what cannot be
+// toggled, and that a move counts as a change.
 func TestACursorThatPointsIsMovedOnly(t *testing.T) {
 	t.Parallel()
 	b := &board{cells: lessons.Control{Points: true}}
@@ -80,7 +80,8 @@ func TestACursorThatPointsIsMovedOnly(t *testing.T) {
 	}
 }
 
-// TestCellsSayWhatPressingThemDoes, in their own word if they have one.
+// TestCellsSayWhatPressingThemDoes checks that cells use their own word for it if they
+// have one.
 func TestCellsSayWhatPressingThemDoes(t *testing.T) {
 	t.Parallel()
 	for word, want := range map[string]string{"": "space toggle", "mark": "space mark"} {

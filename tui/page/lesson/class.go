@@ -15,7 +15,7 @@ import (
 	"weightshare/tui/page"
 )
 
-// updateClass takes what has changed in the class.
+// updateClass applies a change of the class.
 func (m *Model) updateClass() tea.Cmd {
 	if m.options.Class == nil {
 		return nil
@@ -24,8 +24,8 @@ func (m *Model) updateClass() tea.Cmd {
 	return m.refreshAndTick()
 }
 
-// lead is what the teacher has the class do in this lesson; ok is false where everybody
-// goes on alone.
+// lead returns what the teacher has the class do; ok is false if the class is not led
+// in this lesson.
 func (m *Model) lead() (lead class.Lead, ok bool) {
 	if m.options.Class == nil {
 		return class.Lead{}, false
@@ -34,7 +34,8 @@ func (m *Model) lead() (lead class.Lead, ok bool) {
 	return lead, err == nil && !lead.Roam && lead.Lesson == m.view.Lesson.ID
 }
 
-// aheadOf reports whether a step, by its index, lies behind the one to which the class is led.
+// aheadOf reports whether a step, given by index, comes after the one to which the
+// class is led.
 func (m *Model) aheadOf(index int) bool {
 	lead, ok := m.lead()
 	at := slices.IndexFunc(m.view.Lesson.Steps, func(s lessons.Step) bool { return s.ID == lead.Step })
@@ -54,7 +55,7 @@ func (m *Model) ledAway(in keys.Intent) bool {
 	}
 }
 
-// timer is how much time the class has left; empty without a timer.
+// timer says how much time the class has left; it is empty without a timer.
 func (m *Model) timer() string {
 	if m.options.Class == nil {
 		return ""
@@ -66,7 +67,7 @@ func (m *Model) timer() string {
 	return m.style.Paint(draw.Focus, page.TimeLeft(lead.Ends)) + "  "
 }
 
-// held says how an answer stands that a class holds.
+// held says what happens to an answer while the class's verdict is held back.
 func (t *textWriter) held(q *lessons.QuestionView) {
 	in := t.m.options.Class
 	switch {
@@ -106,7 +107,7 @@ func (t *textWriter) classAnswers() {
 	t.add(draw.Draw(bars, t.w, len(shown.Counts)+1, t.m.style).Lines...)
 }
 
-// ownSeed says which part of the class's seeds the learner trains.
+// ownSeed says which of the class's seeds the learner trains.
 func (t *textWriter) ownSeed() {
 	if r := t.m.view.Run; t.m.options.Class != nil && r.State != lessons.NoRun && !t.m.InLab() {
 		t.gap()

@@ -24,13 +24,13 @@ import (
 	"weightshare/tui/page"
 )
 
-// hand is a mouse over one step of a lesson.
+// hand is a mouse on one step of a lesson.
 type hand struct {
 	*testing.T
 	m *Model
 }
 
-// TestEveryClick clicks on every target of every step, and beside them, while a
+// TestEveryClick clicks on every target of every step, and beside them, both while a
 // question is asked and once it is answered: with text and figure side by side and, in
 // every second lesson, one above the other.
 func TestEveryClick(t *testing.T) {
@@ -62,7 +62,7 @@ func TestEveryClick(t *testing.T) {
 	}
 }
 
-// step clicks on all there is to see of the step as it stands.
+// step clicks on everything visible in the present state of the step.
 func (h *hand) step() {
 	h.Helper()
 	for _, p := range []layout.Pane{layout.Text, layout.Figure} {
@@ -77,7 +77,7 @@ func (h *hand) step() {
 	h.lines()
 }
 
-// at says where the hand is.
+// at says where a click was.
 func (h *hand) at(at image.Point) string {
 	return fmt.Sprintf("step %s, cell %v:\n%s", h.m.view.Step.ID, at, strings.Join(h.rows(), "\n"))
 }
@@ -93,14 +93,14 @@ func (h *hand) over(at image.Point) (clickTarget, bool) {
 	return h.m.targets[i], true
 }
 
-// outside clicks on every second cell that is no target: nothing changes there but
-// which pane has the keyboard, as tab does it.
+// outside clicks on every second cell that is not a target: nothing changes there
+// except the focused pane, as with tab.
 func (h *hand) outside() {
 	h.Helper()
-	const every = 997 // cells of the other pane: each takes a frame
+	const every = 997 // only some cells of the other pane: each takes a frame
 	before, pane := h.m.version, h.m.focus
 	for y := range h.m.h {
-		for x := y % 2; x < h.m.w; x += 2 { // as on a chessboard
+		for x := y % 2; x < h.m.w; x += 2 { // like the squares of one colour on a chessboard
 			at := image.Pt(x, y)
 			if _, ok := h.over(at); ok {
 				continue
@@ -126,7 +126,7 @@ func (h *hand) outside() {
 	}
 }
 
-// bar clicks on every word of the key bar: it presses that key.
+// bar clicks on every word of the key bar and checks that it presses its key.
 func (h *hand) bar() {
 	h.Helper()
 	m := h.m.Keys()
@@ -199,7 +199,7 @@ func (h *hand) asking() {
 	}
 }
 
-// dots counts the dots of the steps: each is a target by itself.
+// dots clicks on the dots of the steps: each is a target of its own.
 func (h *hand) dots() {
 	h.Helper()
 	n := len(h.m.view.Lesson.Steps)
@@ -223,8 +223,7 @@ func (h *hand) control(id string) (lessons.Control, bool) {
 	return h.m.view.Controls[i], true
 }
 
-// rowOf is the row on which a control stands; ok is false where it is out of
-// sight.
+// rowOf returns the row of a control; ok is false if it is not visible.
 func (h *hand) rowOf(c lessons.Control) (y int, ok bool) {
 	rows, a := h.rows(), h.m.areas.Controls
 	for y := a.Min.Y; y < a.Max.Y; y++ {
@@ -236,8 +235,8 @@ func (h *hand) rowOf(c lessons.Control) (y int, ok bool) {
 	return 0, false
 }
 
-// dials clicks on what is seen of every dial: an arrow turns it that way, its
-// name and its value select it.
+// dials clicks on the visible parts of every dial: an arrow turns it in that direction,
+// and its name and its value select it.
 func (h *hand) dials() {
 	h.Helper()
 	g := h.m.style.Glyphs()
@@ -280,8 +279,8 @@ func (h *hand) dials() {
 	}
 }
 
-// cells clicks on some of the cells of every figure, its corners among them: the
-// control of the figure is selected and comes to that cell.
+// cells clicks on some cells of every figure, including its corners: that selects the
+// control of the figure and moves it to that cell.
 func (h *hand) cells() {
 	h.Helper()
 	for _, c := range slices.Clone(h.m.view.Controls) {
@@ -299,7 +298,7 @@ func (h *hand) cells() {
 			}
 			h.cell(c, all[k])
 			if h.m.View(); len(h.m.targets) <= all[n-1] {
-				break // the click has changed what there is
+				break // the click has changed the targets
 			}
 		}
 	}
@@ -310,7 +309,7 @@ func (h *hand) cell(c lessons.Control, target int) {
 	h.Helper()
 	s := h.m.targets[target]
 	if s.cell == nil || s.cell.Control != c.ID {
-		return // the click before has changed what there is
+		return // the previous click has changed the targets
 	}
 	before, step := h.m.view, h.m.view.Step.ID
 	h.m.Click(s.rect.Min)
@@ -327,8 +326,8 @@ func (h *hand) cell(c lessons.Control, target int) {
 	}
 }
 
-// lines clicks into every line of text: it gets the keyboard, and the cursor
-// stands where the click was. A click elsewhere takes the keyboard again.
+// lines clicks on every line of text: that focuses it and puts the cursor where the
+// click was. A click elsewhere takes the focus away again.
 func (h *hand) lines() {
 	h.Helper()
 	for _, c := range h.m.view.Controls {

@@ -14,7 +14,7 @@ import (
 	"weightshare/tui/layout"
 )
 
-// selected is the control that the arrows work on.
+// selected returns the control that the arrows work on.
 func (m *Model) selected() (lessons.Control, bool) {
 	if i := m.selectedIndex(); i >= 0 {
 		return m.view.Controls[i], true
@@ -22,8 +22,8 @@ func (m *Model) selected() (lessons.Control, bool) {
 	return lessons.Control{}, false
 }
 
-// selectedIndex is the index of the selected control, -1 where there is none. A control
-// that has gone gives way to the first.
+// selectedIndex returns the index of the selected control, -1 if there are no controls.
+// If the selected control is gone, the first one is selected.
 func (m *Model) selectedIndex() int {
 	for i, c := range m.view.Controls {
 		if c.ID == m.control {
@@ -33,8 +33,8 @@ func (m *Model) selectedIndex() int {
 	return min(0, len(m.view.Controls)-1)
 }
 
-// cellControl is the control that digits work on: the selected one if it has cells to
-// press, else the first that has.
+// cellControl returns the control that digits work on: the selected one if it has cells
+// to press, or else the first that has.
 func (m *Model) cellControl() (lessons.Control, bool) {
 	if c, ok := m.selected(); ok && togglable(c) {
 		return c, true
@@ -45,19 +45,19 @@ func (m *Model) cellControl() (lessons.Control, bool) {
 	return lessons.Control{}, false
 }
 
-// digitCells is the control whose cells the digits press: where there is a digit
-// for each, and no question in the text is waiting for one.
+// digitCells returns the control whose cells the digits press, if there is a digit for
+// each cell and no question in the text is waiting for one.
 func (m *Model) digitCells() (lessons.Control, bool) {
 	c, ok := m.cellControl()
 	asked := m.choosing() && m.focus == layout.Text
 	return c, ok && len(c.Options) > 0 && len(c.Options) <= 9 && !asked
 }
 
-// togglable reports whether the cells of a control are pressed: not where the cursor
-// alone is what changes.
+// togglable reports whether pressing the cells of a control changes them: it does not
+// if only the cursor can move.
 func togglable(c lessons.Control) bool { return c.Kind == lessons.Cells && !c.Points }
 
-// pressWord is what pressing a cell does, in a word.
+// pressWord says in a word what pressing a cell does.
 func pressWord(c lessons.Control) string {
 	if c.Press != "" {
 		return c.Press
@@ -65,14 +65,14 @@ func pressWord(c lessons.Control) string {
 	return "toggle"
 }
 
-// do carries out an action. What the session refuses it says in its notice.
+// do carries out an action. If the session refuses it, its notice says so.
 func (m *Model) do(a lessons.Action) {
 	if m.session.Do(a) == nil && !a.Move {
 		m.changed = true
 	}
 }
 
-// cellRows is how many rows the cells of a control stand in.
+// cellRows returns the number of rows of a control's cells.
 func cellRows(c lessons.Control) int {
 	if c.Kind != lessons.Cells || c.Cols <= 0 {
 		return 1
@@ -80,7 +80,7 @@ func cellRows(c lessons.Control) int {
 	return (len(c.Options) + c.Cols - 1) / c.Cols
 }
 
-// moveSelection moves up or down: by a row within cells, else to another control.
+// moveSelection moves up or down: by a row within cells, or else to another control.
 func (m *Model) moveSelection(by int) {
 	c, ok := m.selected()
 	if !ok {
@@ -95,8 +95,8 @@ func (m *Model) moveSelection(by int) {
 	}
 }
 
-// turned is the control that ← and → change: the selected one, or the first dial
-// where that has no use for them or the text has the keyboard.
+// turned returns the control that ← and → change: the selected one, or the first dial
+// if the selected one has no use for them or the text is focused.
 func (m *Model) turned() (lessons.Control, bool) {
 	isDial := func(c lessons.Control) bool { return c.Kind == lessons.Dial }
 	if c, ok := m.selected(); ok && (isDial(c) || m.focus == layout.Figure && c.Kind != lessons.Button) {
@@ -108,8 +108,9 @@ func (m *Model) turned() (lessons.Control, bool) {
 	return lessons.Control{}, false
 }
 
-// choosesDials reports whether ↑ and ↓ choose, in the text, the dial that ← and → turn:
-// where there are several and the text has no use for them.
+// choosesDials reports whether, while the text is focused, ↑ and ↓ choose the dial that
+// ← and → turn: they do if there are several dials and the text has no use for these
+// keys.
 func (m *Model) choosesDials() bool {
 	dials := 0
 	for _, c := range m.view.Controls {
@@ -130,7 +131,7 @@ func (m *Model) chooseDial(by int) {
 	}
 }
 
-// change moves the cursor of cells, or a dial.
+// change moves the cursor within cells, or turns a dial.
 func (m *Model) change(by int) {
 	c, ok := m.turned()
 	to := c.Index + by
@@ -147,8 +148,8 @@ func (m *Model) toggle() {
 	}
 }
 
-// listedControls are the controls that have a row of their own: all, but where there is
-// a single one whose cells stand in a figure, the figure says everything.
+// listedControls returns the controls that have a row of their own: all of them, except
+// for a single control whose cells are in a figure, since the figure says everything.
 func (m *Model) listedControls() []lessons.Control {
 	all := m.view.Controls
 	if len(all) == 1 && all[0].Kind == lessons.Cells && m.inFigure(all[0]) {
@@ -163,10 +164,10 @@ func (m *Model) inFigure(c lessons.Control) bool {
 	})
 }
 
-// controlRows is how many rows the controls would like, and one of air where
-// there is space.
+// controlRows returns how many rows the controls ask for, with an empty one after them
+// if there is space.
 func (m *Model) controlRows() int {
-	const airy = 28 // rows of a screen with space for air
+	const airy = 28 // screens with more rows have space for an empty one
 	n := 0
 	for _, c := range m.listedControls() {
 		n += m.controlHeight(c)
@@ -184,7 +185,8 @@ func (m *Model) controlHeight(c lessons.Control) int {
 	return 1
 }
 
-// figureTitle heads the figure pane: it says what the selected control does.
+// figureTitle returns the heading of the figure pane: it says what the selected control
+// does.
 func (m *Model) figureTitle() string {
 	c, ok := m.selected()
 	if !ok || c.Hint == "" {
@@ -193,13 +195,13 @@ func (m *Model) figureTitle() string {
 	const frame = 5 // what the rule needs besides its title
 	full := c.Label + ": " + c.Hint
 	if ansi.StringWidth(m.style.Plain(full))+ansi.StringWidth(m.otherPaneHint("text"))+frame > m.areas.FigureRule.Dx() {
-		return c.Hint // the label stands in the row of the control, or in the figure
+		return c.Hint // the label is in the row of the control, or in the figure
 	}
 	return full
 }
 
-// renderControls sets the controls into their area, and says where to click.
-// Where not all fit, the selected one is among those that are shown.
+// renderControls renders the controls into their area and adds their click targets. If
+// not all fit, the selected one is among those shown.
 func (m *Model) renderControls(area image.Rectangle) []string {
 	all := m.listedControls()
 	if area.Empty() || len(all) == 0 {
@@ -237,9 +239,9 @@ func (m *Model) renderControls(area image.Rectangle) []string {
 	return lines
 }
 
-// controlPageMarks are the marks, by row, that there are controls above or below
-// those in sight, so many rows of which are above the area; a click selects the
-// next one there.
+// controlPageMarks returns the marks, by row, for controls above or below the visible
+// ones, of which so many rows are scrolled off above; clicking a mark selects the next
+// control there.
 func (m *Model) controlPageMarks(all []lessons.Control, above int, area image.Rectangle) map[int]string {
 	marks := map[int]string{}
 	mark := func(y int, glyph rune, to lessons.Control) {
@@ -262,8 +264,8 @@ func (m *Model) controlPageMarks(all []lessons.Control, above int, area image.Re
 	return marks
 }
 
-// rowsAbove is how many rows of the controls stay out of sight above a height of so
-// many rows, so that the selected control is in the middle of it.
+// rowsAbove returns how many rows of the controls are scrolled off so that the selected
+// control is in the middle of an area with so many rows.
 func (m *Model) rowsAbove(all []lessons.Control, height int) int {
 	chosen, _ := m.selected()
 	total, from, to := 0, 0, 0
@@ -307,8 +309,8 @@ func (m *Model) renderControl(c lessons.Control, wide int, row image.Rectangle) 
 	return mark + label + m.style.Paint(value, c.Value)
 }
 
-// renderDial sets the value of a dial between the two arrows that change it.
-// An arrow that leads nowhere is not shown.
+// renderDial renders the value of a dial between the two arrows that change it. An
+// arrow that leads nowhere is not shown.
 func (m *Model) renderDial(c lessons.Control, value draw.Role, at int, row image.Rectangle) string {
 	arrow := func(glyph rune, to, x int) string {
 		if to < 0 || to >= len(c.Options) {

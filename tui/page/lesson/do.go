@@ -15,7 +15,7 @@ import (
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	m.drawn = false
-	m.session.SetNotice("") // what the last key was told, whether this one changes anything or not
+	m.session.SetNotice("") // every key clears the notice of the last one, whether it changes anything or not
 	if _, ok := m.typing(); ok {
 		return m.doTyping(in, pressed)
 	}
@@ -101,7 +101,7 @@ func (m *Model) doRun(in keys.Intent, pressed string) {
 	}
 }
 
-// direction is the direction of a key that goes one of two ways.
+// direction returns the direction of a key that stands for one of two.
 func direction(pressed string) int {
 	switch pressed {
 	case "up", "left", "-", "_", "pgup", "shift+tab":
@@ -111,10 +111,10 @@ func direction(pressed string) int {
 	}
 }
 
-// tab gives the keyboard to the text and to the controls in turn.
+// tab moves the keyboard focus through the text and the controls in turn.
 func (m *Model) tab(by int) {
 	stops, at := len(m.view.Controls)+1, 0
-	if stops == 1 { // the figure has the keyboard to be looked at more closely
+	if stops == 1 { // a figure without controls is focused just to look at it more closely
 		m.focus = layout.Text + layout.Figure - m.focus
 		return
 	}
@@ -127,31 +127,30 @@ func (m *Model) tab(by int) {
 		return
 	}
 	m.focus, m.control = layout.Figure, m.view.Controls[at-1].ID
-	m.revealNewest() // what is to be done stays in sight while it is done
+	m.revealNewest() // the task stays visible while the learner works on it
 }
 
-// pressesButton reports whether the next key presses the button that the arrows
-// are on.
+// pressesButton reports whether the next key presses the selected button.
 func (m *Model) pressesButton() bool {
 	c, ok := m.selected()
 	busy := m.view.Run.State == lessons.Running || m.view.Run.State == lessons.Paused
 	return ok && c.Kind == lessons.Button && m.focus == layout.Figure && !busy
 }
 
-// leavesFigure reports whether the next key gives the keyboard back to the text,
-// so that nobody who has just changed something leaves the step by surprise.
+// leavesFigure reports whether the next key moves the focus back to the text, so that
+// nobody who has just changed something leaves the step by mistake.
 func (m *Model) leavesFigure() bool {
 	return m.focus == layout.Figure && m.changed && m.view.NextLeads
 }
 
-// returnsToAnswers reports whether the next key gives the keyboard back to the text,
-// where a question waits for an answer.
+// returnsToAnswers reports whether the next key moves the focus back to the text, where
+// a question waits for an answer.
 func (m *Model) returnsToAnswers() bool {
 	return m.focus == layout.Figure && questionState(m.view) == lessons.Choosing && m.highlight < 0
 }
 
-// next does the step's next thing, or takes what the arrows are on. It reports
-// whether the lesson is at its end.
+// next does what comes next in the step, or what the selected control offers. It
+// reports whether the lesson is at its end.
 func (m *Model) next() (end bool) {
 	switch {
 	case m.pressesButton():
@@ -172,8 +171,8 @@ func (m *Model) next() (end bool) {
 	return false
 }
 
-// keepReply takes what Enter has done. Where that was to show what is said to an
-// answer, a second Enter in the same moment does not go past it.
+// keepReply shows the effect of Enter. If Enter has brought up the reply to an answer,
+// a second Enter at the same moment does not skip it.
 func (m *Model) keepReply() {
 	before := m.view
 	m.refresh()
@@ -220,7 +219,7 @@ func (m *Model) doVertical(by int) {
 
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
-	m.View() // what is clicked is what is shown
+	m.View() // a click refers to what is shown
 	cmd, ok := m.ClickPane(at)
 	if ok {
 		return cmd
@@ -228,15 +227,15 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 	switch p, ok := m.areas.Pane(at); {
 	case !ok:
 	case m.otherPaneHint("") != "" && at.In(m.areas.TextRule.Union(m.areas.FigureRule)):
-		m.focus, m.drawn = layout.Text+layout.Figure-m.focus, false // the rule says how to come to the other pane
+		m.focus, m.drawn = layout.Text+layout.Figure-m.focus, false // the rule says how to get to the other pane
 	case p != m.focus:
 		m.focus, m.drawn = p, false
 	}
 	return cmd
 }
 
-// Wheel implements page.Page: it scrolls the text, or the controls where not all
-// of them are in sight.
+// Wheel implements page.Page: it scrolls the text, or the controls if not all of them
+// are visible.
 func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
 	m.View()
 	switch p, ok := m.areas.Pane(at); {
@@ -250,7 +249,7 @@ func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
 	return nil
 }
 
-// bringIntoView selects a control without the keyboard and keeps what was typed.
+// bringIntoView selects a control without moving the focus, and saves what was typed.
 func (m *Model) bringIntoView(c lessons.Control) tea.Cmd {
 	m.saveInput()
 	m.control = c.ID

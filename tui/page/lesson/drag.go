@@ -11,16 +11,16 @@ import (
 	"weightshare/tui/draw"
 )
 
-// drag is a stroke: each cell that it comes to gets the value of the first.
+// drag is a stroke: every cell that it passes gets the value of the first one.
 type drag struct {
 	control string
 	on      bool         // the value
-	known   bool         // whether the figure says which cells are on; else each is acted on once
-	drawn   map[int]bool // the cells that the stroke has been to
+	known   bool         // whether the figure says which cells are on; if not, each cell is acted on once
+	drawn   map[int]bool // the cells that the stroke has passed
 	at      image.Point
 }
 
-// beginDrag begins a stroke where a cell was clicked.
+// beginDrag begins a stroke if a cell was clicked.
 func (m *Model) beginDrag(cell *draw.Hit, at image.Point) {
 	if cell == nil || !slices.ContainsFunc(m.view.Controls, func(c lessons.Control) bool {
 		return c.ID == cell.Control && c.Kind == lessons.Cells
@@ -31,7 +31,8 @@ func (m *Model) beginDrag(cell *draw.Hit, at image.Point) {
 	m.drag.on, m.drag.known = m.cellState(cell.Control, cell.Index)
 }
 
-// cellState reports whether a cell of a control is on, as far as a figure says it.
+// cellState reports whether a cell of a control is on; known is false if no figure says
+// so.
 func (m *Model) cellState(control string, index int) (on, known bool) {
 	for _, f := range m.view.Figures {
 		if f.Header().Control != control {
@@ -51,9 +52,8 @@ func (m *Model) cellState(control string, index int) (on, known bool) {
 	return false, false
 }
 
-// Drag implements page.Dragger. A hand is faster than the reports of where it
-// is: the cells between two of them are drawn, too, and both pixels of a cell that
-// shows two.
+// Drag implements page.Dragger. The mouse moves faster than it is reported: the cells
+// between two reports are drawn too, and so are both pixels of a cell that shows two.
 func (m *Model) Drag(to image.Point) tea.Cmd {
 	s := m.drag
 	if s == nil {
@@ -80,7 +80,7 @@ func (m *Model) Drag(to image.Point) tea.Cmd {
 // Release implements page.Dragger.
 func (m *Model) Release() { m.drag = nil }
 
-// linePoints lists the points of a straight line after its first.
+// linePoints lists the points of a straight line except the first.
 func linePoints(from, to image.Point) []image.Point {
 	d := to.Sub(from)
 	n := max(d.X, -d.X, d.Y, -d.Y)
@@ -91,7 +91,7 @@ func linePoints(from, to image.Point) []image.Point {
 	return line
 }
 
-// divideRounded is a divided by b, rounded half away from zero.
+// divideRounded returns a divided by b, rounded half away from zero.
 func divideRounded(a, b int) int {
 	if a < 0 {
 		return -divideRounded(-a, b)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A line goes from cell to cell without a gap, and ends where it should.
+// A line runs from cell to cell without a gap, and ends where it should.
 func TestBetweenHasNoGap(t *testing.T) {
 	t.Parallel()
 	from := image.Pt(3, -2)

@@ -10,7 +10,8 @@ import (
 	"weightshare/tui/page"
 )
 
-// labRules are the keys that take an experiment to the lab, a command or files.
+// labRules returns the rules for taking an experiment to the lab, to a command line or
+// to files.
 func (m *Model) labRules() []keys.Rule {
 	var rules []keys.Rule
 	if m.view.Repeats {
@@ -33,8 +34,8 @@ func (m *Model) openLab() tea.Cmd {
 	return page.Send(page.LabMsg{Plan: &plan})
 }
 
-// copyCommand puts the command line that repeats the experiment on the clipboard
-// of the terminal, and on the screen for terminals that have none.
+// copyCommand copies the command line that repeats the experiment to the terminal's
+// clipboard and, for terminals that have none, shows it.
 func (m *Model) copyCommand() tea.Cmd {
 	commands := m.session.Commands()
 	if len(commands) == 0 {

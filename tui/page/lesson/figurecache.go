@@ -7,8 +7,8 @@ import (
 	"weightshare/tui/draw"
 )
 
-// figureCache memoizes renderings by figure ID: layout probes several sizes a
-// frame, and most figures do not change from frame to frame.
+// figureCache memoizes renderings by figure ID: layout tries several sizes per frame,
+// and most figures do not change from frame to frame.
 type figureCache map[string]cachedFigure
 
 type cachedFigure struct {
@@ -21,11 +21,10 @@ type rendering struct {
 	picture draw.Picture
 }
 
-// maxRenderings is how many renderings of a figure are kept: more than a frame
-// needs.
+// maxRenderings is how many renderings of a figure are kept: more than a frame needs.
 const maxRenderings = 8
 
-// draw draws a figure into w by h cells, or returns how that was drawn before.
+// draw draws a figure into w by h cells, or returns the cached drawing.
 func (c figureCache) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture {
 	id := f.Header().ID
 	if c == nil || id == "" {

@@ -12,9 +12,9 @@ import (
 	"weightshare/tui/draw"
 )
 
-// TestFigureCache holds that pictures of figures which stay are kept from frame to frame,
-// and that they are those that would be drawn anew, whatever is changed and while
-// something runs: a figure that was handed out must never change.
+// TestFigureCache checks that drawings of unchanged figures are kept from frame to
+// frame, and that they equal what would be drawn anew, whatever changes and while a run
+// goes on: a figure that was handed out must never change.
 func TestFigureCache(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -53,7 +53,7 @@ func TestFigureCache(t *testing.T) {
 	})
 }
 
-// A figure with a number that is none is drawn once, as any other.
+// A figure that contains NaN is drawn only once, like any other.
 func TestFigureCacheHoldsNaN(t *testing.T) {
 	t.Parallel()
 	cache := figureCache{}

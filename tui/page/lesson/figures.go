@@ -14,8 +14,8 @@ import (
 	"weightshare/tui/layout"
 )
 
-// renderFigures draws the figures of the step one above the other, and says
-// where a click acts on a control. Its lines are empty or as wide as the area.
+// renderFigures draws the figures of the step one above the other and adds their click
+// targets. Its lines are either empty or as wide as the area.
 func (m *Model) renderFigures(area image.Rectangle) []string {
 	if area.Empty() {
 		return nil
@@ -36,10 +36,10 @@ func (m *Model) renderFigures(area image.Rectangle) []string {
 	return lines
 }
 
-// figureGap is the empty rows between two figures, where there is space for them;
-// smallImageRows is how many rows an image needs that the learner changes,
-// minFigureRows how many anything else needs to be worth showing, leastChartRows how
-// many a chart whose shape is to be seen.
+// figureGap is the number of empty rows between two figures if there is space;
+// smallImageRows is how many rows an image that the learner changes needs,
+// minFigureRows how many any other figure needs to be worth showing, and leastChartRows
+// how many a chart needs for its shape to show.
 const (
 	figureGap      = 1
 	smallImageRows = 4
@@ -47,9 +47,9 @@ const (
 	leastChartRows = 8
 )
 
-// pictures draws the figures of the step into w columns, together at most h
-// rows, and returns how many empty rows stand between two: one above the other, or
-// beside an image to work in.
+// pictures draws the figures of the step, w columns wide and at most h rows high in
+// all, and returns how many empty rows lie between two: one above the other, or beside
+// an image to work in.
 func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 	if p, ok := m.padWithFigures(w, h); ok {
 		return []draw.Picture{p}, 0
@@ -60,14 +60,14 @@ func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 	return m.stack(m.view.Figures, w, h)
 }
 
-// stack draws figures one above the other. Where all fit they get what they
-// want, else the rows are dealt out.
+// stack draws figures one above the other. If all fit, they get what they want;
+// otherwise the rows are shared out.
 func (m *Model) stack(figures []figure.Figure, w, h int) (pictures []draw.Picture, between int) {
 	n := len(figures)
 	pictures = make([]draw.Picture, n)
 	want, total := make([]int, n), 0
 	for i, f := range figures {
-		if want[i] = h; n == 1 || !draw.Fills(f, w, h, m.style) { // of several, one that fills h rows will be smaller
+		if want[i] = h; n == 1 || !draw.Fills(f, w, h, m.style) { // if there are several, one that fills h rows will be smaller
 			pictures[i] = m.cache.draw(f, w, h, m.style)
 			want[i] = len(pictures[i].Lines)
 		}
@@ -82,9 +82,9 @@ func (m *Model) stack(figures []figure.Figure, w, h int) (pictures []draw.Pictur
 	return m.squeeze(slices.Clone(figures), want, w, h), 0
 }
 
-// squeeze draws figures that do not fit into h rows as they would like to be,
-// given how many rows each wants. Images are reduced further before a figure makes
-// way for the others and is named instead. It takes figures and what they want over.
+// squeeze draws figures whose wanted heights add up to more than h rows. Images are
+// reduced further before a figure is left out, and named, in favour of the others. It
+// modifies figures and want.
 func (m *Model) squeeze(figures []figure.Figure, want []int, w, h int) []draw.Picture {
 	for i := range figures {
 		if b, ok := figures[i].(figure.BinaryGrid); ok && tall(b) {
@@ -115,9 +115,9 @@ func (m *Model) squeeze(figures []figure.Figure, want []int, w, h int) []draw.Pi
 	}
 }
 
-// divide deals h rows out to figures, whose images may be reduced to blocks of a
-// size, and draws them. Rows that a figure cannot use after all are dealt out again.
-// It reports whether any figure came out too small.
+// divide shares h rows out among figures, whose images may be reduced to blocks of a
+// size, and draws them. Rows that a figure does not use are shared out again. It
+// reports whether any figure came out too small.
 func (m *Model) divide(figures []figure.Figure, want []int, w, h, block int) (pictures []draw.Picture, cut bool) {
 	pictures = make([]draw.Picture, len(figures))
 	least, offered, weights := make([]int, len(figures)), make([]int, len(figures)), m.weights(figures)
@@ -133,7 +133,7 @@ func (m *Model) divide(figures []figure.Figure, want []int, w, h, block int) (pi
 			offered[i] = max(offered[i], got[i])
 			rows := got[i]
 			if b, ok := f.(figure.BinaryGrid); ok && rows < want[i] && !tall(b) {
-				rows = min(rows, smallImageRows) // a row of pixels is read at any size
+				rows = min(rows, smallImageRows) // a row of pixels can be read at any size
 			}
 			pictures[i] = m.cache.draw(f, w, rows, m.style)
 			if used := len(pictures[i].Lines); used < got[i] {
@@ -142,13 +142,13 @@ func (m *Model) divide(figures []figure.Figure, want []int, w, h, block int) (pi
 		}
 		return unused
 	}
-	// A race takes longest to draw, so the others come first. Who left rows unused
-	// wants fewer from then on: this ends.
+	// A race takes longest to draw, so the others come first. A figure that leaves rows
+	// unused wants fewer from then on, so the loop ends.
 	for try(false) || try(true) {
 		got = divideRows(want, least, weights, h)
 	}
 	m.giveSpareRows(pictures, figures, w, h)
-	for i, f := range figures { // a figure that was reduced makes use of little, and is too small
+	for i, f := range figures { // a reduced figure may use few rows, and is too small
 		cut = cut || max(offered[i], got[i]) < least[i] || pictures[i].NamedOnly && !m.cache.draw(f, w, h, m.style).NamedOnly
 	}
 	return pictures, cut
@@ -157,12 +157,12 @@ func (m *Model) divide(figures []figure.Figure, want []int, w, h, block int) (pi
 // tall reports whether an image is a pad to draw on, not a row of pixels.
 func tall(b figure.BinaryGrid) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*smallImageRows }
 
-// leastRows is how many rows a figure needs to be worth showing. Where a pixel of an
-// image stands for block×block numbers, other figures are as small as can be, too.
+// leastRows returns how many rows a figure needs to be worth showing. When a pixel of
+// an image stands for block×block numbers, other figures are as small as possible, too.
 func leastRows(f figure.Figure, block int) int {
 	switch f := f.(type) {
 	case figure.Race:
-		return 2 + len(f.Lanes)*(3-block) // the title, the progress, and of each lane its name and answers
+		return 2 + len(f.Lanes)*(3-block) // the title, the progress, and the name and the answers of each lane
 	case figure.Curves:
 		return leastChartRows + 2*(1-block)
 	case figure.Table:
@@ -182,8 +182,8 @@ func leastRows(f figure.Figure, block int) int {
 	return (rows+2*block-1)/(2*block) + frame
 }
 
-// pixelRows is how many rows the largest image of a figure has, 0 where there is none
-// or only a row of pixels.
+// pixelRows returns the height of the largest image of a figure, or 0 if it has none or
+// only a row of pixels.
 func pixelRows(f figure.Figure) (rows int) {
 	switch f := f.(type) {
 	case figure.BinaryGrid:
@@ -205,8 +205,8 @@ func pixelRows(f figure.Figure) (rows int) {
 	return rows
 }
 
-// imageRows is how many rows the first figure needs if it is an image, or the one
-// that is worked in.
+// imageRows returns how many rows the first figure needs if it is an image, or the one
+// that the learner works in.
 func (m *Model) imageRows() int {
 	most := 0
 	for i, f := range m.view.Figures {
@@ -224,9 +224,9 @@ func rowsOf(f *figure.Heatmap) int {
 	return len(f.Values) / f.Cols
 }
 
-// giveSpareRows gives the rows that nothing has used to who can use them after all: an
-// image may have used few of those that it was dealt, and become much larger with
-// a few more. The smallest comes first.
+// giveSpareRows gives rows that nothing has used to figures that can use them after
+// all: an image may have used few of its rows, and become much larger with a few more.
+// The smallest figure comes first.
 func (m *Model) giveSpareRows(pictures []draw.Picture, figures []figure.Figure, w, h int) {
 	rest := h
 	order := make([]int, len(pictures))
@@ -247,8 +247,8 @@ func (m *Model) giveSpareRows(pictures []draw.Picture, figures []figure.Figure, 
 	}
 }
 
-// leastNeeded is the figure to leave out, -1 for none: the last table, else the
-// last figure that is neither a race nor worked in.
+// leastNeeded returns the figure to leave out, -1 for none: the last table, or else the
+// last figure that is neither a race nor one that the learner works in.
 func (m *Model) leastNeeded(figures []figure.Figure) int {
 	if len(figures) < 2 {
 		return -1
@@ -269,14 +269,15 @@ func (m *Model) leastNeeded(figures []figure.Figure) int {
 	return other
 }
 
-// interactive reports whether a control acts in a figure.
+// interactive reports whether a control acts on a figure.
 func (m *Model) interactive(f figure.Figure) bool {
 	h := f.Header()
 	return h.Control != "" || slices.ContainsFunc(m.view.Controls, func(c lessons.Control) bool { return c.Figure == h.ID })
 }
 
-// weights are the shares of rows: a race has several lanes to show, curves their
-// shape, and images that come first or that the learner works in say nothing once they are reduced.
+// weights returns the figures' shares of the rows: a race has several lanes to show,
+// curves have a shape to show, and images that come first or that the learner works in
+// say nothing when reduced.
 func (m *Model) weights(figures []figure.Figure) []int {
 	w := make([]int, len(figures))
 	for i, f := range figures {
@@ -297,12 +298,12 @@ func (m *Model) weights(figures []figure.Figure) []int {
 	return w
 }
 
-// divideRows deals rows out to all who want some, none more than it wants: those who
-// want no more than their share are served, and the others share what is left by
-// weight, where there are rows for it none less than its least.
+// divideRows shares rows out among figures, none getting more than it wants: those that
+// want no more than their share get it, and the others share the rest by weight, none
+// getting less than its least if there are enough rows.
 func divideRows(want, least, weight []int, rows int) []int {
 	got := make([]int, len(want))
-	open := make([]int, 0, len(want)) // who is not served
+	open := make([]int, 0, len(want)) // the figures not served yet
 	for i, n := range want {
 		if n > 0 {
 			open = append(open, i)
@@ -344,8 +345,7 @@ func divideRows(want, least, weight []int, rows int) []int {
 	return got
 }
 
-// clickFigure toggles the cell, sets the dial or presses the button that was
-// clicked.
+// clickFigure toggles the cell, sets the dial or presses the button that was clicked.
 func (m *Model) clickFigure(h draw.Hit) tea.Cmd {
 	for _, c := range m.view.Controls {
 		if c.ID == h.Control {

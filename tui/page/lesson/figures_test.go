@@ -12,7 +12,7 @@ func TestDivideRows(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		want  []int
-		first int // the weight of the first
+		first int // the weight of the first figure
 		rows  int
 		least []int
 		got   []int
@@ -37,8 +37,8 @@ func TestDivideRows(t *testing.T) {
 	}
 }
 
-// TestGiveSpareRows holds that an image made small for others gets the rows that they
-// have not used after all.
+// TestGiveSpareRows checks that an image that was made small for others gets the rows
+// that they have not used.
 func TestGiveSpareRows(t *testing.T) {
 	t.Parallel()
 	image := figure.BinaryGrid{Meta: figure.Meta{Title: "image"}, Cols: 4, Values: make([]bool, 4), Labels: []string{"a", "b", "c", "d"}, Cursor: 1}

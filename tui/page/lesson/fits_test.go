@@ -18,7 +18,7 @@ import (
 	"weightshare/tui/layout"
 )
 
-// eachStep shows every step of every lesson on screens of some sizes, as it is
+// eachStep shows every step of every lesson on screens of some sizes, both as it is
 // entered and with its question answered.
 func eachStep(t *testing.T, sizes [][2]int, check func(t *testing.T, screens ...*Model)) {
 	t.Helper()
@@ -45,12 +45,12 @@ func eachStep(t *testing.T, sizes [][2]int, check func(t *testing.T, screens ...
 	}
 }
 
-// where names the present step for a failure.
+// where describes the present step for a failure message.
 func where(m *Model) string {
 	return fmt.Sprintf("step %d, %s\n%s", m.view.Index+1, m.view.Step.Title, ansi.Strip(m.View()))
 }
 
-// On every screen, every step has its text, figures, choices and goal in sight.
+// On every screen, the text, figures, choices and goal of every step are visible.
 func TestEveryStepFits(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -66,9 +66,9 @@ func TestEveryStepFits(t *testing.T) {
 	})
 }
 
-// At 80×24, with colors and without, and at 100×30 no figure makes way for another and no
-// word of one is cut: as the step is entered, once a race has its table of five seeds and
-// a sweep all its points, and when its goal is met.
+// At 80×24, with and without colors, and at 100×30, no figure is left out and no word
+// of one is cut: as the step is entered, once a race has its table of five seeds and a
+// sweep all its points, and when its goal is met.
 func TestNoFigureLeftOut(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -80,11 +80,12 @@ func TestNoFigureLeftOut(t *testing.T) {
 	}
 }
 
-// leftOut is what stands for a figure without space, and the end of a word that is cut.
+// leftOut matches what stands for a figure without space, and the end of a word that is
+// cut.
 var leftOut = regexp.MustCompile(`in a larger window|no space|\pL… |\pL…\n`)
 
-// nothingLeftOut goes through the steps of a session, runs what runs, sets what is set in
-// solutions, and looks whether a figure is left out or cut.
+// nothingLeftOut goes through the steps of a session, runs what can run, makes the
+// settings of the solutions, and checks whether a figure is left out or cut.
 func nothingLeftOut(t *testing.T, l *lessons.Lesson, s *lessons.Session) {
 	t.Helper()
 	t.Cleanup(s.Close)
@@ -119,7 +120,7 @@ func nothingLeftOut(t *testing.T, l *lessons.Lesson, s *lessons.Session) {
 	}
 }
 
-// screensOf shows a session at both sizes, and at the smaller without colors.
+// screensOf shows a session at both sizes, and at the smaller also without colors.
 func screensOf(s *lessons.Session) (screens []*Model) {
 	for _, of := range []struct {
 		profile colorprofile.Profile
@@ -132,8 +133,8 @@ func screensOf(s *lessons.Session) (screens []*Model) {
 	return screens
 }
 
-// The lines of figures are as wide as their area, or empty: nobody measures them
-// when they are put on the screen.
+// The lines of figures are as wide as their area, or empty: nothing measures them when
+// they are put on the screen.
 func figureLines(t *testing.T, m *Model) {
 	t.Helper()
 	m.arrange()
@@ -144,7 +145,8 @@ func figureLines(t *testing.T, m *Model) {
 	}
 }
 
-// A question that waits is in sight with all its choices, and so is how sure one is.
+// While a question waits for an answer, all of its choices are visible; so are the
+// confidences.
 func choicesInSight(t *testing.T, m *Model) {
 	t.Helper()
 	if !m.choosing() {
@@ -164,7 +166,7 @@ func choicesInSight(t *testing.T, m *Model) {
 	}
 }
 
-// What a try asks for stays in sight while one works on it.
+// The goal stays visible while the learner works towards it.
 func goalInSight(t *testing.T, m *Model) {
 	t.Helper()
 	if m.view.Goal.Text == "" || len(m.view.Controls) == 0 {

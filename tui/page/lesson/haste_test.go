@@ -13,8 +13,8 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// TestARunThatRepeatsSaysSo: what was run in an earlier session runs again unasked, and
-// the line of the run says why.
+// TestARunThatRepeatsSaysSo checks that the status line says why a run starts by
+// itself: it is repeated from an earlier session.
 func TestARunThatRepeatsSaysSo(t *testing.T) {
 	t.Parallel()
 	for again, want := range map[bool]string{true: "running again, as you left it · seed 1", false: "running · seed 1"} {
@@ -25,8 +25,8 @@ func TestARunThatRepeatsSaysSo(t *testing.T) {
 	}
 }
 
-// TestHasteDoesNotPassAResult: Enter and space, pressed to hurry a run in the moment in
-// which it ends, leave what it has found on the screen.
+// TestHasteDoesNotPassAResult checks that Enter or space, pressed to speed up a run at
+// the moment it ends, leaves its result on the screen.
 func TestHasteDoesNotPassAResult(t *testing.T) {
 	t.Parallel()
 	for _, key := range []tea.KeyPressMsg{{Code: tea.KeyEnter}, {Code: tea.KeySpace, Text: " "}} {

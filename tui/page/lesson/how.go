@@ -14,7 +14,7 @@ func (m *Model) How() (heading, how string) {
 	return heading, howStepWorks(m.view.Step.Kind)
 }
 
-// howStepWorks says how a step of a kind works.
+// howStepWorks says how a kind of step works.
 func howStepWorks(kind lessons.Kind) string {
 	switch kind {
 	case lessons.Predict:

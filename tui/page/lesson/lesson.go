@@ -1,8 +1,8 @@
-// Package lesson is the page on which one learner has one lesson: the text of
-// the step, its question or goal, its controls and figures, and the run.
+// Package lesson is the page on which one learner takes one lesson: the text of the
+// step, its question or goal, its controls and figures, and the run.
 //
-// All that happens goes through the lesson's session; the page turns keys and
-// clicks into calls of it, and the session's view into rows of the screen.
+// Everything happens through the lesson's session: the page turns keys and clicks into
+// calls of the session, and the session's view into rows of the screen.
 package lesson
 
 import (
@@ -28,56 +28,57 @@ import (
 type Model struct {
 	session *lessons.Session
 	view    lessons.View
-	version int // how many views were taken: the number of the present one
+	version int // counts the views taken from the session
 	style   draw.Style
 	w, h    int
 	options Options
 
 	focus     layout.Pane
 	control   string // ID of the control that the arrows work on
-	changed   bool   // a control was set since the step was come to
-	highlight int    // choice or confidence that the arrows are on, -1 for none
-	offset    int    // first row of the text that is shown
+	changed   bool   // whether a control was set since the step was entered
+	highlight int    // choice or confidence selected with the arrows, -1 for none
+	offset    int    // first visible row of the text
 
-	input        textinput.Model // the line that is typed, once there was one
+	input        textinput.Model // the edited line, if there has been one
 	inputControl string          // ID of the control whose text it holds
-	inputUnsaved bool            // it was typed in since its text was kept last
+	inputUnsaved bool            // typed in since its text was last saved
 	completions  textfield.Cycle // the completions of the word at its cursor
 
 	ticking    bool
 	generation int
 	ticks      int
-	concluded  time.Time // when a run gave Enter another meaning in this step
+	concluded  time.Time // when the end of a run last changed the meaning of Enter in this step
 
-	cache   figureCache // the pictures of the newest frames
+	cache   figureCache // the drawings of the latest frames
 	frame   string      // what View returns, kept until something changes
 	drawn   bool        // whether frame is up to date
 	areas   layout.Areas
 	text    column
-	columns [2]cachedColumn // the text as it was set last, in full and short
+	columns [2]cachedColumn // the text as last laid out, in full and short
 	bar     page.Bar
 	targets []clickTarget
 
-	clicked image.Point // the cell that was clicked last
+	clicked image.Point // the cell last clicked
 
-	drag *drag // what a held button draws, nil while none does
+	drag *drag // what holding the button draws; nil unless it is held
 }
 
-// clickTarget is a rectangle of the screen and what a click into it does.
+// clickTarget is a rectangle of the screen and what a click in it does.
 type clickTarget struct {
 	rect image.Rectangle
 	do   func() tea.Cmd
-	cell *draw.Hit // the cell of a control that it is, nil for none
+	cell *draw.Hit // the cell of a control that it covers; nil for none
 }
 
-// Options say how a page moves and where it leads.
+// Options say how often a page is drawn and what it leads to.
 type Options struct {
-	Every int  // ticks of Tick between two pictures of what moves; 0 for 1
+	Every int  // ticks of Tick between two frames of what moves; 0 for 1
 	Lab   bool // whether experiments can be taken to the lab
 	// Exports reports whether results can be written to files.
 	Exports bool
-	Class   *class.Member // the class that the learner is in; nil for none
-	// Trainers train what is shown; half as many pictures are drawn while they are crowded.
+	Class   *class.Member // the learner's class; nil for none
+	// Trainers train what is shown; while they are crowded, half as many frames are
+	// drawn.
 	Trainers *cooperate.Pool
 }
 
@@ -90,8 +91,8 @@ func New(s *lessons.Session, style draw.Style, o Options) *Model {
 	return m
 }
 
-// Init implements page.Starter: it begins to look at a run that is under way when
-// the page opens, what was run here on another day, or one that is being prepared.
+// Init implements page.Starter: it starts polling a run that is under way when the page
+// opens: one repeated from an earlier session, or one that is being prepared.
 func (m *Model) Init() tea.Cmd { return m.keepTicking() }
 
 // Resize implements page.Page.
@@ -112,7 +113,7 @@ func (m *Model) Restyle(s draw.Style) {
 	m.cache, m.columns, m.bar = figureCache{}, [2]cachedColumn{}, page.Bar{}
 }
 
-// Update implements page.Page: it takes the ticks, and what is pasted.
+// Update implements page.Page: it handles ticks, changes of the class, and pasted text.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tickMsg:
@@ -134,7 +135,7 @@ func (m *Model) View() string {
 	return m.frame
 }
 
-// UnsavedRun implements page.Page: a run that has begun and not ended.
+// UnsavedRun implements page.Page: it names a run that has begun and not ended.
 func (m *Model) UnsavedRun() string {
 	r := m.view.Run
 	if (r.State == lessons.Running || r.State == lessons.Paused) && !r.Again && r.Done > 0 && r.Done < r.Of {
@@ -153,7 +154,7 @@ func (m *Model) Close() {
 	m.session.Close()
 }
 
-// Lesson is the ID of the lesson.
+// Lesson returns the ID of the lesson.
 func (m *Model) Lesson() string { return m.view.Lesson.ID }
 
 // Link implements page.Place.
@@ -166,7 +167,7 @@ func (m *Model) Link(seed uint64) link.Link {
 // InLab reports whether the lesson is the lab.
 func (m *Model) InLab() bool { return m.view.Lesson.Place && m.view.Lesson.WithheldUntil == "" }
 
-// Goto comes to the step of an ID; nowhere where there is none.
+// Goto goes to the step with an ID, if there is one.
 func (m *Model) Goto(step string) tea.Cmd {
 	for i := range m.view.Lesson.Steps {
 		if m.view.Lesson.Steps[i].ID == step {
@@ -178,14 +179,14 @@ func (m *Model) Goto(step string) tea.Cmd {
 	return nil
 }
 
-// refreshAndTick takes what the session has to show after something was done. A run that
-// was paused owes a last picture, so it is polled too.
+// refreshAndTick shows the session after something was done to it. A paused run still
+// has its last frame to publish, so it is polled too.
 func (m *Model) refreshAndTick() tea.Cmd {
 	m.refresh()
 	return m.keepTicking()
 }
 
-// refresh takes what the session has to show.
+// refresh takes a new view from the session.
 func (m *Model) refresh() {
 	before := m.view
 	m.view, m.drawn = m.session.View(), false
@@ -199,8 +200,8 @@ func (m *Model) refresh() {
 	}
 }
 
-// enterStep puts the keyboard where a step is begun: in the figure where there is
-// something to change and all the text is in sight, else on the text.
+// enterStep sets the keyboard focus of a new step: the figure if it has something to
+// change and all the text is visible, or else the text.
 func (m *Model) enterStep() {
 	m.offset, m.highlight, m.control, m.changed, m.concluded = 0, -1, "", false, time.Time{}
 	clear(m.cache)
@@ -218,7 +219,7 @@ func (m *Model) enterStep() {
 	}
 }
 
-// questionState is how far the question of a view is; -1 where nothing is asked.
+// questionState returns the state of a view's question; -1 if there is none.
 func questionState(v lessons.View) lessons.QuestionState {
 	if v.Question == nil {
 		return -1

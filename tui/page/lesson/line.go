@@ -14,13 +14,14 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// minLine and maxLine are the least and the most rows that a line of text is given.
+// minLine and maxLine are the fewest and the most rows that a line of text is given.
 const (
 	minLine = 2
 	maxLine = 5
 )
 
-// typing is the line that has the keyboard: then all keys but a few are text.
+// typing returns the focused line, if a line is focused: then all keys but a few are
+// text.
 func (m *Model) typing() (lessons.Control, bool) {
 	c, ok := m.selected()
 	if !ok || c.Kind != lessons.Line || m.focus != layout.Figure || m.view.Review != nil {
@@ -57,7 +58,7 @@ func (m *Model) typingRules() []keys.Rule {
 	return rules
 }
 
-// loadInput puts the text of a line under the cursor, at its end.
+// loadInput loads the text of a line into the input, with the cursor at its end.
 func (m *Model) loadInput(c lessons.Control) {
 	if m.inputControl == c.ID && m.input.Value() == c.Value {
 		return
@@ -68,11 +69,11 @@ func (m *Model) loadInput(c lessons.Control) {
 	m.inputControl = c.ID
 	m.input.SetValue(c.Value)
 	m.input.CursorEnd()
-	m.completions = textfield.Cycle{} // a key that leads on does so until something is typed
+	m.completions = textfield.Cycle{} // until something is typed, the key leads on
 }
 
-// proposeCompletions completes the word at the cursor of a line that holds a network. Where
-// no word is begun, the key leads on.
+// proposeCompletions completes the word at the cursor in a line that holds a network.
+// If no word has been begun, the key leads on.
 func (m *Model) proposeCompletions(c lessons.Control) {
 	m.completions = textfield.Cycle{}
 	if c.Notation && !strings.HasSuffix(m.input.Value(), " ") && m.input.Value() != "" {
@@ -80,7 +81,7 @@ func (m *Model) proposeCompletions(c lessons.Control) {
 	}
 }
 
-// complete puts the next or previous completion, and reports whether there was one.
+// complete puts in the next or previous completion, and reports whether there was one.
 func (m *Model) complete(c lessons.Control, back bool) bool {
 	if !m.completions.Put(&m.input, back) {
 		return false
@@ -89,15 +90,15 @@ func (m *Model) complete(c lessons.Control, back bool) bool {
 	cycle := m.completions
 	m.do(lessons.Action{Control: c.ID, Text: m.input.Value(), Move: true})
 	m.refresh()
-	m.completions = cycle // which goes on from the word that it has put
+	m.completions = cycle // it continues from the word just put in
 	return true
 }
 
-// Type implements page.Typist: keys that are no commands are typed.
+// Type implements page.Typist: keys that are not commands are typed.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd { return m.edit(key) }
 
-// edit hands a key or a paste to the line that has the keyboard. The stage is
-// told at once, so that what it says of the text follows every key.
+// edit passes a key or a paste to the focused line. The stage is told at once, so that
+// what it says about the text follows every key.
 func (m *Model) edit(msg tea.Msg) tea.Cmd {
 	c, ok := m.typing()
 	if !ok {
@@ -115,8 +116,8 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 	return m.refreshAndTick()
 }
 
-// saveInput ends the typing: what stands in the line counts from here on. It
-// reports whether that is news.
+// saveInput ends typing: from now on the text of the line counts. It reports whether
+// the text was unsaved.
 func (m *Model) saveInput() bool {
 	c, ok := m.typing()
 	if !ok || !m.inputUnsaved {
@@ -127,7 +128,7 @@ func (m *Model) saveInput() bool {
 	return true
 }
 
-// doTyping carries out one of the few commands there are while a line is typed.
+// doTyping carries out one of the few commands that exist while a line is typed.
 func (m *Model) doTyping(in keys.Intent, pressed string) tea.Cmd {
 	if c, ok := m.typing(); ok && in == keys.Pane && m.complete(c, pressed == "shift+tab") {
 		return m.keepTicking()
@@ -151,7 +152,7 @@ func (m *Model) doTyping(in keys.Intent, pressed string) tea.Cmd {
 	}
 	c, ok := m.selected()
 	again := ok && c.Kind == lessons.Line && !c.Own && m.view.Goal.Text != "" && !m.view.Goal.Met
-	if in != keys.Next || !again { // who has not met the goal goes on typing
+	if in != keys.Next || !again { // until the goal is met, enter leaves the learner typing
 		m.focus = layout.Text
 	}
 	return m.refreshAndTick()
@@ -165,7 +166,7 @@ func (m *Model) lineText(c lessons.Control, w int) textfield.Text {
 	return textfield.BreakText(c.Value, -1, w, m.style)
 }
 
-// lineHeight is how many rows a line of text takes in w cells: its label, the
+// lineHeight returns how many rows a line of text takes in w cells: its label, the
 // text, and what is wrong with it.
 func (m *Model) lineHeight(c lessons.Control, w int) int {
 	rows := 1 + min(max(len(m.lineText(c, w).Rows), m.minLineRows()), maxLine)
@@ -183,8 +184,8 @@ func (m *Model) completing(c lessons.Control) bool {
 	return ok && at.ID == c.ID && m.inputControl == c.ID && len(m.completions.Found) > 0
 }
 
-// minLineRows is the fewest rows that a line of text is given: where there are
-// several, what is empty takes no space from the others.
+// minLineRows returns the fewest rows that a line of text is given: among several, an
+// empty one takes no space from the others.
 func (m *Model) minLineRows() int {
 	lines := 0
 	for _, c := range m.view.Controls {
@@ -198,7 +199,7 @@ func (m *Model) minLineRows() int {
 	return minLine
 }
 
-// renderLine sets a line of text into an area, and what is wrong with it below.
+// renderLine renders a line of text into an area, with what is wrong with it below.
 func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 	t := m.lineText(c, area.Dx())
 	n := min(max(len(t.Rows), m.minLineRows()), maxLine)
@@ -246,7 +247,7 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 	return lines
 }
 
-// pressLine gives a line that was clicked the keyboard.
+// pressLine focuses a line that was clicked.
 func (m *Model) pressLine(c lessons.Control) tea.Cmd {
 	m.selectControl(c)
 	m.loadInput(c)

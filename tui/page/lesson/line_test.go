@@ -37,7 +37,7 @@ Read it again.
 type desk struct {
 	text string
 	own  bool
-	goal string // what the text has to be, empty for anything
+	goal string // what the text has to be; empty for anything
 }
 
 func (d *desk) Controls() []lessons.Control {
@@ -91,7 +91,7 @@ func TestTypingHasTheKeyboard(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 18}, {45, 13}} {
 		m, store := atDesk(t, &desk{own: true}, size[0], size[1])
-		if m.focus != layout.Figure { // on the smallest screens the text comes first
+		if m.focus != layout.Figure { // on the smallest screens the text is focused first
 			press(m, tea.KeyPressMsg{Code: tea.KeyTab})
 		}
 		const words = "quit? m, n, 3 + 4; a bet."
@@ -123,7 +123,7 @@ func TestTypingHasTheKeyboard(t *testing.T) {
 	}
 }
 
-// TestLeavingALineKeepsIt leaves it in every way there is.
+// TestLeavingALineKeepsIt leaves the line in every possible way.
 func TestLeavingALineKeepsIt(t *testing.T) {
 	t.Parallel()
 	for name, leave := range map[string]func(*Model){
@@ -142,7 +142,7 @@ func TestLeavingALineKeepsIt(t *testing.T) {
 	}
 }
 
-// TestWhatIsWrongIsMarked types what the stage objects to; enter stays in the
+// TestWhatIsWrongIsMarked types what the stage objects to; enter does not leave the
 // line until its goal is met.
 func TestWhatIsWrongIsMarked(t *testing.T) {
 	t.Parallel()

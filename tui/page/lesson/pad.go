@@ -9,9 +9,9 @@ import (
 	"weightshare/tui/draw"
 )
 
-// padWithFigures draws a pad to draw on with the other figures at its right: what they
-// say of a drawing has to be seen while it is drawn. It does not where there is no
-// such pad, no space beside it, or nothing else to see.
+// padWithFigures draws a pad to draw on, with the other figures to its right, so that
+// they can be seen while the learner draws. It reports false if there is no such pad,
+// no space beside it, or nothing else to show.
 func (m *Model) padWithFigures(w, h int) (draw.Picture, bool) {
 	figures := m.view.Figures
 	if len(figures) < 2 {
@@ -37,8 +37,9 @@ func (m *Model) padWithFigures(w, h int) (draw.Picture, bool) {
 	return joinBeside(picture, pictures, left, w-left-1, between), true
 }
 
-// pixelsWithFigure draws a row of pixels with the step's other figure on its right, where h
-// rows are too few for both one above the other, and w columns enough for both.
+// pixelsWithFigure draws a row of pixels with the step's other figure to its right, if
+// h rows are too few for one above the other, and w columns enough for one beside the
+// other.
 func (m *Model) pixelsWithFigure(w, h int) (draw.Picture, bool) {
 	figures := m.view.Figures
 	if len(figures) != 2 {
@@ -61,8 +62,9 @@ func (m *Model) pixelsWithFigure(w, h int) (draw.Picture, bool) {
 	return joinBeside(m.cache.draw(pixels, left, h, m.style), []draw.Picture{picture}, left, right, 0), !picture.NamedOnly
 }
 
-// joinBeside sets pictures that stand above one another, so many rows apart, to the
-// right of another one. It is left columns wide, they are right columns wide.
+// joinBeside stacks pictures, with so many empty rows between them, to the right of
+// another picture. That picture is left columns wide, the others are right columns
+// wide.
 func joinBeside(picture draw.Picture, pictures []draw.Picture, left, right, between int) draw.Picture {
 	var beside []string
 	all := draw.Picture{Hits: picture.Hits}

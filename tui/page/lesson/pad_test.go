@@ -14,8 +14,8 @@ import (
 	"weightshare/tui/draw"
 )
 
-// A pad has what is said of the drawing at its right, in lines of full width, and
-// is drawn on where it is seen.
+// The text about the drawing is to the right of a pad, in lines of full width, and
+// clicks on the pad draw where they should.
 func TestBesideAPad(t *testing.T) {
 	t.Parallel()
 	s := lessons.Open(course.Find("draw"), lessons.Options{Inline: true})
@@ -75,14 +75,14 @@ func TestAStrokeDownThePad(t *testing.T) {
 	}
 }
 
-// A row of pixels has the other figure at its right where there are too few rows for both.
+// A row of pixels has the other figure to its right if there are too few rows for both.
 func TestBesidePixels(t *testing.T) {
 	t.Parallel()
 	s := lessons.Open(course.Find("four-pixels"), lessons.Options{Inline: true})
 	m := New(s, draw.NewStyle(true, colorprofile.ASCII, false), Options{})
 	defer m.Close()
 	m.Resize(80, 24)
-	for _, h := range []int{7, 8, 9} { // what a class of 80×24 leaves
+	for _, h := range []int{7, 8, 9} { // the heights that a class at 80×24 leaves
 		pictures, _ := m.pictures(49, h)
 		text := ansi.Strip(strings.Join(pictures[0].Lines, "\n"))
 		if len(pictures) != 1 || !strings.Contains(text, "Your image") || !strings.Contains(text, "A global detector") {

@@ -10,13 +10,13 @@ import (
 	"weightshare/tui/layout"
 )
 
-// A page that arranges a step in its own way, as for a class, shows the working
-// half of this one: its controls, its figures and its run.
+// A page that lays out a step in its own way, such as the one for a class, shows the
+// working half of this page: its controls, its figures and its run.
 
-// SessionView is what the session has to show now.
+// SessionView returns what the session shows now.
 func (m *Model) SessionView() lessons.View { return m.view }
 
-// Refresh takes what the session has to show after something was done to it.
+// Refresh shows the session after something was done to it.
 func (m *Model) Refresh() tea.Cmd { return m.refreshAndTick() }
 
 // RenderPane draws controls and figures into an area of the caller's screen.
@@ -31,8 +31,8 @@ func (m *Model) RenderPane(area image.Rectangle) []layout.Block {
 	}
 }
 
-// PaneRules are the rules for what can be done in the pane: those of the controls
-// while it has the keyboard, and those of the run.
+// PaneRules returns the rules for the pane: those of the controls while it is focused,
+// and those of the run.
 func (m *Model) PaneRules(focused bool) []keys.Rule {
 	var rules []keys.Rule
 	m.focus = layout.Text
@@ -46,8 +46,8 @@ func (m *Model) PaneRules(focused bool) []keys.Rule {
 	return append(rules, m.runRules(rules)...)
 }
 
-// Typing reports whether a line has the keyboard: then all keys but those of
-// Working are text.
+// Typing reports whether a line is focused: then all keys but those of PaneRules are
+// text.
 func (m *Model) Typing() bool {
 	_, ok := m.typing()
 	return ok
@@ -56,8 +56,8 @@ func (m *Model) Typing() bool {
 // HasControls reports whether the pane has anything that a key could change.
 func (m *Model) HasControls() bool { return len(m.view.Controls) > 0 }
 
-// ClickPane acts on a click into the pane as it was drawn last; ok is false where
-// nothing was hit. A click anywhere ends the typing of a line.
+// ClickPane handles a click in the pane as last drawn; ok is false if nothing was hit.
+// A click anywhere ends the typing of a line.
 func (m *Model) ClickPane(at image.Point) (cmd tea.Cmd, ok bool) {
 	m.drag, m.clicked = nil, at
 	kept := m.saveInput()

@@ -14,7 +14,7 @@ import (
 	"weightshare/tui/page"
 )
 
-// arrange sets the text and cuts the screen up for it.
+// arrange lays out the text and divides the screen accordingly.
 func (m *Model) arrange() {
 	for _, short := range []bool{false, true} {
 		m.text = m.column(layout.TextWidth(m.w, m.h, m.textOnly()), short)
@@ -34,7 +34,7 @@ func (m *Model) textOnly() bool { return len(m.view.Figures) == 0 && len(m.view.
 
 func (m *Model) maxOffset() int { return max(len(m.text.rows)-m.areas.Text.Dy(), 0) }
 
-// overflows reports whether there is more text than is shown at once.
+// overflows reports whether there is more text than fits.
 func (m *Model) overflows() bool {
 	m.arrange()
 	return m.maxOffset() > 0
@@ -46,8 +46,8 @@ func (m *Model) scroll(by int) {
 	m.drawn = false
 }
 
-// revealNewest scrolls as little as brings what was said last into sight, its head
-// before its end.
+// revealNewest scrolls as little as necessary to show the newest text, its head rather
+// than its end.
 func (m *Model) revealNewest() {
 	m.arrange()
 	n := m.text.newest
@@ -88,8 +88,8 @@ func (m *Model) render() string {
 	return m.withNotice(layout.Compose(m.w, m.h, blocks...))
 }
 
-// withNotice lays a notice that is longer than the row it has over the rows above, so
-// that a command or a reason is read to its end.
+// withNotice shows a notice that is longer than its row over the rows above, so that a
+// command or a reason can be read to its end.
 func (m *Model) withNotice(frame string) string {
 	const edge = 1
 	lines := draw.Wrap(m.style.Plain(m.view.Notice), m.w-2*edge)
@@ -105,7 +105,7 @@ func (m *Model) withNotice(frame string) string {
 	return strings.Join(rows, "\n")
 }
 
-// otherPaneHint says how to come to the other pane where only one is shown.
+// otherPaneHint says how to get to the other pane if only one is shown.
 func (m *Model) otherPaneHint(other string) string {
 	if m.areas.Mode != layout.Single || m.textOnly() {
 		return ""
@@ -120,7 +120,8 @@ func (m *Model) title() string {
 	return m.view.Step.Title
 }
 
-// stepDots sets how far the lesson is: a dot a step, filled where it is done.
+// stepDots renders the progress through the lesson: a dot for each step, filled if the
+// step is done.
 func (m *Model) stepDots(header image.Rectangle) (string, []clickTarget) {
 	g, n := m.style.Glyphs(), len(m.view.Lesson.Steps)
 	words := fmt.Sprintf("step %d of %d  ", m.view.Index+1, n)
@@ -197,7 +198,7 @@ func (m *Model) renderSeparator() []string {
 	return lines
 }
 
-// renderStatus sets the notice, else how the run stands.
+// renderStatus renders the notice, or else the state of the run.
 func (m *Model) renderStatus() string {
 	s := m.style
 	text, role := m.runWords(), draw.Muted

@@ -18,7 +18,7 @@ func (m *Model) rules() []keys.Rule {
 		return m.typingRules()
 	}
 	rules := []keys.Rule{{Intent: keys.Next, Does: m.nextWords()}}
-	early := m.focus == layout.Text || m.pressesButton() // else what the figure can do comes first
+	early := m.focus == layout.Text || m.pressesButton() // otherwise what the figure offers comes first
 	if early {
 		rules = append(rules, m.stepOnRules()...)
 	}
@@ -26,12 +26,12 @@ func (m *Model) rules() []keys.Rule {
 	if m.focus == layout.Text || questionState(m.view) != lessons.Choosing {
 		rules, asks = append(rules, asks...), nil
 	}
-	const narrow, wide = 72, 100 // where there is room for the way back, for both ways
+	const narrow, wide = 72, 100 // widths with space for the way back, and for both ways
 	pane := keys.Rule{Intent: keys.Pane, Does: m.tabWords()}
 	if m.focus == layout.Figure {
 		figure := m.figureRules()
 		run := m.urgentRun(figure)
-		if m.view.Run.State == lessons.Finished { // what to change comes first then
+		if m.view.Run.State == lessons.Finished { // then what to change comes first
 			figure, run = run, figure
 		}
 		rules = append(rules, run...)
@@ -50,7 +50,7 @@ func (m *Model) rules() []keys.Rule {
 	rules = append(rules, asks...)
 	rules = append(rules, m.runRules(rules)...)
 	rules = append(rules, m.cellRules()...)
-	if len(m.view.Controls) == 0 && !m.textOnly() { // of less use then, so it comes last
+	if len(m.view.Controls) == 0 && !m.textOnly() { // it is less useful then, so it comes last
 		rules = append(rules, pane)
 	}
 	if m.view.Index > 0 {
@@ -66,7 +66,7 @@ func (m *Model) rules() []keys.Rule {
 	return append(rules, page.GlobalRules()...)
 }
 
-// stepOnRules are the key that leads to the next step without doing this one.
+// stepOnRules returns the rule for going to the next step without doing this one.
 func (m *Model) stepOnRules() []keys.Rule {
 	if m.view.Index == len(m.view.Lesson.Steps)-1 {
 		return nil
@@ -77,7 +77,8 @@ func (m *Model) stepOnRules() []keys.Rule {
 	return []keys.Rule{{Intent: keys.StepOn, Does: "next step, done or not"}}
 }
 
-// hintRules are the key that gives a hint. Too early, the session says when.
+// hintRules returns the rule for the key that gives a hint. If it is too early, the
+// session says when.
 func (m *Model) hintRules() []keys.Rule {
 	if len(m.view.Step.Hints) == 0 || m.view.Review != nil {
 		return nil
@@ -99,10 +100,10 @@ func (m *Model) nextWords() string {
 	return m.view.Next
 }
 
-// nextRuns reports whether the next key runs what has not begun.
+// nextRuns reports whether the next key starts a run that has not begun.
 func (m *Model) nextRuns() bool { return m.view.NextRuns && m.nextWords() == m.view.Next }
 
-// tabWords is what the key that goes from control to control does.
+// tabWords says what the key that goes from control to control does.
 func (m *Model) tabWords() string {
 	switch n := len(m.view.Controls); {
 	case m.focus == layout.Text:
@@ -114,7 +115,7 @@ func (m *Model) tabWords() string {
 	}
 }
 
-// answerCount counts the choices or confidences that the arrows choose from.
+// answerCount returns how many choices or confidences the arrows choose from.
 func (m *Model) answerCount() int {
 	switch questionState(m.view) {
 	case lessons.Choosing:
@@ -155,7 +156,7 @@ func (m *Model) figureRules() []keys.Rule {
 	if !ok {
 		return nil
 	}
-	grid := cellRows(c) > 1 // where all four arrows do the same
+	grid := cellRows(c) > 1 // in a grid all four arrows do the same
 	switch c.Kind {
 	case lessons.Dial:
 		rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "change"})
@@ -205,13 +206,13 @@ func (m *Model) cellRules() []keys.Rule {
 	return nil
 }
 
-// choosing reports whether a choice can be made now, the first or another one.
+// choosing reports whether a choice can be made now: the first or a second one.
 func (m *Model) choosing() bool {
 	s := questionState(m.view)
 	return s == lessons.Choosing || s == lessons.AskConfidence
 }
 
-// digitRule allows the digits from 1 to n, as far as there are any.
+// digitRule allows the digits from 1 to n, or to 9 if n is larger.
 func digitRule(n int, does string) keys.Rule {
 	n = min(n, 9)
 	r := keys.Rule{Intent: keys.Digit, Does: does, Shown: fmt.Sprintf("1–%d", n)}
@@ -224,8 +225,8 @@ func digitRule(n int, does string) keys.Rule {
 	return r
 }
 
-// runRules are the keys of a run. Space belongs to it where nothing else needs
-// space; p always does.
+// runRules returns the rules for a run. Space belongs to the run unless something else
+// needs it; p always does.
 func (m *Model) runRules(so []keys.Rule) []keys.Rule {
 	if m.choosing() || questionState(m.view) == lessons.Held {
 		return nil
@@ -256,9 +257,9 @@ func (m *Model) runRules(so []keys.Rule) []keys.Rule {
 	return nil
 }
 
-// urgentRun are the keys of the run that come before those of the figure: all of
-// them while it is under way; else the one that starts it where space belongs to
-// the figure, since a step that waits for its run has to show how.
+// urgentRun returns the rules of the run that come before those of the figure: all of
+// them while it is under way; otherwise, if space belongs to the figure, the one that
+// starts the run, since a step that waits for its run has to show how.
 func (m *Model) urgentRun(figure []keys.Rule) []keys.Rule {
 	run := m.runRules(figure)
 	switch m.view.Run.State {
@@ -276,8 +277,8 @@ func (m *Model) urgentRun(figure []keys.Rule) []keys.Rule {
 	return nil
 }
 
-// measuringRules are the keys of a run that answers a question: it can be
-// watched as closely as any, but not begun anew.
+// measuringRules returns the rules for a run that answers a question: it can be watched
+// as closely as any, but not restarted.
 func (m *Model) measuringRules(run keys.Rule) []keys.Rule {
 	run.Does = "pause"
 	if m.view.Run.State == lessons.Paused {

@@ -59,7 +59,8 @@ It is.
 Done.
 `
 
-// TestEveryDialIsReachedFromTheText: ↑ and ↓ choose the dial that ← and → turn.
+// TestEveryDialIsReachedFromTheText checks that ↑ and ↓ choose the dial that ← and →
+// turn.
 func TestEveryDialIsReachedFromTheText(t *testing.T) {
 	t.Parallel()
 	p := &panel{}
@@ -76,8 +77,8 @@ func TestEveryDialIsReachedFromTheText(t *testing.T) {
 	}
 }
 
-// TestFromTheFigureBackToTheAnswers: while a question is open the key bar names the
-// way to the figure, and Enter leads from there back to the answers.
+// TestFromTheFigureBackToTheAnswers checks that, while a question is open, the key bar
+// names the way to the figure, and that Enter leads from there back to the answers.
 func TestFromTheFigureBackToTheAnswers(t *testing.T) {
 	t.Parallel()
 	m := atWriting(t, askingLesson, &panel{})
@@ -94,8 +95,8 @@ func TestFromTheFigureBackToTheAnswers(t *testing.T) {
 	}
 }
 
-// TestAFigureIsHeadedByWhatItIsOf: the heading names the control whose hint it gives,
-// where there is room for both.
+// TestAFigureIsHeadedByWhatItIsOf checks that the heading names the control whose hint
+// it gives, if there is space for both.
 func TestAFigureIsHeadedByWhatItIsOf(t *testing.T) {
 	t.Parallel()
 	m, _ := atDesk(t, &desk{}, 80, 24)

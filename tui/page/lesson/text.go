@@ -15,20 +15,20 @@ import (
 	"weightshare/tui/page"
 )
 
-// column is the text of a step set for one width.
+// column is the text of a step, laid out for one width.
 type column struct {
 	rows []row
-	// newest are the rows that were said last, which must be in sight.
+	// newest is the range of rows added last, which must be visible.
 	newest struct{ from, to int }
 }
 
-// row is one row of the text, with the places in it that a click can hit.
+// row is one row of the text, with the parts that can be clicked.
 type row struct {
 	text  string
 	links []textLink
 }
 
-// textLink is some cells of a row and what a click on them does.
+// textLink is a range of cells in a row and what clicking it does.
 type textLink struct {
 	from, to int
 	do       func() tea.Cmd
@@ -53,18 +53,18 @@ type textWriter struct {
 	column
 	m     *Model
 	w     int
-	short bool // leave out what can be done without
+	short bool // leave out what is dispensable
 }
 
-// cachedColumn is a column with what it was set from.
+// cachedColumn is a column and what it was laid out from.
 type cachedColumn struct {
 	column
 	version, w, highlight int
 }
 
-// column is the text of the step set into w cells; what is short leaves out what
-// an answered question no longer needs and sets choices beside one another. One
-// frame and its keys ask for it several times.
+// column lays out the text of the step in w cells; the short form leaves out what an
+// answered question no longer needs and puts choices side by side. It is cached, since
+// a frame and its keys ask for it several times.
 func (m *Model) column(w int, short bool) column {
 	last := &m.columns[0]
 	if short {
@@ -104,20 +104,20 @@ func (t *textWriter) gap() {
 	}
 }
 
-// link adds rows that a click presses a key on.
+// link adds rows that press a key when clicked.
 func (t *textWriter) link(press page.PressMsg, lines ...string) {
 	for _, l := range lines {
 		t.rows = append(t.rows, row{l, []textLink{{0, t.w, func() tea.Cmd { return page.Send(press) }}}})
 	}
 }
 
-// markNewest marks what is added from here to done as what was said last.
+// markNewest marks everything that is added until done is called as the newest text.
 func (t *textWriter) markNewest() (done func()) {
 	from := len(t.rows)
 	return func() { t.newest.from, t.newest.to = from, len(t.rows) }
 }
 
-// headedText sets text behind a coloured word.
+// headedText adds text after a coloured word.
 func (t *textWriter) headedText(role draw.Role, word, text string) {
 	head := t.m.style.Paint(role, word)
 	if text != "" {
@@ -133,7 +133,7 @@ func (t *textWriter) prose(blocks []lessons.Block) {
 	}
 }
 
-// linked adds prose whose terms lead into the glossary.
+// linked adds prose whose terms link to the glossary.
 func (t *textWriter) linked(lines []page.Line) {
 	for _, l := range lines {
 		r := row{text: l.Text}
@@ -148,7 +148,7 @@ func glossaryLink(l page.Link) textLink {
 	return textLink{l.From, l.To, func() tea.Cmd { return page.Send(page.GlossaryMsg{Term: l.Term}) }}
 }
 
-// term is the first term that the text links to; empty where there is none.
+// term returns the first term that the text links to; it is empty if there is none.
 func (m *Model) term() string {
 	blocks := slices.Clone(m.view.Text)
 	if q := m.view.Question; q != nil {
@@ -196,8 +196,8 @@ func (t *textWriter) question() {
 	}
 }
 
-// choice sets one answer: its digit, whether it is the chosen one, and once it
-// may be seen, whether it is right.
+// choice renders one choice: its digit, whether it is the chosen one and, once that may
+// be seen, whether it is right.
 func (t *textWriter) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView) {
 	s, g := t.m.style, t.m.style.Glyphs()
 	mark, role := "  ", draw.Text
@@ -260,7 +260,7 @@ func (t *textWriter) confidenceRow() {
 	t.rows = append(t.rows, r)
 }
 
-// answered sets the verdict and, behind it, the reply.
+// answered renders the verdict, followed by the reply.
 func (t *textWriter) answered(q *lessons.QuestionView) {
 	t.gap()
 	done := t.markNewest()
@@ -282,8 +282,8 @@ func (t *textWriter) answered(q *lessons.QuestionView) {
 	done()
 }
 
-// verdict says whether the answer was right, unless the reply begins with a yes.
-// To be sure and wrong is worth remembering, so that is said too.
+// verdict says whether the answer was right, unless the reply begins with a yes. Being
+// sure and wrong is worth remembering, so that is said too.
 func (t *textWriter) verdict(q *lessons.QuestionView, reply string) string {
 	s, g := t.m.style, t.m.style.Glyphs()
 	switch {
@@ -298,7 +298,7 @@ func (t *textWriter) verdict(q *lessons.QuestionView, reply string) string {
 	}
 }
 
-// goal sets what a try asks for, how far it is, and the hint.
+// goal renders what the step asks for, how far the learner is, and the hint.
 func (t *textWriter) goal() {
 	s, goal := t.m.style, t.m.view.Goal
 	if goal.Text != "" {
@@ -332,15 +332,15 @@ func (t *textWriter) runError() {
 	}
 }
 
-// labKeys sets, where people come to experiment, what can be taken away and how:
-// the key bar of a small screen has no space for it.
+// labKeys says, in the lab, what can be taken away and how: the key bar of a small
+// screen has no space for it.
 func (t *textWriter) labKeys() {
 	if !t.m.view.Lesson.Place || t.m.view.Run.State == lessons.NoRun {
 		return
 	}
 	rules := t.m.labRules()
 	for i := range rules {
-		rules[i].Does = "" // there is space for the whole words
+		rules[i].Does = "" // there is space for all the words
 	}
 	shown, _ := keys.All().Allow(rules...).Bar()
 	for i, k := range shown {

@@ -8,23 +8,23 @@ import (
 	"weightshare/lessons"
 )
 
-// Tick is how often a run that moves is looked at.
+// Tick is the interval at which a run is polled.
 const Tick = 33 * time.Millisecond
 
-// settling is how long a result stands before Enter or space goes past it: who wanted
-// to hurry a run that ended by itself in that moment meant something else.
+// settling is how long a result stays before Enter or space can leave it: a learner who
+// wanted to speed up a run that ended at that moment meant something else.
 const settling = 500 * time.Millisecond
 
-// tickMsg is one look at the run of a page. A tick of another page, or of an
-// older generation, falls away.
+// tickMsg polls the run of a page. A tick of another page, or of an older generation,
+// is ignored.
 type tickMsg struct {
 	owner      *Model
 	generation int
 }
 
-// keepTicking starts to tick if a run is under way and no tick is. A run that
-// was paused is ticked for too, until it has published its last picture, as is one
-// that has not published its first.
+// keepTicking starts ticking if a run is under way and no tick is pending. A paused run
+// also needs ticks until it has published its last frame, and a run being prepared
+// until it has published its first.
 func (m *Model) keepTicking() tea.Cmd {
 	run := m.view.Run
 	if m.ticking || run.State != lessons.Running && run.State != lessons.Paused && !run.Preparing {
@@ -40,8 +40,8 @@ func (m *Model) nextTick() tea.Cmd {
 	return tea.Tick(Tick, func(time.Time) tea.Msg { return t })
 }
 
-// tick polls the run. What moved is drawn every few ticks, and at once when
-// nothing moves any more.
+// tick polls the run. What moves is drawn every few ticks, and at once when it has
+// stopped.
 func (m *Model) tick(t tickMsg) tea.Cmd {
 	if t.owner != m || t.generation != m.generation || !m.ticking {
 		return nil
@@ -63,7 +63,8 @@ func (m *Model) tick(t tickMsg) tea.Cmd {
 	return m.nextTick()
 }
 
-// look takes what a run has come to, and notes when that gave Enter another meaning.
+// look takes the result of a run, and notes the time if that has changed the meaning of
+// Enter.
 func (m *Model) look() {
 	before := m.view.Next
 	m.refresh()

@@ -21,8 +21,8 @@ func (m *Model) name() string {
 	return m.tool().name
 }
 
-// detail says more of the chosen item in w by h cells: beside the list all there
-// is to say, below it the question and how far the learner is.
+// detail describes the chosen item in w by h cells: fully beside the list; below the
+// list only its question and how far the learner is.
 func (m *Model) detail(w, h int) []string {
 	if m.W >= besideWidth {
 		lines := m.fullDetail(w, h)
@@ -73,8 +73,8 @@ func (m *Model) fullDetail(w, h int) []string {
 	return append(lines, m.measured(e, w, h-len(lines))...)
 }
 
-// notice is what there is to be said before everything else. To whom nothing is
-// done yet, the ground floor says whom it is for.
+// notice returns what must be said before anything else. A learner who has done nothing
+// yet is told whom lesson 0 is for.
 func (m *Model) notice() string {
 	begun := func(e Entry) bool { return e.Step >= 0 || slices.Contains(e.Done, true) }
 	e, ok := m.lesson()
@@ -118,7 +118,7 @@ func (m *Model) measured(e Entry, w, h int) []string {
 		}
 		lines = append(lines, said...)
 	}
-	if len(lines) == 2 { // not even the first finds space
+	if len(lines) == 2 { // there is no space even for the first
 		return nil
 	}
 	return lines

@@ -10,15 +10,15 @@ import (
 	"weightshare/tui/keys"
 )
 
-// Entry is a lesson with what the learner has done of it.
+// Entry is a lesson and the learner's progress in it.
 type Entry struct {
 	Lesson   *lessons.Lesson
-	Done     []bool // per step
-	Step     int    // where the learner left, -1 for not begun
-	lastSeen string // when the learner was last measured or asked there, RFC 3339
+	Done     []bool // for each step
+	Step     int    // where the learner left off, -1 if not begun
+	lastSeen string // when the learner last measured or answered something there, RFC 3339
 }
 
-// NewEntry reads how far a learner is in a lesson.
+// NewEntry reads from a record how far a learner is in a lesson.
 func NewEntry(l *lessons.Lesson, r *progress.Record) Entry {
 	e := Entry{Lesson: l, Done: make([]bool, len(l.Steps)), Step: -1}
 	for i, s := range l.Steps {
@@ -55,7 +55,7 @@ func (e Entry) facts() string {
 	return facts
 }
 
-// tool is a page that stands below the lessons.
+// tool is a page listed below the lessons.
 type tool struct {
 	intent keys.Intent
 	key    string
@@ -83,9 +83,9 @@ const (
 	Calculator = "calculator"
 )
 
-// cursorFor returns the item to begin on: the tool of that name or the lesson of
-// that ID, and if it was just ended the next one that is not finished. Without a
-// name it is the unfinished lesson that the learner was in last, else the first
+// cursorFor returns the item to begin on: the tool with that name, or the lesson with
+// that ID, or the next unfinished one if the lesson was just completed. Without a name
+// it is the unfinished lesson that the learner was in last, or else the first
 // unfinished one.
 func (m *Model) cursorFor(name string) int {
 	entries := m.content.Entries
@@ -112,8 +112,8 @@ func (m *Model) cursorFor(name string) int {
 	return max(slices.IndexFunc(entries, func(e Entry) bool { return !e.finished() }), 0)
 }
 
-// next is the first lesson from one on that is not finished, beginning again at
-// the first after the last; the lesson itself where all of them are.
+// next returns the first unfinished lesson from a given one on, starting over after the
+// last; it is the given lesson itself if all are finished.
 func next(entries []Entry, from int) int {
 	for i := range entries {
 		if at := (from + i) % len(entries); !entries[at].finished() {

@@ -1,6 +1,6 @@
 // Package lessonlist is the page that lists the lessons: what each one asks, how far
-// the learner is in it, what they have measured there, and where to go on. Below
-// the lessons stand the pages that belong to none of them.
+// the learner is in it, what they have measured there, and where to go on. Below the
+// lessons it lists the pages that belong to no lesson.
 package lessonlist
 
 import (
@@ -20,11 +20,11 @@ import (
 // Content is what the page is about.
 type Content struct {
 	Entries []Entry
-	Track   int  // the shorter way that the entries are, by its name, 0 for all lessons
+	Track   int  // the shorter course that the entries make up, by its minutes; 0 for all lessons
 	Lab     bool // whether there is a lab
 	Offer   lessons.Offer
 	At      string // the lesson or tool that the cursor begins on; empty for where to go on
-	Ended   bool   // At was just gone through to its end: the cursor goes on to what is not finished
+	Ended   bool   // At was just completed: the cursor moves on to what is unfinished
 	Notice  string // shown until the learner does something
 	// Findings says what the learner has measured in a lesson; nil for nothing.
 	Findings func(lesson string) []notebook.Finding
@@ -35,11 +35,11 @@ type Model struct {
 	page.Base
 	content Content
 	tools   []tool
-	list    page.List // of the lessons and, behind them, the tools
-	top     int       // the first row of the list that is shown
+	list    page.List // of the lessons and, after them, the tools
+	top     int       // the first visible row of the list
 	found   map[string][]notebook.Finding
 	areas   areas
-	rows    []int // of the list: the item on each, −1 for none
+	rows    []int // the item on each row of the list, −1 for none
 }
 
 // New returns the page.
@@ -69,7 +69,7 @@ func (m *Model) keyRules() []keys.Rule {
 
 func (m *Model) itemCount() int { return len(m.content.Entries) + len(m.tools) }
 
-// lesson is the lesson under the cursor; ok is false on a tool.
+// lesson returns the lesson under the cursor; ok is false on a tool.
 func (m *Model) lesson() (e Entry, ok bool) {
 	if m.list.At >= len(m.content.Entries) {
 		return Entry{}, false
@@ -77,7 +77,7 @@ func (m *Model) lesson() (e Entry, ok bool) {
 	return m.content.Entries[m.list.At], true
 }
 
-// tool is the tool under the cursor, which is on no lesson.
+// tool returns the tool under the cursor, which must not be on a lesson.
 func (m *Model) tool() tool { return m.tools[m.list.At-len(m.content.Entries)] }
 
 func (m *Model) openWords() string {
@@ -119,7 +119,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	}
 }
 
-// openChosen opens what is under the cursor: for a tool, its key is pressed.
+// openChosen opens the item under the cursor; a tool is opened by its key.
 func (m *Model) openChosen() tea.Cmd {
 	if e, ok := m.lesson(); ok {
 		return page.Send(page.OpenMsg{Lesson: e.Lesson.ID})
@@ -152,7 +152,7 @@ func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
 	return nil
 }
 
-// findings is what the learner has measured in a lesson, looked up once.
+// findings returns what the learner has measured in a lesson, looking it up only once.
 func (m *Model) findings(lesson string) []notebook.Finding {
 	found, ok := m.found[lesson]
 	if !ok && m.content.Findings != nil {

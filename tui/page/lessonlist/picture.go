@@ -10,15 +10,15 @@ import (
 	"weightshare/tui/layout"
 )
 
-// The layer of the picture: eight pixels, a kernel of three, six places.
+// The layer in the picture: eight pixels, a kernel of three weights, six places.
 const (
 	pixels = 8
 	kernel = 3
 	places = pixels - kernel + 1
 )
 
-// layerMatrices are the same layer as three matrices: dense, local with a kernel for each
-// place, and with one kernel for all.
+// layerMatrices returns the same layer as three matrices: dense, local with a kernel
+// for each place, and with one kernel for all.
 func layerMatrices() []figure.Matrix {
 	way := func(name string, weight func(place, tap int) int) figure.Matrix {
 		m := figure.Matrix{Cols: pixels, Cursor: -1}
@@ -50,11 +50,11 @@ const (
 	pictureWide = 3*2*pixels + 2*pictureGap
 	pictureHigh = 2 + 1 + places
 	pictureGap  = 4
-	foot        = 2 // rows that a matrix says more on, for which these are too narrow
+	foot        = 2 // rows for notes below a matrix, for which these are too narrow
 )
 
-// picture draws what the whole program is about: one layer, three ways, a
-// colour for each number to learn. It is empty where there is no space.
+// picture draws what the whole program is about: one layer in three ways, with a colour
+// for each number to learn. It is empty if there is no space.
 func (m *Model) picture(w, h int) []string {
 	if w < pictureWide || h < pictureHigh+1 {
 		return nil

@@ -15,12 +15,12 @@ import (
 // question is what the whole program answers.
 const question = "What do shared weights buy a convolutional network, and what do they cost?"
 
-// The sizes at which the arrangement changes, in cells.
+// The sizes at which the layout changes, in cells.
 const (
-	besideWidth = 100 // from here the chosen item is described beside the list
-	introRows   = 22  // from here the whole program's question heads the page
-	ruleRows    = 16  // from here a rule stands above what is said of the chosen item
-	detailMost  = 76  // columns of a description, which is read as text
+	besideWidth = 100 // from this width on the chosen item is described beside the list
+	introRows   = 22  // from this height on the course's question heads the page
+	ruleRows    = 16  // from this height on there is a rule above the description of the chosen item
+	detailMost  = 76  // columns of a description, which is running text
 	belowRows   = 3   // rows of a description below the list
 )
 
@@ -28,7 +28,7 @@ type areas struct {
 	intro, list, scroll, rule, separator, detail image.Rectangle
 }
 
-// arrange gives the list the width that it needs, the description the rest.
+// arrange gives the list the width that it needs, and the description the rest.
 func (m *Model) arrange() {
 	var a areas
 	y := 1
@@ -57,8 +57,8 @@ func (m *Model) arrange() {
 	m.arrangeRows()
 }
 
-// arrangeRows says which item stands on which row of the list, with air between the
-// lessons where there is space for it, and scrolls to the cursor.
+// arrangeRows decides which item is on which row of the list, with empty rows between
+// the lessons if there is space, and scrolls to the cursor.
 func (m *Model) arrangeRows() {
 	n, height := len(m.content.Entries), m.areas.list.Dy()
 	airy := 2*n+len(m.tools) <= height
@@ -126,15 +126,16 @@ func (m *Model) titleWidth() int {
 	return wide
 }
 
-// The widths of the parts of a row beside the title: the pointer and the number;
-// the minutes. A part stands gap cells from the one before.
+// The widths of the parts of a row besides the title: the pointer and the number; the
+// minutes. There are gap cells between two parts.
 const (
 	headWidth    = 6
 	minutesWidth = 6
 	gap          = 2
 )
 
-// dotsWidth is how wide the dots of the longest lesson are, with the mark behind.
+// dotsWidth returns the width of the dots of the longest lesson, with the mark after
+// them.
 func (m *Model) dotsWidth() int {
 	wide := 0
 	for _, e := range m.content.Entries {
@@ -143,13 +144,13 @@ func (m *Model) dotsWidth() int {
 	return wide + 2
 }
 
-// listWidth is how wide the list would like to be, at most so many cells.
+// listWidth returns the width that the list needs, but at most the given one.
 func (m *Model) listWidth(most int) int {
 	return min(headWidth+m.titleWidth()+gap+m.dotsWidth()+gap+minutesWidth, most)
 }
 
-// lessonRow sets a lesson: its number and title, a dot a step, its minutes as
-// far as there is space.
+// lessonRow renders a lesson: its number and title, a dot for each step and, if there
+// is space, its minutes.
 func (m *Model) lessonRow(i, title int) string {
 	s, e, width := m.Style, m.content.Entries[i], m.areas.list.Dx()
 	mark, role := page.Pointer(i == m.list.At, draw.Title, s)
@@ -166,7 +167,7 @@ func (m *Model) lessonRow(i, title int) string {
 	return mark + s.Paint(draw.Accent, fmt.Sprintf("%2d", e.Lesson.Order)) + "  " + layout.Fit(s.Paint(role, name), title) + tail
 }
 
-// dots is a dot a step, filled where it is done, and a mark behind all of them.
+// dots renders a dot for each step, filled if it is done, and a mark if all are.
 func (m *Model) dots(e Entry) string {
 	s, g := m.Style, m.Style.Glyphs()
 	var dots strings.Builder

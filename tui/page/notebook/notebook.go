@@ -1,5 +1,5 @@
-// Package notebook makes the page on which the course is answered: what the
-// learner has measured, under its three headings, and what they have not.
+// Package notebook makes the page that answers the course's questions: what the learner
+// has measured, under three headings, and what they have not.
 package notebook
 
 import (
@@ -14,7 +14,7 @@ import (
 	"weightshare/tui/page/textpage"
 )
 
-// widest is how wide the text is set at most: longer lines are hard to read.
+// widest is the greatest width of the text: longer lines are hard to read.
 const widest = 84
 
 // New returns the page of a notebook.
@@ -47,7 +47,7 @@ func (t *setter) gap() {
 	}
 }
 
-// hang sets text in a role with an indent.
+// hang renders text in a role, indented.
 func (t *setter) hang(role draw.Role, text string) {
 	t.add(page.Hang("  ", t.style.Paint(role, t.style.Plain(text)), t.w)...)
 }
@@ -80,7 +80,7 @@ func (t *setter) own(all []notebook.OwnWords) {
 	}
 }
 
-// finding sets a claim: the sentence, then in fainter words what it rests on.
+// finding renders a claim: the sentence, then in fainter words what it is based on.
 func (t *setter) finding(f notebook.Finding) {
 	t.gap()
 	mark := t.style.Paint(draw.Accent, string(t.style.Glyphs().Bullet)) + " "

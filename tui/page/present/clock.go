@@ -7,20 +7,20 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// clock tells how long the lesson and the present step have taken. A clock that
-// is stopped stands still for both.
+// clock measures how long the lesson and the present step have taken. Stopping it stops
+// both.
 type clock struct {
-	since         time.Time // when it was started, or gone on with
+	since         time.Time // when it was started or resumed
 	whole, inStep time.Duration
 	stopped       bool
 }
 
-// clockMsg is a tick of a clock: once a second, for the display alone.
+// clockMsg is a tick of a clock, once a second, for the display only.
 type clockMsg struct{ of *clock }
 
 func (c *clock) start(now time.Time) { *c = clock{since: now} }
 
-// settle books what has passed.
+// settle adds the time that has passed.
 func (c *clock) settle(now time.Time) {
 	if !c.stopped {
 		d := now.Sub(c.since)
@@ -39,7 +39,7 @@ func (c *clock) toggle(now time.Time) {
 	c.stopped = !c.stopped
 }
 
-// text is the time of the lesson and, behind it, of the step.
+// text returns the time of the lesson, followed by that of the step.
 func (c *clock) text(now time.Time) string {
 	c.settle(now)
 	words := minutes(c.whole) + " (step " + minutes(c.inStep) + ")"

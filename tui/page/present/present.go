@@ -1,9 +1,10 @@
-// Package present is the page of a teacher in front of a class: a lesson with
-// figures as large as the screen allows, little around them, notes that come
-// and go with a key, a clock, and the class's show of hands.
+// Package present is the page for a teacher in front of a class: a lesson with figures
+// as large as the screen allows and little around them, notes that a key shows and
+// hides, a clock, and the class's show of hands.
 //
-// A question goes the way of peer instruction (Mazur 1997): the class votes, the
-// program measures, the class discusses and votes again, and only then is the
+// A question follows peer instruction (Mazur 1997): the class votes, the program
+// measures, the class discusses and votes again, and only then is the answer shown. One
+// key leads through all of it.
 // answer shown. One key leads through all of it.
 package present
 
@@ -32,14 +33,14 @@ type Model struct {
 	w, h    int
 
 	rounds        map[string]*round // by step
-	notes         bool              // the notes for the teacher are in sight
-	figuresOnly   bool              // only the figures are
-	figureFocused bool              // the keyboard is on the figures
-	offset        int               // first row of the text that is shown
+	notes         bool              // whether the notes for the teacher are shown
+	figuresOnly   bool              // whether only the figures are shown
+	figureFocused bool              // whether the keyboard focus is on the figures
+	offset        int               // first visible row of the text
 
 	clock   clock
 	targets []clickTarget
-	pane    image.Rectangle // where the figures stand
+	pane    image.Rectangle // the rectangle of the figures
 }
 
 type clickTarget struct {
@@ -47,18 +48,18 @@ type clickTarget struct {
 	do   func() tea.Cmd
 }
 
-// Options say how a page moves, and whose hands it shows.
+// Options say how often a page is drawn, and where its votes come from.
 type Options struct {
-	Every int // ticks between two pictures of what moves
-	// Live reports whether the answers of the class are told by SetVotes, and shown by
-	// whoever has the page, instead of being typed in.
+	Every int // ticks between two frames of what moves
+	// Live reports whether the answers of the class come from SetVotes and are shown by
+	// the page around this one, instead of being typed in.
 	Live bool
-	// Rules, if set, makes the rules of whoever has the page out of its own.
+	// Rules, if set, turns this page's rules into those of the page around it.
 	Rules func([]keys.Rule) []keys.Rule
 }
 
-// New returns the page of a session. What the class measures and answers is
-// kept where the session keeps it.
+// New returns the page of a session. The session's store keeps what the class measures
+// and answers.
 func New(s *lessons.Session, style draw.Style, o Options) *Model {
 	m := &Model{session: s, lesson: lesson.New(s, style, lesson.Options{Every: o.Every}), options: o, style: style, rounds: map[string]*round{}}
 	m.clock.start(time.Now())
@@ -66,7 +67,7 @@ func New(s *lessons.Session, style draw.Style, o Options) *Model {
 	return m
 }
 
-// Init implements page.Starter: it begins to show the time.
+// Init implements page.Starter: it starts the clock.
 func (m *Model) Init() tea.Cmd { return tea.Batch(m.clock.next(), m.lesson.Init()) }
 
 // Link implements page.Place.
@@ -93,7 +94,7 @@ func (m *Model) Restyle(s draw.Style) {
 	m.lesson.Restyle(s)
 }
 
-// Update implements page.Page: it takes the ticks of the clock and of the run.
+// Update implements page.Page: it handles the ticks of the clock and of the run.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	if t, ok := msg.(clockMsg); ok {
 		if t.of != &m.clock {
@@ -115,7 +116,7 @@ func (m *Model) UnsavedRun() string { return m.lesson.UnsavedRun() }
 // Close implements page.Page.
 func (m *Model) Close() { m.lesson.Close() }
 
-// Lesson is the ID of the lesson.
+// Lesson returns the ID of the lesson.
 func (m *Model) Lesson() string { return m.lesson.Lesson() }
 
 // Do implements page.Page.
@@ -161,7 +162,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	return m.refresh(step)
 }
 
-// refresh takes what has changed; a new step begins at its text.
+// refresh applies what has changed; a new step begins at the top of its text.
 func (m *Model) refresh(before int) tea.Cmd {
 	cmd := m.lesson.Refresh()
 	if m.Showing().Index != before {
@@ -170,17 +171,17 @@ func (m *Model) refresh(before int) tea.Cmd {
 	return cmd
 }
 
-// enterStep gives the keyboard to the question, else to the figure's controls.
+// enterStep moves the keyboard focus to the question, or else to the figure's controls.
 func (m *Model) enterStep() {
 	m.offset = 0
 	m.clock.step(time.Now())
 	m.figureFocused = m.Showing().Question == nil && m.lesson.HasControls()
 }
 
-// Showing is what the session has to show now.
+// Showing returns what the session shows now.
 func (m *Model) Showing() lessons.View { return m.lesson.SessionView() }
 
-// vertical moves among the choices while the class votes, else through the text.
+// vertical moves through the choices while the class votes, and else through the text.
 func (m *Model) vertical(up bool) {
 	by := 1
 	if up {
@@ -190,7 +191,7 @@ func (m *Model) vertical(up bool) {
 		m.round().move(by)
 		return
 	}
-	m.offset = max(m.offset+by, 0) // the view holds it to what there is
+	m.offset = max(m.offset+by, 0) // the view limits it
 }
 
 // Keys implements page.Page.
@@ -204,7 +205,7 @@ func (m *Model) Keys() keys.Map {
 	next := keys.Rule{Intent: keys.Next, Does: m.nextWords(), Keys: []string{"enter", "pgdown"}, Shown: "enter"}
 	working := m.lesson.PaneRules(m.figureFocused)
 	if !slices.ContainsFunc(working, func(r keys.Rule) bool { return r.Intent == keys.Toggle }) {
-		next.Keys = append(next.Keys, "space") // nothing is to be toggled: it leads on as well, and runs have p
+		next.Keys = append(next.Keys, "space") // nothing can be toggled, so space leads on as well, and p controls runs
 		for i := range working {
 			if working[i].Intent == keys.Run {
 				working[i].Keys, working[i].Shown = []string{"p"}, "p"
@@ -252,7 +253,7 @@ func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall
 
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
-	m.View() // what is clicked is what is shown
+	m.View() // a click refers to what is shown
 	step := m.Showing().Index
 	if cmd, ok := m.lesson.ClickPane(at); ok {
 		m.figureFocused = true

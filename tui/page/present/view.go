@@ -13,11 +13,12 @@ import (
 	"weightshare/tui/page"
 )
 
-// The screen is a header, the text across it, the figures below, a line of keys.
+// The screen is a header, the text across its width, the figures below, and the key
+// bar.
 const (
-	side      = 2   // the margin at the left and right
-	textMost  = 100 // no line of text is longer
-	notesRows = 30  // from here there is space for long notes
+	side      = 2   // left and right margin
+	textMost  = 100 // the longest line of text
+	notesRows = 30  // screens with more rows have space for long notes
 )
 
 // View implements page.Page.
@@ -55,7 +56,7 @@ func (m *Model) header() string {
 	return page.Header(m.w, m.style, fmt.Sprintf("%d %s", v.Lesson.Order, v.Lesson.Title), right)
 }
 
-// notesPane sets the notes for the teacher: at the foot of a large screen, else
+// notesPane renders the notes for the teacher: at the foot of a large screen, or else
 // in place of the text. It returns what is left of the body.
 func (m *Model) notesPane(body image.Rectangle) ([]layout.Block, image.Rectangle) {
 	words := m.Showing().Step.Notes
@@ -78,9 +79,9 @@ func (m *Model) notesPane(body image.Rectangle) ([]layout.Block, image.Rectangle
 	}, body
 }
 
-// notesMost is how many rows notes may take. The class comes first: what it
-// chooses from stays in sight, unless the figures are shown alone, as when the
-// teacher wants to read on.
+// notesMost returns how many rows the notes may take. The class comes first: its
+// choices stay visible, unless the figures are shown alone because the teacher wants to
+// read on.
 func (m *Model) notesMost(body image.Rectangle) int {
 	const least = 4 // the rule and three lines
 	switch asked := m.rowsToLastChoice(body); {
@@ -95,8 +96,8 @@ func (m *Model) notesMost(body image.Rectangle) int {
 	}
 }
 
-// rowsToLastChoice is how many rows the text takes down to the last choice, 0 while the
-// class has nothing to choose from.
+// rowsToLastChoice returns how many rows the text takes up to the last choice, 0 while
+// the class has nothing to choose from.
 func (m *Model) rowsToLastChoice(body image.Rectangle) int {
 	if !m.voting() {
 		return 0
@@ -108,15 +109,15 @@ func (m *Model) rowsToLastChoice(body image.Rectangle) int {
 	return choices[len(choices)-1].to
 }
 
-// textPane sets what the step says across the top, as far as the figures keep
-// two fifths of the rows, and returns what is left of the body.
+// textPane renders the step's text across the top, leaving two fifths of the rows to
+// the figures, and returns what is left of the body.
 func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	t := m.text(min(body.Dx(), textMost))
 	rows := len(t.lines)
 	if len(m.Showing().Figures) > 0 || m.lesson.HasControls() {
 		most := body.Dy() * 3 / 5
 		if m.notes {
-			most = max(most, m.rowsToLastChoice(body)) // the notes have taken the space of the figures
+			most = max(most, m.rowsToLastChoice(body)) // the notes have taken the space of the figures anyway
 		}
 		rows = min(rows, most)
 	}
@@ -124,7 +125,7 @@ func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	most := len(t.lines) - rows
 	m.offset = min(m.offset, most)
 	first := m.offset
-	if t.counted.to > first+rows { // the choice that is counted stays in sight
+	if t.counted.to > first+rows { // the choice being counted stays visible
 		first = min(t.counted.to-rows, most)
 	}
 	area := image.Rect(body.Min.X, body.Min.Y, body.Max.X, body.Min.Y+rows)
@@ -146,7 +147,7 @@ func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 			}})
 		}
 	}
-	m.targets = append(m.targets, clickTarget{area, func() tea.Cmd { // beside the choices
+	m.targets = append(m.targets, clickTarget{area, func() tea.Cmd { // next to the choices
 		m.figureFocused = false
 		return nil
 	}})
@@ -174,27 +175,27 @@ func (m *Model) figurePane(body image.Rectangle) []layout.Block {
 	return append(m.lesson.RenderPane(left), layout.Block{Rect: right, Lines: picture.Lines})
 }
 
-// text is the text of a step, set for one width.
+// text is the text of a step, laid out for one width.
 type text struct {
 	lines   []string
-	choices []span // per choice, its rows
-	counted span   // the rows of the choice that hands are counted for
+	choices []span // the rows of each choice
+	counted span   // the rows of the choice whose hands are being counted
 }
 
-// span is some rows: from the first up to, and without, the last.
+// span is a range of rows: from the first up to, but not including, the last.
 type span struct{ from, to int }
 
 func (t *text) add(lines ...string) { t.lines = append(t.lines, lines...) }
 
-// gap leaves one empty row before what follows, but for the title.
+// gap leaves one empty row before what follows, except after the title.
 func (t *text) gap() {
 	if n := len(t.lines); n > 1 && t.lines[n-1] != "" {
 		t.add("")
 	}
 }
 
-// text sets the step for a class: its title, its words, and of a question no
-// more than the class may see.
+// text lays out the step for a class: its title, its text and, of a question, no more
+// than the class may see.
 func (m *Model) text(w int) *text {
 	v, s := m.Showing(), m.style
 	t := &text{}
@@ -225,7 +226,7 @@ func (m *Model) text(w int) *text {
 	return t
 }
 
-// question sets a question: choices with hands and, once revealed, the replies.
+// question lays out a question: choices with hands and, once revealed, the replies.
 func (m *Model) question(t *text, q *lessons.QuestionView, w int) {
 	if len(q.Prompt) > 0 && m.phase() != revealed {
 		t.gap()
@@ -270,7 +271,7 @@ func (m *Model) choice(i int, c lessons.ChoiceView, w int) []string {
 	return lines
 }
 
-// handsWidth is the space for the hands behind a choice: " 123 → 123".
+// handsWidth is the space for the hands after a choice: " 123 → 123".
 const handsWidth = 12
 
 func (m *Model) hands(i int) string {

@@ -12,30 +12,30 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// phase is how far a class is with a question.
+// phase says how far a class is with a question.
 type phase int
 
-// The phases, in their order.
+// The phases, in order.
 const (
-	voting     phase = iota // hands are raised before anything is seen
-	measuring               // the program finds out
+	voting     phase = iota // hands are raised before anything is shown
+	measuring               // the program measures the answer
 	discussing              // the class talks about what was measured
-	again                   // hands are raised once more
+	again                   // hands are raised a second time
 	revealed                // the answer is shown
 )
 
-// mostHands is the most that a choice can get: no class is larger.
+// mostHands is the most votes that a choice can get: no class is larger.
 const mostHands = 999
 
-// round is one question with a class: the hands for each choice before and
-// after the discussion.
+// round is one question put to a class: the hands for each choice before and after the
+// discussion.
 type round struct {
-	phase  phase // from discussing on; before that the session knows
+	phase  phase // valid from discussing on; before that the session knows
 	hands  [2]ballot
-	cursor int // the choice whose hands are typed in
+	cursor int // the choice whose hands are being typed in
 }
 
-// ballot is the hands for each choice; nil before anybody has counted.
+// ballot is the number of hands for each choice; nil before anybody has counted.
 type ballot []int
 
 func (b ballot) count(i int) int {
@@ -53,7 +53,7 @@ func (b ballot) all() int {
 	return n
 }
 
-// leader is the first choice with the most hands, −1 for none.
+// leader returns the first choice with the most hands, −1 if there are none.
 func (b ballot) leader() int {
 	best := -1
 	for i, hands := range b {
@@ -64,7 +64,7 @@ func (b ballot) leader() int {
 	return best
 }
 
-// round is the round of the present step.
+// round returns the round of the present step.
 func (m *Model) round() *round {
 	v := m.Showing()
 	r := m.rounds[v.Step.ID]
@@ -84,7 +84,7 @@ func (m *Model) round() *round {
 	return r
 }
 
-// phase is how far the class is with the question of the step.
+// phase says how far the class is with the question of the step.
 func (m *Model) phase() phase {
 	switch q := m.Showing().Question; q.State {
 	case lessons.Choosing, lessons.AskConfidence:
@@ -96,10 +96,10 @@ func (m *Model) phase() phase {
 	}
 }
 
-// counting reports whether hands are typed in now.
+// counting reports whether hands are being typed in.
 func (m *Model) counting() bool { return m.voting() && !m.options.Live }
 
-// voting reports whether the class votes now.
+// voting reports whether the class is voting.
 func (m *Model) voting() bool {
 	if m.Showing().Question == nil {
 		return false
@@ -108,7 +108,7 @@ func (m *Model) voting() bool {
 	return p == voting || p == again
 }
 
-// vote is the ballot that is counted in now: the second one after the discussion.
+// vote returns the ballot being counted: after the discussion, the second one.
 func (r *round) vote() ballot {
 	if r.phase == again {
 		return r.hands[1]
@@ -122,7 +122,7 @@ func (r *round) move(by int) {
 	}
 }
 
-// key appends a digit to the hands of the choice.
+// key appends a digit to the hands of the choice at the cursor.
 func (r *round) key(digit int) {
 	v := r.vote()
 	if r.cursor < len(v) {
@@ -132,19 +132,18 @@ func (r *round) key(digit int) {
 	}
 }
 
-// erase takes the last digit back.
+// erase removes the last digit.
 func (r *round) erase() {
 	if v := r.vote(); r.cursor < len(v) {
 		v[r.cursor] /= 10
 	}
 }
 
-// next does the next thing of the step; it reports whether the lesson is at its
-// end.
+// next does what comes next in the step; it reports whether the lesson is at its end.
 func (m *Model) next() (end bool) {
 	q := m.Showing().Question
 	if q == nil && m.Showing().GoalOpen && m.Showing().Run.State != lessons.Running && !m.Showing().NextRuns {
-		m.session.Skip() // the class has seen it; nobody has to reach it
+		m.session.Skip() // the class has seen it; the goal need not be reached
 		return false
 	}
 	if q == nil {
@@ -171,9 +170,9 @@ func (m *Model) next() (end bool) {
 	return false
 }
 
-// answer gives the session the answer of the class: that of most hands. Where
-// nobody has counted it gives a wrong one, for a right one would show itself
-// before the class has talked.
+// answer gives the session the class's answer, the choice with the most hands. If
+// nobody has counted, it gives a wrong answer, since a right one would be shown before
+// the class has discussed it.
 func (m *Model) answer(q *lessons.QuestionView) {
 	choice := m.round().hands[0].leader()
 	if choice < 0 {
@@ -185,8 +184,8 @@ func (m *Model) answer(q *lessons.QuestionView) {
 	m.session.Next()
 }
 
-// replies are what is said when the answer is shown: to the choice that most
-// hands went for, if that was wrong, then to the right one, then about it all.
+// replies returns the replies to show with the answer: the one to the most popular
+// choice, if that was wrong, then the one to the right choice, then the explanation.
 func (m *Model) replies() []lessons.Block {
 	question := m.Showing().Step.Question
 	var all []lessons.Block
@@ -202,16 +201,16 @@ func (m *Model) replies() []lessons.Block {
 	return append(all, m.session.Prose(question.After)...)
 }
 
-// SetVotes tells how many of the class have given each answer, before and after the
-// discussion.
+// SetVotes sets how many members of the class have given each answer, before and after
+// the discussion.
 func (m *Model) SetVotes(before, after []int) {
 	if m.Showing().Question != nil {
 		m.round().hands = [2]ballot{before, after}
 	}
 }
 
-// Stage is how far the class is with the question of the step; it is class.Unasked where
-// nothing is asked.
+// Stage says how far the class is with the question of the step; it is class.Unasked if
+// there is none.
 func (m *Model) Stage() class.Stage {
 	if m.Showing().Question == nil {
 		return class.Unasked
@@ -228,8 +227,8 @@ func (m *Model) Stage() class.Stage {
 	}
 }
 
-// Restore takes the question of the step on to a stage, without going through those
-// before it.
+// Restore takes the question of the step to a stage without going through those before
+// it.
 func (m *Model) Restore(stage class.Stage) tea.Cmd {
 	q := m.Showing().Question
 	if q == nil || stage <= class.Vote {
@@ -265,9 +264,9 @@ func (m *Model) nextWords() string {
 	}
 }
 
-// VoteBars are the hands before and after the discussion, as a figure for so many
-// rows; ok is false where none were counted. Where there is no space for both,
-// the bars are those of the second vote and the first stands beside its number.
+// VoteBars returns the hands before and after the discussion as a figure for so many
+// rows; ok is false if none were counted. If there is no space for both, the bars are
+// those of the second vote, and the first vote stands next to its number.
 func (m *Model) VoteBars(rows int) (f figure.Bars, ok bool) {
 	r := m.round()
 	before, after := r.hands[0], r.hands[1]
@@ -297,7 +296,7 @@ func (m *Model) VoteBars(rows int) (f figure.Bars, ok bool) {
 	return f, true
 }
 
-// The votes, each with a colour of its own.
+// The two votes, each with a colour of its own.
 const first, last = 1, 2
 
 func bar(label string, hands int, more string, vote int) figure.Bar {

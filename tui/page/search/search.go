@@ -1,8 +1,8 @@
-// Package search is the page on which words are typed and found in the lessons
-// and the glossary while they are typed.
+// Package search is the page that searches the lessons and the glossary for words while
+// they are typed.
 //
-// The text has the keyboard all the time, so only arrows, enter, esc and keys
-// with ctrl are commands.
+// Keys always go to the text, so only arrows, enter, esc and keys with ctrl are
+// commands.
 package search
 
 import (
@@ -27,10 +27,10 @@ type Model struct {
 	input textinput.Model
 	found []search.Result
 	list  page.List
-	rows  image.Rectangle // where what was found stands
+	rows  image.Rectangle // where the results are
 }
 
-// New returns the page that searches an index.
+// New returns the page that searches index.
 func New(index *search.Index, s draw.Style) *Model {
 	return &Model{Base: page.Base{Style: s}, index: index, input: textfield.New(longest)}
 }
@@ -88,7 +88,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// edit hands a key or a paste to the text, and searches for what it is then.
+// edit passes a key or a paste to the text field, and searches for the new text.
 func (m *Model) edit(msg tea.Msg) tea.Cmd {
 	if m.Small() {
 		return nil
@@ -102,7 +102,7 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// Click implements page.Page: a click goes to what was found.
+// Click implements page.Page: a click opens a result.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
 	if cmd, ok := m.Press(at); ok {

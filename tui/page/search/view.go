@@ -14,15 +14,14 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// Each place that was found takes two rows, and one of air where there is much
-// space.
+// Each result takes two rows, followed by an empty one on large screens.
 const (
 	rowsEach  = 2
-	airyRows  = 30 // of a screen with space for air
+	airyRows  = 30 // screens with more rows have space for empty ones
 	widestRow = 110
 )
 
-// rowPitch is how many rows lie between two places.
+// rowPitch is the distance between two results, in rows.
 func (m *Model) rowPitch() int {
 	if m.H >= airyRows {
 		return rowsEach + 1
@@ -30,10 +29,10 @@ func (m *Model) rowPitch() int {
 	return rowsEach
 }
 
-// fits is how many places are shown at once.
+// fits is how many results are shown at once.
 func (m *Model) fits() int { return max((m.rows.Dy()+m.rowPitch()-rowsEach)/m.rowPitch(), 1) }
 
-// placeAt finds the place that stands at a cell.
+// placeAt returns the result at a cell.
 func (m *Model) placeAt(p image.Point) (i int, ok bool) {
 	y := p.Y - m.rows.Min.Y
 	i = m.list.Top + y/m.rowPitch()
@@ -105,8 +104,8 @@ func (m *Model) heading(i int) string {
 	return mark + s.Paint(role, title) + s.Paint(draw.Muted, where)
 }
 
-// Context sets the part of a paragraph that holds the first match into w cells,
-// with the matches marked.
+// Context returns the part of a paragraph around its first match, in w cells, with the
+// matches highlighted.
 func Context(f search.Result, w int, s draw.Style) string {
 	const before = 24 // characters that are kept before the first match
 	text, marks := f.Text, f.Marks
@@ -131,7 +130,8 @@ func Context(f search.Result, w int, s draw.Style) string {
 	return ansi.Truncate(b.String(), max(w, 0), s.Glyphs().Ellipsis)
 }
 
-// start is where a context begins: at a word, at most so many characters early.
+// start returns where a context begins: at a word, at most before characters ahead of
+// the match.
 func start(text string, match, before int) int {
 	runes := []rune(text[:match])
 	if len(runes) <= before {
@@ -144,7 +144,8 @@ func start(text string, match, before int) int {
 	return from
 }
 
-// more marks places above or below those in sight; a click goes there.
+// more renders the marks for results above or below the visible ones; clicking one goes
+// there.
 func (m *Model) more() string {
 	line := ""
 	mark := func(glyph rune, words string, up bool) {

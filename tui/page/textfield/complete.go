@@ -13,18 +13,18 @@ import (
 	"weightshare/tui/draw"
 )
 
-// Cycle is the completions of one word of the notation, through which a key goes.
+// Cycle is the completions of a word of the notation, which a key steps through.
 type Cycle struct {
 	Found []arch.Completion
-	now   int // the one that stands in the text, -1 while none does
+	now   int // the one that is in the text, -1 for none
 	start int // where the word begins, in characters
 }
 
-// Propose completes the word at the cursor. In the middle of a word there is
-// nothing to complete.
+// Propose completes the word at the cursor. In the middle of a word there is nothing to
+// complete.
 func Propose(in *textinput.Model) Cycle { return propose(in.Value(), in.Position()) }
 
-// propose completes the word that ends at a position of the text, counted in
+// propose completes the word that ends at a position in the text, counted in
 // characters.
 func propose(text string, position int) Cycle {
 	all := []rune(text)
@@ -45,8 +45,8 @@ func propose(text string, position int) Cycle {
 	return c
 }
 
-// Put puts the next completion in the place of the word, or the one before. It
-// reports whether there was one.
+// Put replaces the word with the next completion, or with the previous one. It reports
+// whether there was one.
 func (c *Cycle) Put(in *textinput.Model, back bool) bool {
 	n := len(c.Found)
 	if n == 0 {
@@ -67,8 +67,8 @@ func (c *Cycle) Put(in *textinput.Model, back bool) bool {
 	return true
 }
 
-// Tabs is how often the key has to be pressed for the completion that stands at x
-// cells from the left of its line; 0 where none does.
+// Tabs returns how often the key must be pressed to reach the completion x cells from
+// the left of the line; 0 if there is none.
 func (c *Cycle) Tabs(x int, s draw.Style) int {
 	from, first := len(completeKey), max(c.now, 0)
 	if c.now >= 0 {
@@ -84,14 +84,14 @@ func (c *Cycle) Tabs(x int, s draw.Style) int {
 	return 0
 }
 
-// What stands before the completions of a line, and the cells between two.
+// The text in front of the completions in a line, and the cells between two of them.
 const (
 	completeKey = "tab "
 	completeGap = 3
 )
 
-// Line lists in w cells what the word can become, with the meaning of each, from
-// the one that stands in the text on; empty where there is nothing.
+// Line lists in w cells what the word can become, with the meaning of each, beginning
+// with the completion that is in the text; it is empty if there is none.
 func (c *Cycle) Line(w int, s draw.Style) string {
 	if len(c.Found) == 0 {
 		return ""

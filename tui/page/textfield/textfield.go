@@ -1,5 +1,5 @@
-// Package textfield sets text while it is typed: broken into rows, with the cursor
-// in it and what is wrong marked.
+// Package textfield lays out text while it is typed: broken into rows, with the cursor
+// in it and mistakes marked.
 package textfield
 
 import (
@@ -13,8 +13,8 @@ import (
 	"weightshare/tui/draw"
 )
 
-// New returns a text field that edits; drawing is done in this package, since a
-// text takes several rows and has words to mark.
+// New returns a text field for editing; drawing is done in this package, since a text
+// takes several rows and has words to mark.
 func New(longest int) textinput.Model {
 	in := textinput.New()
 	in.CharLimit = longest
@@ -23,33 +23,32 @@ func New(longest int) textinput.Model {
 	return in
 }
 
-// Part is some characters of a text, from one up to another.
+// Part is a range of characters of a text, from one up to, but not including, another.
 type Part struct{ From, To int }
 
 // None is no part of any text.
 func None() Part { return Part{-1, -1} }
 
-// Text is what is typed, broken into rows.
+// Text is a typed text, broken into rows.
 type Text struct {
 	Rows   []Part
 	cells  []string // each character as it is shown
 	cursor int      // −1 for none
 }
 
-// Break breaks what is typed into rows of at most w cells, between words where
-// it can be.
+// Break breaks the typed text into rows of at most w cells, between words if possible.
 func Break(in *textinput.Model, w int, s draw.Style) Text {
 	return BreakText(in.Value(), in.Position(), w, s)
 }
 
-// BreakText does so with a text that nobody types at where cursor is −1.
+// BreakText does the same for any text; cursor is −1 if the text is not being typed.
 func BreakText(typed string, cursor, w int, s draw.Style) Text {
 	t := Text{cursor: cursor}
 	runes := []rune(typed)
 	for _, r := range runes {
 		t.cells = append(t.cells, s.Plain(string(r)))
 	}
-	width := max(w-1, 1) // the cursor may stand behind the last character
+	width := max(w-1, 1) // the cursor may stand after the last character
 	for from := 0; ; {
 		to, used, gap := from, 0, -1
 		for to < len(runes) {
@@ -73,7 +72,7 @@ func BreakText(typed string, cursor, w int, s draw.Style) Text {
 	}
 }
 
-// RowOf is the row on which a character stands.
+// RowOf returns the row of a character.
 func (t Text) RowOf(character int) int {
 	for i, p := range t.Rows {
 		if character < p.To {
@@ -83,18 +82,17 @@ func (t Text) RowOf(character int) int {
 	return len(t.Rows) - 1
 }
 
-// Width is how many cells the characters from one up to another take.
+// Width returns how many cells the characters from one up to another take.
 func (t Text) Width(from, to int) int {
 	return ansi.StringWidth(strings.Join(t.cells[from:max(min(to, len(t.cells)), from)], ""))
 }
 
-// First is the first row that is shown where n are: the cursor's is among
-// them.
+// First returns the first row to show if n fit: the cursor's row is among them.
 func (t Text) First(n int) int {
 	return min(max(t.RowOf(t.cursor)-n/2, 0), max(len(t.Rows)-n, 0))
 }
 
-// At is the character that stands at x cells from the left of a row.
+// At returns the character x cells from the left of a row.
 func (t Text) At(row, x int) int {
 	p := t.Rows[min(max(row, 0), len(t.Rows)-1)]
 	at := p.From
@@ -104,8 +102,8 @@ func (t Text) At(row, x int) int {
 	return at
 }
 
-// Row sets one row of the text, with the cursor, and the characters from
-// wrong.From up to wrong.To as mistaken.
+// Row renders one row of the text, with the cursor, and with the characters from
+// wrong.From up to wrong.To marked as mistakes.
 func (t Text) Row(i int, wrong Part, s draw.Style) string {
 	p := t.Rows[i]
 	var out strings.Builder
@@ -138,7 +136,7 @@ func (t Text) role(character int, wrong Part) draw.Role {
 	return draw.Text
 }
 
-// cursor sets the character under the cursor.
+// cursor renders the character under the cursor.
 func cursor(character string, s draw.Style) string {
 	if s.Profile <= colorprofile.NoTTY && s.Profile != colorprofile.Unknown {
 		return character
@@ -146,12 +144,12 @@ func cursor(character string, s draw.Style) string {
 	return s.Lipgloss(draw.Text).Reverse(true).Render(character)
 }
 
-// Mark is the row of carets under the part of row i that is wrong; empty where
+// Mark returns the row of carets under the part of row i that is wrong; it is empty if
 // nothing is.
 func (t Text) Mark(i int, wrong Part, s draw.Style) string {
 	p := t.Rows[i]
 	from, to := max(wrong.From, p.From), min(wrong.To, p.To)
-	missing := wrong.From == wrong.To && t.RowOf(wrong.From) == i // a word that is not there
+	missing := wrong.From == wrong.To && t.RowOf(wrong.From) == i // a missing word
 	if from >= to && !missing {
 		return ""
 	}

@@ -1,5 +1,5 @@
-// Package textpage is a page of text that scrolls and leads back: the help, the
-// notebook and the error screen are such pages.
+// Package textpage makes pages of text that scroll and lead back: the help, the
+// notebook and the error page are such pages.
 package textpage
 
 import (
@@ -16,16 +16,17 @@ import (
 	"weightshare/tui/page"
 )
 
-// Content is what stands on a sheet.
+// Content is what is on a page of text.
 type Content struct {
 	Title string
-	// Set sets the text for w columns and h rows; what is longer scrolls.
+	// Set lays out the text for w columns and h rows; longer text scrolls.
 	Set func(w, h int, s draw.Style) string
-	// Back is the message that leaving the sheet sends, in Words; nil where it is not left.
+	// Back is the message that leaving the page sends, and BackWords its name; Back is
+	// nil if the page cannot be left.
 	Back      tea.Msg
 	BackWords string
-	// Helps reports whether the keys of the sheet can be asked for: not where it
-	// is what shows keys.
+	// Helps reports whether the page offers help on its keys: the page that shows keys
+	// does not.
 	Helps bool
 }
 
@@ -36,7 +37,7 @@ type Model struct {
 	view    viewport.Model
 }
 
-// New returns a sheet.
+// New returns a page of text.
 func New(c Content, s draw.Style) *Model {
 	return &Model{Base: page.Base{Style: s}, content: c, view: viewport.New()}
 }
@@ -111,7 +112,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	return nil
 }
 
-// pageRows is how many rows a page is: one row stays in sight.
+// pageRows is how many rows a page is: one row stays visible.
 func (m *Model) pageRows() int { return max(m.area().Dy()-1, 1) }
 
 // Click implements page.Page.
@@ -122,13 +123,13 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 
 // Wheel implements page.Page.
 func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
-	const notch = 3 // rows of a notch of the wheel, as elsewhere in terminals
+	const notch = 3 // rows per notch of the wheel, as usual in terminals
 	m.view.SetYOffset(m.view.YOffset() + by*notch)
 	m.Changed()
 	return nil
 }
 
-// marks say that there is text above or below; a click goes there.
+// marks says that there is text above or below; a click goes there.
 func (m *Model) marks() string {
 	line, at := "  ", 2
 	mark := func(words string, in keys.Intent, pressed string) {
