@@ -1,7 +1,9 @@
 package main
 
 import (
+	"crypto/x509"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"regexp"
@@ -27,22 +29,23 @@ func needBrowser(t *testing.T) {
 type browser struct {
 	t *testing.T
 	*browsertest.Chromium
+	asked *said // what the page has asked for, a line each
 }
 
-// openBrowser opens the link to a class in a browser with further flags.
-func openBrowser(t *testing.T, link string, flags map[string]any) browser {
+// joinByLink joins as the page wants it: with the code that the link has, and a name. A
+// certificate that nobody has signed is trusted, unless that is nil.
+func joinByLink(t *testing.T, link, name string, trusts *x509.Certificate) browser {
 	t.Helper()
-	c, err := browsertest.Open(t, link, browsertest.Options{Flags: flags, Breaks: func(what string) { t.Errorf("a script breaks down: %s", what) }})
+	b := browser{t: t, asked: &said{}}
+	var err error
+	b.Chromium, err = browsertest.Open(t, link, browsertest.Options{
+		Trusts: trusts,
+		Asks:   func(address string) { fmt.Fprintln(b.asked, address) },
+		Breaks: func(what string) { t.Errorf("a script breaks down: %s", what) },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return browser{t, c}
-}
-
-// joinByLink joins as the page wants it: with the code that the link has, and a name.
-func joinByLink(t *testing.T, link, name string, flags map[string]any) browser {
-	t.Helper()
-	b := openBrowser(t, link, flags)
 	b.evaluates(`document.getElementById("code")?.value`, link[strings.LastIndexByte(link, '#')+1:])
 	b.evaluates(`document.fonts.check("16px Iosevka") && document.activeElement.id`, "name")
 	b.Type(name + "\r")

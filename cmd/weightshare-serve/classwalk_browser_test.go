@@ -1,11 +1,15 @@
 package main
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/network"
 )
 
 // learner is somebody at a screen of any kind.
@@ -66,21 +70,23 @@ func (w *walk) vote(answers map[string]string) {
 }
 
 // TestBrowserClass walks a class as it is in a classroom: the teacher leads in a terminal,
-// two learners have come by ssh and two by the link. They follow, vote, lose their
+// two learners have come by ssh and two by the link, with TLS. They follow, vote, lose their
 // connections and come back, vote again, and train a seed each; a report is left.
 func TestBrowserClass(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
 	folder := t.TempDir()
-	w := startWalk(t, "four-pixels", "--names", "--folder", folder)
+	w := startWalk(t, "four-pixels", "--names", "--tls", "--folder", folder)
 	defer w.showFailure()
+	own := ownCertificate(t, folder)
 	ada, line := joinFrom(t, w.teacher.address, "ada.abc")
-	cy := joinByLink(t, w.teacher.link, "cy", nil)
+	cy := joinByLink(t, w.teacher.link, "cy", own)
 	w.learners = map[string]learner{
 		"ada": ada, "bo": joinBySSH(t, w.teacher.address, "bo.abc"),
-		"cy": cy, "dee": joinByLink(t, w.teacher.link, "dee", nil),
+		"cy": cy, "dee": joinByLink(t, w.teacher.link, "dee", own),
 	}
 	w.all("all but the blank one")
+	cy.secure()
 	w.wall("4 of 4 here, 4 with you")
 	w.vote(map[string]string{"ada": "2s", "bo": "4s", "cy": "3g", "dee": "4t"})
 
@@ -110,6 +116,36 @@ func TestBrowserClass(t *testing.T) {
 		t.Errorf("the end of the class: %v", err)
 	}
 	w.reports(filepath.Join(folder, "classes"))
+}
+
+// ownCertificate is the one that the server has made and kept in its folder.
+func ownCertificate(t *testing.T, folder string) *x509.Certificate {
+	t.Helper()
+	path := filepath.Join(folder, "tls.pem")
+	own, err := tls.LoadX509KeyPair(path, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return own.Leaf
+}
+
+// secure checks that all goes by TLS, the terminal and the cookie too.
+func (b browser) secure() {
+	b.t.Helper()
+	b.evaluates(`location.protocol + isSecureContext`, "https:true")
+	asked := b.asked.String()
+	if !strings.Contains(asked, "wss://") {
+		b.t.Errorf("no terminal comes by TLS: %s", asked)
+	}
+	for address := range strings.Lines(asked) {
+		if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "wss://") {
+			b.t.Errorf("the page asks for %s", address)
+		}
+	}
+	cookies, err := b.Cookies()
+	if err != nil || len(cookies) != 1 || !cookies[0].Secure || !cookies[0].HTTPOnly || cookies[0].SameSite != network.CookieSameSiteStrict {
+		b.t.Errorf("the cookies are %+v, %v", cookies, err)
+	}
 }
 
 // leadToRace leads the class on to the race, past a question that it does not answer.

@@ -4,6 +4,9 @@ package browsertest
 
 import (
 	"context"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
 	"fmt"
 	"testing"
 
@@ -25,9 +28,9 @@ type Chromium struct{ ctx context.Context }
 // Options say how a page is opened.
 type Options struct {
 	Scripts []string             // that run before those of the page
-	Asks    func(address string) // is told what the page asks for; nil for nobody
+	Asks    func(address string) // is told what the page asks for, web sockets too; nil for nobody
 	Breaks  func(what string)    // is told what a script breaks off with; nil for nobody
-	Flags   map[string]any       // further ones of the browser
+	Trusts  *x509.Certificate    // is taken for good although nobody has signed it; nil for none
 }
 
 // Open opens a page with an empty profile. The browser ends with the test.
@@ -37,8 +40,9 @@ func Open(t testing.TB, address string, o Options) (*Chromium, error) {
 		chromedp.ExecPath(Program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.WindowSize(1000, 640))
-	for name, value := range o.Flags {
-		options = append(options, chromedp.Flag(name, value))
+	if o.Trusts != nil {
+		sum := sha256.Sum256(o.Trusts.RawSubjectPublicKeyInfo)
+		options = append(options, chromedp.Flag("ignore-certificate-errors-spki-list", base64.StdEncoding.EncodeToString(sum[:])))
 	}
 	allocator, stop := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...) // the page is looked at when a test has failed
 	t.Cleanup(stop)
@@ -62,11 +66,16 @@ func Open(t testing.TB, address string, o Options) (*Chromium, error) {
 
 // listen takes what the browser tells of the page.
 func (o Options) listen(event any) {
+	asks := func(address string) {
+		if o.Asks != nil {
+			o.Asks(address)
+		}
+	}
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if o.Asks != nil {
-			o.Asks(e.Request.URL)
-		}
+		asks(e.Request.URL)
+	case *network.EventWebSocketCreated:
+		asks(e.URL)
 	case *runtime.EventExceptionThrown:
 		what := e.ExceptionDetails.Text
 		if thrown := e.ExceptionDetails.Exception; thrown != nil {
@@ -93,6 +102,19 @@ func (c *Chromium) Evaluate(expression string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", expression, err)
 	}
 	return v, nil
+}
+
+// Cookies are those that the page has set.
+func (c *Chromium) Cookies() (all []*network.Cookie, err error) {
+	err = c.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		got, err := cdp.Call(ctx, target, network.GetCookies, network.GetCookiesParams{})
+		if err != nil {
+			return fmt.Errorf("cookies: %w", err)
+		}
+		all = got.Cookies
+		return nil
+	}))
+	return all, err
 }
 
 // Reload loads the page anew.
