@@ -117,7 +117,7 @@ func TestRepeatedSums(t *testing.T) {
 	one, own := newNet[float64](t, "5x5 conv3:2/ring 6@( conv3:2/ring tanh ) gap dense:2", 1), newNet[float64](t, "5x5 conv3:2/ring 6*( conv3:2/ring tanh ) gap dense:2", 2)
 	last := len(own.Params()) - 2
 	for i, p := range own.Params() {
-		from := i // the first of the six
+		from := i // the first layer's own
 		if i >= 2 {
 			from = 2 + i%2
 		}

@@ -13,7 +13,7 @@ const (
 	GELU      Kind = "gelu"
 	HardSwish Kind = "hardswish"
 	Dropout   Kind = "dropout"
-	PReLU     Kind = "prelu" // its slopes are learnt
+	PReLU     Kind = "prelu" // its slopes are learned
 )
 
 var activations = []*kindInfo{
@@ -83,7 +83,7 @@ var normalizations = []*kindInfo{
 
 func countScale(l *Layer, _ *formulaBuilder) tally { return parametersOnly(number(l.In.C)) }
 
-// countSlopes counts one slope for each channel of prelu, or one for all.
+// countSlopes counts the slopes of prelu: one for each channel, or one for all.
 func countSlopes(l *Layer, b *formulaBuilder) tally {
 	if l.One {
 		return parametersOnly(number(1))

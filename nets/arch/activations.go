@@ -5,25 +5,25 @@ import (
 	"slices"
 )
 
-// Memory is what a network takes in bytes, as a floor: what a framework holds
-// for itself comes on top.
+// Memory is what a network takes in bytes, as a lower bound: it does not include a
+// framework's own overhead.
 type Memory struct {
 	Batch          int          `json:"batch"`            // samples at a time
-	BytesPerNumber int          `json:"bytes_per_number"` // of weights and of activations
+	BytesPerNumber int          `json:"bytes_per_number"` // for weights and for activations
 	Weights        Hypothetical `json:"weights"`
-	Inference      Hypothetical `json:"inference"` // weights, and the peak of each sample
-	Training       Hypothetical `json:"training"`  // weights, gradients, the optimizer's state, what the way back needs
+	Inference      Hypothetical `json:"inference"` // weights, and peak activations for each sample
+	Training       Hypothetical `json:"training"`  // weights, gradients, the optimizer's state, what the backward pass needs
 }
 
-// Optimizers lists the optimizers that SetMemory knows, with the numbers that
-// each keeps for every parameter beside its gradient.
+// Optimizers lists the optimizers that SetMemory knows, with the number of values
+// that each keeps for every parameter in addition to its gradient.
 func Optimizers() map[string]int {
 	return map[string]int{"sgd": 0, "momentum": 1, "rmsprop": 1, "adagrad": 1, "adam": 2, "adamw": 2}
 }
 
-// SetMemory sets how the memory in the totals is worked out: batch samples at
-// a time, each number of so many bytes (1, 2, 4 or 8), and state numbers that
-// the optimizer keeps for every parameter.
+// SetMemory sets how the memory in the totals is calculated: for batch samples at a
+// time, bytes (1, 2, 4 or 8) per number, and an optimizer that keeps state numbers
+// for every parameter.
 func (c *Counts) SetMemory(batch, bytes, state int) error {
 	learnt, err := TrainingBytes(c.Totals.Parameters, bytes, state)
 	if err != nil {
@@ -45,9 +45,9 @@ func (c *Counts) SetMemory(batch, bytes, state int) error {
 	return nil
 }
 
-// TrainingBytes returns the memory of parameters in training, each number of so many
-// bytes (1, 2, 4 or 8): themselves, their gradients, and state numbers that the
-// optimizer keeps for each.
+// TrainingBytes returns the memory of parameters in training, with the given bytes
+// per number (1, 2, 4 or 8): the parameters themselves, their gradients, and the
+// state numbers that the optimizer keeps for each.
 func TrainingBytes(parameters int64, bytes, state int) (Hypothetical, error) {
 	switch bytes {
 	case 1, 2, 4, 8:
@@ -56,14 +56,14 @@ func TrainingBytes(parameters int64, bytes, state int) (Hypothetical, error) {
 	return 0, fmt.Errorf("%d bytes a number are not possible; write 1, 2, 4 or 8", bytes)
 }
 
-// inPlace reports whether the layer's output can take the place of its input,
-// number by number.
+// inPlace reports whether the layer's output can overwrite its input, number by
+// number.
 func (l *Layer) inPlace() bool {
 	return l.info.inPlace || l.info.family == activation || l.info.family == normalization
 }
 
-// Activations counts the numbers that the layer adds to those of a forward pass:
-// its output, or 0 where it works in place.
+// Activations counts the numbers that the layer adds to the activations of a forward
+// pass: its output, or 0 if it works in place.
 func (r *LayerCounts) Activations() Hypothetical {
 	if r.Layer.inPlace() {
 		return 0
@@ -72,8 +72,8 @@ func (r *LayerCounts) Activations() Hypothetical {
 }
 
 // countActivations sums the outputs of all layers that do not work in place, and
-// finds the most numbers that are alive at once while the network runs from its
-// input to its output.
+// finds the maximum of numbers alive at once while the network runs from its input
+// to its output.
 func (n *Network) countActivations() (sum, peak Hypothetical) {
 	for _, l := range n.Flat() {
 		if !l.inPlace() {
@@ -86,16 +86,16 @@ func (n *Network) countActivations() (sum, peak Hypothetical) {
 	return sum, run.peak
 }
 
-// liveness follows a forward pass of one sample, layer by layer, each freed as
-// soon as nothing needs it.
+// liveness follows a forward pass of one sample, layer by layer, freeing each tensor
+// as soon as nothing needs it.
 type liveness struct {
-	current Hypothetical // the tensor at hand
-	kept    bool         // somebody else needs it too: it is among held
+	current Hypothetical // the current tensor
+	kept    bool         // something else needs it too: it is already part of held
 	held    Hypothetical // other tensors that are still needed
 	peak    Hypothetical
 }
 
-// own is what the tensor at hand adds to those that are held.
+// own returns what the current tensor adds to held.
 func (r *liveness) own() Hypothetical {
 	if r.kept {
 		return 0
@@ -109,7 +109,7 @@ func (r *liveness) observe(alive Hypothetical) {
 	}
 }
 
-// become makes a new tensor the one at hand.
+// become makes a new tensor the current one.
 func (r *liveness) become(out Shape) {
 	r.current, r.kept = Hypothetical(out.Units()), false
 }
@@ -134,9 +134,9 @@ func (r *liveness) sequence(layers []*Layer) {
 	}
 }
 
-// branches runs branches one after another. What goes into them stays while a
-// later one, or an empty one, still needs it; what comes out of each stays until
-// they are joined.
+// branches runs branches one after another. Their input stays alive while a later
+// branch, or an empty one, still needs it; the output of each stays alive until they
+// are joined.
 func (r *liveness) branches(l *Layer) {
 	last, identity := -1, false
 	for i, b := range l.Branches {
@@ -152,7 +152,7 @@ func (r *liveness) branches(l *Layer) {
 			continue
 		}
 		in := Hypothetical(b[0].In.Units())
-		kept := r.kept || identity || i != last || in != r.current // a part of it is no tensor of its own
+		kept := r.kept || identity || i != last || in != r.current // a branch that sees a part of it gets a tensor of its own
 		branch := liveness{current: in, held: outputs, kept: kept, peak: r.peak}
 		if branch.kept {
 			branch.held = branch.held.plus(r.own())

@@ -58,7 +58,7 @@ func printKernelCount(b []byte, l *Layer) []byte { return printUnitCount(printKe
 
 func readKernelSize(p *wordParser, l *Layer, text string) *Error {
 	size, count, counted := strings.Cut(text, ":")
-	if counted { // refused once the channels are known
+	if counted { // rejected once the channels are known
 		n, err := parseNumber(count, "the number of kernels", 1, l.info.example)
 		if err != nil {
 			return err
@@ -68,15 +68,15 @@ func readKernelSize(p *wordParser, l *Layer, text string) *Error {
 	return p.channelwise(l, size, "kernel")
 }
 
-// readWindow reads the window of a pool, whose stride is as large unless an
-// option says otherwise.
+// readWindow reads the window of a pool, whose stride equals the window unless
+// an option changes it.
 func readWindow(p *wordParser, l *Layer, text string) *Error {
 	err := p.channelwise(l, text, "window")
 	l.StrideD, l.StrideH, l.StrideW = l.KD, l.KH, l.KW
 	return err
 }
 
-// channelwise reads a kernel or window behind which no number may stand.
+// channelwise reads a kernel or window that no number of kernels may follow.
 func (p *wordParser) channelwise(l *Layer, text, noun string) *Error {
 	size, _, counted := strings.Cut(text, ":")
 	if counted {
@@ -113,7 +113,7 @@ func printUnitCount(b []byte, l *Layer) []byte {
 	return strconv.AppendInt(append(b, ':'), int64(l.Kernels), 10)
 }
 
-// numberArgument is a whole number right behind the word.
+// numberArgument is a whole number directly after the word.
 func numberArgument(noun string, field func(*Layer) *int) argument {
 	return argument{
 		read: func(_ *wordParser, l *Layer, text string) (err *Error) {

@@ -28,7 +28,8 @@ var (
 		func(l *Layer) *bool { return &l.Causal }, true)
 )
 
-// attend makes sure that heads divide the channels, and each other.
+// attend checks that the heads divide the channels evenly, and the key and value
+// heads the heads.
 func attend(l *Layer, _ *resolver) *Error {
 	if e := l.needSequence(); e != nil {
 		return e
@@ -49,9 +50,9 @@ func attend(l *Layer, _ *resolver) *Error {
 	return nil
 }
 
-// countAttention counts four projections at every position: of queries, keys,
-// values and the output. Products of activations, one for a query with every key
-// and one for a weight with every value, are MACs without links.
+// countAttention counts four projections at every position: queries, keys,
+// values and the output. Products of activations, one for every query with every
+// key and one for every weight with every value, are MACs without links.
 func countAttention(l *Layer, b *formulaBuilder) tally {
 	n, c := b.positions(l.In), number(l.In.C)
 	projections := func(seen formula) formula {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Kinds that put pixels round a map, or take them away.
+// Kinds that add pixels around a map or remove them.
 const (
 	Pad  Kind = "pad"
 	Crop Kind = "crop"
@@ -26,8 +26,8 @@ var borders = []*kindInfo{
 
 var borderWidths = argument{readBorder, printBorder}
 
-// readBorder reads one number for all sides, or two for each axis; for pad two more
-// may follow, which are channels before and behind.
+// readBorder reads one number for all sides, or two for each axis; for pad, two
+// more may follow, the numbers of channels to add before and after.
 func readBorder(p *wordParser, l *Layer, text string) *Error {
 	if text == "" {
 		return newError(p.instead(l.info.example), "how wide is the border?")

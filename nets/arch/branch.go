@@ -1,15 +1,15 @@
 package arch
 
-// Kinds that hold other layers.
+// Kinds that contain other layers.
 const (
 	Add   Kind = "add"   // branches added
 	Cat   Kind = "cat"   // branches concatenated by channel
 	Mul   Kind = "mul"   // branches multiplied
 	Split Kind = "split" // channels divided among branches
 	Pick  Kind = "pick"  // some channels
-	Side  Kind = "side"  // an output of its own
-	// Repeat is a group that is never listed itself, its layers are: N*( … ) and
-	// N@( … ), what has a name, @NAME, and frozen( … ).
+	Side  Kind = "side"  // an additional output
+	// Repeat is a group that is not listed itself, only its layers: N*( … ) and N@(
+	// … ), a named layer or group, @NAME, and frozen( … ).
 	Repeat Kind = "repeat"
 )
 
@@ -46,7 +46,7 @@ var joins = []*kindInfo{
 	},
 }
 
-// Groups that are no layers themselves.
+// Groups that are not layers themselves.
 var (
 	repeat       = &kindInfo{kind: Repeat, single: true, torch: "for", keras: "for", example: "3*( conv3:6/same relu )", about: "the group three times"}
 	repeatShared = &kindInfo{kind: Repeat, single: true, torch: "for", keras: "for", example: "3@( conv3:4/same relu )", about: "the group three times with one set of weights"}
@@ -90,7 +90,7 @@ func multiplyBranches(a, b Shape) (Shape, *Error) {
 	return a, newError("branches of one shape, or of 1×1 maps with as many channels", "its branches give %s and %s, which cannot be multiplied", a, b)
 }
 
-// sameMap reports whether two shapes agree but for their channels.
+// sameMap reports whether two shapes are equal except for their channels.
 func (s Shape) sameMap(t Shape) bool {
 	return s.Flat == t.Flat && s.OneD == t.OneD && s.D == t.D && s.H == t.H && s.W == t.W
 }
@@ -99,8 +99,9 @@ func (s Shape) sameMap(t Shape) bool {
 // position, or a one-dimensional map of one channel.
 func (s Shape) isVector() bool { return s.Positions() == 1 || s.OneD && s.C == 1 }
 
-// asVector is a vector in the form in which it is joined with another: a map of
-// one position unless both are flat, and flat where either has several positions.
+// asVector returns a vector in the form in which it is joined with another: flat
+// if either has several positions or both are flat, otherwise a map of one
+// position.
 func (s Shape) asVector(beside Shape) Shape {
 	units := int(s.Units())
 	switch {
@@ -113,8 +114,8 @@ func (s Shape) asVector(beside Shape) Shape {
 	return s
 }
 
-// alike gives the shape that two shapes have in common. Vectors of as many units
-// are alike.
+// alike returns the common shape of two shapes. Vectors with the same number of
+// units are alike.
 func (s Shape) alike(t Shape) (common Shape, ok bool) {
 	switch {
 	case s.sameMap(t):

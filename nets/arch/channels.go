@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// readParts reads how many channels each branch of a split gets, evenly where
-// nothing is given.
+// readParts reads how many channels each branch of a split gets. If text is
+// empty they are divided evenly.
 func readParts(l *Layer, text string) *Error {
 	if text == "" {
 		return nil
@@ -36,7 +36,7 @@ func splitWord(channels [][]Range) string {
 	return string(appendNumbers([]byte(Split), sizes, ",")) + "("
 }
 
-// divideChannels gives the branches of a split their channels.
+// divideChannels assigns the branches of a split their channels.
 func divideChannels(l *Layer, branches int) ([]Shape, *Error) {
 	if l.Channels == nil {
 		if l.In.C%branches != 0 {
@@ -134,7 +134,8 @@ func pickChannels(l *Layer, _ int) ([]Shape, *Error) {
 	return l.branchInputs(), nil
 }
 
-// branchInputs is the input with the channels of each branch alone.
+// branchInputs returns, for each branch, the input with only that branch's
+// channels.
 func (l *Layer) branchInputs() []Shape {
 	shapes := make([]Shape, len(l.Channels))
 	for i, channels := range l.Channels {

@@ -9,7 +9,7 @@ import (
 
 // The convolutions. They differ in which output positions share a kernel.
 const (
-	Conv      Kind = "conv"  // shared, or one of the sharing schemes between
+	Conv      Kind = "conv"  // shared, or one of the intermediate sharing schemes
 	Local     Kind = "local" // a kernel per output position
 	Depthwise Kind = "dw"    // one kernel per channel
 )
@@ -35,7 +35,7 @@ var convolutions = []*kindInfo{
 	},
 }
 
-// Options of convolutions beside the sharing schemes.
+// Options of convolutions other than the sharing schemes.
 var (
 	slidingOptions   = []*option{stride, padding, dilation, groups, same, ring, causal}
 	depthwiseOptions = []*option{multiplier, stride, padding, dilation, same, ring, causal}
@@ -84,8 +84,8 @@ func convolveChannelwise(l *Layer, r *resolver) *Error {
 	return convolve(l, r)
 }
 
-// countedChannelwise is the error of a depthwise convolution with a number of
-// kernels: it says what has as many.
+// countedChannelwise returns the error of a depthwise convolution with a number
+// of kernels. It suggests a word with that many.
 func (l *Layer) countedChannelwise() *Error {
 	times, fits := l.Kernels/l.In.C, *l
 	fits.Multiplier = max(1, times)
@@ -143,7 +143,7 @@ func countConvolution(l *Layer, b *formulaBuilder) tally {
 	}
 }
 
-// taps counts the weights of one kernel: its height, its width, and the
+// taps counts the weights of one kernel: its height times its width times the
 // channels that it sees.
 func (b *formulaBuilder) taps(l *Layer) formula {
 	channels := b.quotient(l.In.C, l.Groups)
@@ -174,7 +174,7 @@ func (b *formulaBuilder) convolution(l *Layer, s Sharing, bias Bias) formula {
 }
 
 // slide works out where the windows of a convolution or pool lie on each axis,
-// and how many there are. The noun is what a window is called.
+// and how many there are. The noun is the word for a window in errors.
 func (l *Layer) slide(noun string) *Error {
 	if l.Padding == Causal && !l.In.OneD {
 		fits := *l
@@ -263,19 +263,19 @@ func (l *Layer) tooLarge(noun string, axes []window) *Error {
 	return newError(smaller.canonical()+" or "+padSame.canonical(), what, dilated, padded)
 }
 
-// window is a kernel on one axis: k taps, d input pixels apart, moving in
-// steps of s over an input that is padded by p at both ends.
+// window is a kernel on one axis: k taps, d input pixels apart, moving in steps
+// of s over an input that is padded by p at both ends.
 type window struct {
 	in, k, s, d, p int
 	padding        Padding
 	ceil           bool
 }
 
-// span is how many pixels the kernel covers, (k−1)·d + 1.
+// span returns how many pixels the kernel covers, (k−1)·d + 1.
 func (w window) span() int64 { return int64(w.k-1)*int64(w.d) + 1 }
 
-// padded is the size of the padded input. With /same and /ring there is always
-// enough for the kernel.
+// padded returns the size of the padded input. With /same, /ring and /causal
+// there is always enough for the kernel.
 func (w window) padded() int64 {
 	size, ok := checkedSum(int64(w.in), int64(w.p), int64(w.p))
 	if w.padding != Explicit || !ok {
@@ -284,8 +284,8 @@ func (w window) padded() int64 {
 	return size
 }
 
-// positions counts the windows, and says how far before the input's first
-// pixel the first one starts. ok is false where numbers overflow.
+// positions counts the windows and returns how far before the input's first
+// pixel the first one starts. ok is false if numbers overflow.
 func (w window) positions() (n, start int, ok bool) {
 	in, stride := int64(w.in), int64(w.s)
 	if w.padding == Causal {
@@ -305,14 +305,14 @@ func (w window) positions() (n, start int, ok bool) {
 	free := padded - w.span()
 	count := free/stride + 1
 	if w.ceil && free%stride != 0 && count*stride < in+int64(w.p) {
-		// One more, unless it would start beyond input and left padding.
+		// One more, unless it would start beyond the input and its left padding.
 		count++
 	}
 	return int(count), w.p, count <= math.MaxInt
 }
 
-// overhang is the larger of how far windows reach before the first and behind
-// the last pixel of the input.
+// overhang returns how far windows reach beyond the input: before its first
+// pixel or after its last, whichever is more.
 func (w window) overhang(n, start int) int64 {
 	end := int64(n-1)*int64(w.s) - int64(start) + w.span()
 	return max(int64(start), end-int64(w.in))

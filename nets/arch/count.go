@@ -2,56 +2,54 @@ package arch
 
 import "strings"
 
-// Counts is everything counted of a network. Its JSON form is that of the
-// command line.
+// Counts is everything counted for a network. Its JSON form is that of the command
+// line.
 type Counts struct {
-	Name    string        `json:"name,omitempty"` // as of the zoo; Count leaves it empty
+	Name    string        `json:"name,omitempty"` // for example in the zoo; Count leaves it empty
 	Network string        `json:"network"`        // canonical notation
 	Input   Shape         `json:"input"`
 	Layers  []LayerCounts `json:"layers"`
 	Totals  Totals        `json:"totals"`
-	// File is what the JSON says of the file that the network was read from; nil where
-	// it is from none.
+	// File is what the JSON says about the file that the network was read from, or nil
+	// if there is none.
 	File any `json:"file,omitempty"`
-	// Warnings say what of the network was probably not meant.
+	// Warnings lists what in the network was probably not meant.
 	Warnings []string `json:"warnings,omitempty"`
 	// Source is the network that was counted.
 	Source *Network `json:"-"`
 }
 
-// LayerCounts is what was counted of one layer. Network.Flat gives the order;
-// the layers of a branch are one deeper than the layer that joins it.
+// LayerCounts is what was counted for one layer. They are in the order of
+// Network.Flat; the layers of a branch are one deeper than the layer that joins it.
 type LayerCounts struct {
 	Name       string `json:"layer"` // its word: "conv5:6/p2"; "add" for a group
 	Kind       Kind   `json:"kind"`
 	Node       string `json:"node,omitempty"` // its name in the file that it was read from
-	Depth      int    `json:"depth"`          // in how many branches it lies
+	Depth      int    `json:"depth"`          // number of branches that contain it
 	Output     Shape  `json:"output"`
 	Parameters int64  `json:"parameters"`
-	Trainable  int64  `json:"trainable"` // parameters, 0 where frozen
-	Buffers    int64  `json:"buffers"`   // numbers kept but not learnt, the means and variances of bn
-	// Uses is how often the layer uses each of its weights for one input, on
-	// average: 676 for a 3×3 convolution of 28×28, 1 where nothing is shared, 0
-	// without weights.
+	Trainable  int64  `json:"trainable"` // parameters, or 0 if frozen
+	Buffers    int64  `json:"buffers"`   // numbers kept but not learned: the means and variances of bn
+	// Uses is how often the layer uses each of its weights for one input, on average:
+	// 676 for a 3×3 convolution of 28×28, 1 if nothing is shared, 0 without weights.
 	Uses    float64 `json:"uses"`
-	Formula string  `json:"formula"` // of its parameters: "(5·5·1 + 1)·6"
+	Formula string  `json:"formula"` // for its parameters: "(5·5·1 + 1)·6"
 	Links   int64   `json:"links"`
 	MACs    int64   `json:"macs"`
-	// Unshared and Dense are the parameters it would have with kernels per
-	// position, and with every unit seeing every input.
+	// Unshared and Dense are the numbers of parameters that the layer would have with
+	// separate kernels per position, and with every unit seeing every input.
 	Unshared Hypothetical `json:"parameters_unshared"`
 	Dense    Hypothetical `json:"parameters_dense"`
-	// ReceptiveField, Jump and Centre are in input pixels, height then width
-	// (width alone in one dimension). Jump and Centre are nil where a unit
-	// sees the whole input.
+	// ReceptiveField, Jump and Centre are in input pixels, height then width (only
+	// width in one dimension). Jump and Centre are nil if a unit sees the whole input.
 	ReceptiveField []int64   `json:"receptive_field"`
 	Jump           []float64 `json:"jump"`
 	Centre         []float64 `json:"centre"`
 	Misaligned     bool      `json:"misaligned,omitempty"` // joins branches whose centres or jumps differ
-	Gated          bool      `json:"gated,omitempty"`      // multiplied: the field is that of the branch that is gated
+	Gated          bool      `json:"gated,omitempty"`      // a product: the field is that of the branch that is gated
 
 	SeesAll bool   `json:"-"` // a unit sees the whole input
-	Layer   *Layer `json:"-"` // what was counted
+	Layer   *Layer `json:"-"` // the layer that was counted
 }
 
 // Totals are the sums over the layers.
@@ -61,31 +59,31 @@ type Totals struct {
 	MACs       int64        `json:"macs"`
 	Unshared   Hypothetical `json:"parameters_unshared"`
 	Dense      Hypothetical `json:"parameters_dense"`
-	// ReceptiveField is the last one on the way from input to output that is
-	// not the whole input; the input's size if every layer sees all of it.
+	// ReceptiveField is the last one on the way from input to output that is not the
+	// whole input, or the input's size if every layer sees all of it.
 	ReceptiveField []int64      `json:"receptive_field"`
 	Bytes          Hypothetical `json:"bytes"` // memory of the parameters
 	Trainable      int64        `json:"trainable"`
 	Buffers        int64        `json:"buffers"`
 	FLOPs          Hypothetical `json:"flops"` // two for every MAC
-	// Activations are the outputs of all layers that cannot work in place;
-	// PeakActivations are the most numbers alive at once in a forward pass, the
-	// input among them. Both are of one sample.
+	// Activations counts the outputs of all layers that cannot work in place;
+	// PeakActivations is the maximum of numbers alive at once in a forward pass,
+	// including the input. Both are per sample.
 	Activations     Hypothetical `json:"activations"`
 	PeakActivations Hypothetical `json:"peak_activations"`
 	Memory          Memory       `json:"memory"`
-	kept            Hypothetical // what training keeps of a sample beside the activations
+	kept            Hypothetical // what training keeps of a sample in addition to the activations
 }
 
-// AboutEqual reports whether two counts are what comparisons call equal: they differ
-// by at most 5 % of the larger.
+// AboutEqual reports whether two counts are equal for the purposes of a comparison:
+// they differ by at most 5 % of the larger.
 func AboutEqual(a, b int64) bool { return 20*max(a-b, b-a) <= max(a, b) }
 
 // BytesPerNumber is the default size of a parameter: a 32-bit float.
 const BytesPerNumber = 4
 
-// Count counts a network without allocating any of its weights. The error is
-// an *Error at the layer whose numbers are beyond 2⁶³−1.
+// Count counts a network without allocating any of its weights. The error is an
+// *Error that names the layer whose numbers exceed 2⁶³−1.
 func Count(n *Network) (*Counts, error) {
 	c := counter{input: n.Input, layers: make([]LayerCounts, 0, countLayers(n.Layers))}
 	if _, err := c.sequence(n.Layers, inputField(), 0); err != nil {
@@ -121,7 +119,7 @@ func countLayers(layers []*Layer) int {
 	return n
 }
 
-// sequence counts layers one after another, and gives the field behind them.
+// sequence counts layers one after another and returns the field after the last.
 func (c *counter) sequence(layers []*Layer, f field, depth int) (field, error) {
 	for _, l := range layers {
 		var err error
@@ -146,7 +144,7 @@ func (c *counter) sequence(layers []*Layer, f field, depth int) (field, error) {
 	return f, nil
 }
 
-// join counts branches. Their layers stand behind the one that joins them.
+// join counts branches. Their layers follow the one that joins them.
 func (c *counter) join(l *Layer, f field, depth int) (field, error) {
 	at := len(c.layers)
 	c.layers = append(c.layers, LayerCounts{})
@@ -168,8 +166,8 @@ func (c *counter) join(l *Layer, f field, depth int) (field, error) {
 	return f, c.fill(at, l, f, depth)
 }
 
-// gated is the branch of a product whose map it keeps, the first where all have the
-// same: the others are gates, through which nothing is seen that it does not see.
+// gated returns the branch of a product that keeps its shape, or the first if all
+// do: the other branches are gates and do not extend what the product sees.
 func gated(l *Layer) int {
 	for i, b := range l.Branches {
 		if len(b) == 0 && l.In == l.Out || len(b) > 0 && b[len(b)-1].Out == l.Out {
@@ -204,7 +202,7 @@ func (c *counter) fill(at int, l *Layer, f field, depth int) error {
 	return nil
 }
 
-// countLearnt works out which of the layer's numbers are learnt, and how often
+// countLearnt determines how many of the layer's numbers are learned and how often
 // each is used.
 func (r *LayerCounts) countLearnt(b *formulaBuilder) {
 	l := r.Layer
@@ -242,7 +240,7 @@ func (r *LayerCounts) setReceptiveField(f field, input Shape) {
 	}
 }
 
-// smaller is what to write where numbers are beyond what can be counted.
+// smaller is what to write if numbers are too large to count.
 const smaller = "smaller sizes"
 
 func (l *Layer) locate(e *Error) *Error { return e.at(token{l.typed, l.Number, l.Start, l.End}) }

@@ -36,8 +36,8 @@ var denseLayers = []*kindInfo{
 	},
 }
 
-// connect gives the units of a dense layer, and keeps it for a tied layer to
-// mirror.
+// connect sets the output of a dense layer and records the layer for a tied one
+// to mirror.
 func connect(l *Layer, r *resolver) *Error {
 	l.Out = flatShape(int64(l.Kernels))
 	r.unmirrored = append(r.unmirrored, l)
@@ -59,8 +59,8 @@ func countLinear(l *Layer, b *formulaBuilder) tally {
 	return t
 }
 
-// mirror ties a layer to the nearest dense layer whose units it gets, or else to
-// the nearest linear or embed, whose transpose it is at every position.
+// mirror ties a layer to the nearest dense layer if its units match, or else to
+// the nearest linear or embed, whose transpose it applies at every position.
 func mirror(l *Layer, r *resolver) *Error {
 	last := len(r.unmirrored) - 1
 	if last >= 0 && l.In.Units() == r.unmirrored[last].Out.Units() {
@@ -88,7 +88,8 @@ func mirror(l *Layer, r *resolver) *Error {
 		"it mirrors %s, so it needs %d units and gets %d", d.Word, d.Out.Units(), l.In.Units())
 }
 
-// tiedField is that of what a tied layer mirrors.
+// tiedField returns the field of the layer's mirrored kind: whole for dense,
+// unchanged for linear or embed.
 func tiedField(l *Layer, f field) field {
 	if l.Mirrors.Kind == Dense {
 		return wholeField(l, f)
@@ -105,8 +106,8 @@ func countDense(l *Layer, b *formulaBuilder) tally {
 
 func countFree(l *Layer, _ *formulaBuilder) tally { return parametersOnly(number(l.Kernels)) }
 
-// countTied counts biases alone among the parameters: the weights are those of
-// the layer that it mirrors.
+// countTied counts only biases as parameters: the weights are those of the layer
+// that it mirrors.
 func countTied(l *Layer, b *formulaBuilder) tally {
 	units := number(l.Kernels)
 	t := parametersOnly(number(0))

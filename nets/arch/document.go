@@ -11,7 +11,7 @@ import (
 const documentVersion = 1
 
 // WriteJSON writes the JSON document of one or several counted networks, with
-// one layer a line so that people can read it too:
+// one layer per line so that people can read it too:
 //
 //	{"version": 1, "network": …, "input": …, "layers": …, "totals": …}
 //	{"version": 1, "networks": [{"network": …}, …]}
@@ -46,7 +46,7 @@ type document struct {
 	err  error
 }
 
-// network writes counts without their opening brace.
+// network writes counts, except for the opening brace.
 func (d *document) network(c *Counts) {
 	if c.Name != "" {
 		d.value(`"name": `, c.Name)

@@ -2,15 +2,15 @@ package arch
 
 import "math/big"
 
-// axisField is the receptive field along one axis, in input pixels: its size,
-// its jump from a unit to the next, and the centre of unit 0's. See Araujo,
-// Norris and Sim, "Computing Receptive Fields of Convolutional Neural
-// Networks", 2019. Jumps become fractions behind upsampling, centers behind even
-// kernels. Nothing changes a number once it is here.
+// axisField is the receptive field along one axis, in input pixels: its size, its
+// jump from one unit to the next, and the centre of unit 0's field. See Araujo,
+// Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks",
+// 2019. Jumps become fractions after upsampling, centres after even kernels. The
+// numbers are never modified once they are stored here.
 //
-// Behind upsampling units do not lie evenly: centre is then that of a unit 0 that
-// would lie so, which is what branches are compared by, and steps says how to find
-// what the real one sees.
+// After upsampling units are not evenly spaced: centre is then that of a
+// hypothetical unit 0 on an even grid, by which branches are compared, and steps
+// tells how to find what the real one sees.
 type axisField struct {
 	size, jump, centre *big.Rat
 	steps              *step
@@ -19,9 +19,9 @@ type axisField struct {
 // field is the receptive field of a unit on the axes: depth, height, width.
 type field struct {
 	axis       [3]axisField
-	unknown    bool // behind an operation of which it is not known what it sees
-	seesAll    bool // sees the whole input: jump and centre mean nothing
-	scattered  bool // neighboring units need not see neighboring places
+	unknown    bool // follows an operation for which it is not known what it sees
+	seesAll    bool // sees the whole input: jump and centre are meaningless
+	scattered  bool // neighboring units need not see neighboring positions
 	misaligned bool // joins branches whose centres or jumps differ
 }
 
@@ -54,22 +54,22 @@ func (f field) through(l *Layer) field {
 	return l.info.field(l, f)
 }
 
-// slides reports whether a unit sees several positions that lie side by side.
+// slides reports whether a unit sees several adjacent positions.
 func (l *Layer) slides() bool {
 	f := l.info.family
 	return (f == convolution || f == separable || f == upsampling || f == pooling) && max(l.KD, l.KH, l.KW, l.StrideD, l.StrideH, l.StrideW, l.Factor) > 1
 }
 
-// sameField is that of layers that look at one position alone.
+// sameField is the field of layers that look at a single position.
 func sameField(_ *Layer, f field) field { return f }
 
-// wholeField is that of layers that look at all positions.
+// wholeField is the field of layers that look at all positions.
 func wholeField(_ *Layer, f field) field {
 	f.seesAll = true
 	return f
 }
 
-// slideField is that of convolutions and pools.
+// slideField is the field of convolutions and pools.
 func slideField(l *Layer, f field) field {
 	if l.In.D > 0 {
 		f.axis[0] = f.axis[0].slide(l.KD, l.StrideD, l.DilationD, l.Front)
@@ -79,7 +79,7 @@ func slideField(l *Layer, f field) field {
 	return f
 }
 
-// slide moves a window of k taps d apart in steps of s, the first beginning
+// slide moves a window of k taps, d apart, in steps of s; the first window begins
 // start pixels before the map.
 func (a axisField) slide(k, s, d, start int) axisField {
 	if k == 1 && s == 1 && start == 0 {
@@ -95,7 +95,7 @@ func (a axisField) slide(k, s, d, start int) axisField {
 	}
 }
 
-// upsample runs slide backwards, for transposed convolution and upsampling: the
+// upsample is the inverse of slide, for transposed convolution and upsampling: the
 // grid becomes s times finer, and a unit sees at most ⌈k/s⌉ units before it.
 func (a axisField) upsample(k, s, start int) axisField {
 	finer := big.NewRat(1, int64(s))
@@ -114,15 +114,15 @@ func plus(a, b *big.Rat) *big.Rat { return new(big.Rat).Add(a, b) }
 
 func times(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
 
-// roundUp is the least whole number that is not below a.
+// roundUp returns the least whole number that is not less than a.
 func roundUp(a *big.Rat) int64 {
 	n := new(big.Int).Neg(a.Num())
 	return -n.Div(n, a.Denom()).Int64() // Div rounds down
 }
 
-// joinFields gives the field behind branches: the largest on each axis, with
-// the jump and centre of the branch that has it. A branch that sees the whole
-// input makes the field whole; it has no centre that could differ.
+// joinFields returns the field after branches: the largest on each axis, with the
+// jump and centre of the branch that has it. If a branch sees the whole input, so
+// does the result; it has no centre to compare.
 func joinFields(fields []field) field {
 	joined, first := field{}, true
 	for _, f := range fields {

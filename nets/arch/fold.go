@@ -1,9 +1,10 @@
 package arch
 
-// FoldBatchNorms returns the network as it runs once it is trained: each batch
-// normalization that follows a convolution or a dense layer is folded into its
-// weights, which gain biases if they had none. One that follows anything else
-// stays, as does one behind weights that another layer uses too.
+// FoldBatchNorms returns the network as it can run once it is trained: each
+// batch normalization that follows a convolution or a dense layer is folded
+// into its weights, which gain biases if they had none. One that follows
+// anything else stays, as does one that follows weights used by another layer
+// too.
 func (n *Network) FoldBatchNorms() (*Network, error) {
 	shared := map[*Layer]bool{}
 	for _, l := range n.Flat() {
@@ -15,7 +16,7 @@ func (n *Network) FoldBatchNorms() (*Network, error) {
 	return Parse(string(appendWords([]byte(n.Input.canonical()), n.Layers, fold)))
 }
 
-// folded lists the layers of one sequence as they are to be written.
+// folded returns the layers of one sequence after folding.
 func folded(layers []*Layer, shared map[*Layer]bool) []*Layer {
 	var written []*Layer
 	for i := 0; i < len(layers); i++ {
@@ -34,8 +35,8 @@ func folded(layers []*Layer, shared map[*Layer]bool) []*Layer {
 	return written
 }
 
-// foldable reports whether the layer is linear with weights of its own for each
-// output channel, so that a scale of its output is a scale of its weights.
+// foldable reports whether the layer is linear with separate weights for each
+// output channel, so that scaling its output is scaling its weights.
 func (l *Layer) foldable() bool {
 	return l.Kind.Convolves() || l.Kind == Transposed || l.Kind == Dense
 }

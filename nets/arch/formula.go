@@ -2,7 +2,7 @@ package arch
 
 import "strconv"
 
-// Quantity is something that is counted of a layer.
+// Quantity is something that is counted for a layer.
 type Quantity int
 
 // The quantities that a layer has a formula for.
@@ -14,8 +14,8 @@ const (
 	DenseParameters                    // parameters if every unit saw every input
 )
 
-// Formula gives the terms from which a quantity of the layer is computed:
-// "(5·5·1 + 1)·6". Groups (add, cat, mul) have "0".
+// Formula returns the terms from which a quantity of the layer is computed, such
+// as "(5·5·1 + 1)·6". For groups (add, cat, mul) it is "0".
 func (l *Layer) Formula(q Quantity) string {
 	t := l.count(new(formulaBuilder))
 	return [...]formula{
@@ -28,14 +28,14 @@ type tally struct {
 	unshared, dense         formula // parameters of hypothetical versions
 }
 
-// parametersOnly counts parameters that are the same in every version, and no use
-// of them.
+// parametersOnly counts parameters that are the same in every version and are
+// never used.
 func parametersOnly(parameters formula) tally {
 	return tally{parameters: parameters, unshared: parameters, dense: parameters}
 }
 
-// count counts the layer. What uses the parameters of another layer once more has
-// none of its own, and would have them if nothing were shared.
+// count counts the layer. A layer that uses another's parameters has none of its
+// own, but would have if nothing were shared.
 func (l *Layer) count(b *formulaBuilder) tally {
 	t := l.info.count(l, b)
 	if l.Weights != nil || l.again {
@@ -49,11 +49,11 @@ func (l *Layer) count(b *formulaBuilder) tally {
 
 func countNothing(*Layer, *formulaBuilder) tally { return tally{} }
 
-// formula is a number that is not negative, together with the terms it comes
-// from. The zero formula is 0.
+// formula is a non-negative number with the terms from which it is computed. The
+// zero formula is 0.
 type formula struct {
 	value    int64
-	overflow bool // the number is beyond 2⁶³−1; value means nothing
+	overflow bool // the number exceeds 2⁶³−1; value is meaningless
 	operator operator
 	terms    []formula
 }
@@ -69,19 +69,19 @@ const (
 
 func number(n int) formula { return formula{value: int64(n)} }
 
-// formulaBuilder makes formulas. It holds their terms, so that counting many
+// formulaBuilder makes formulas. It owns their terms, so that counting many
 // layers with one builder allocates little.
 type formulaBuilder struct{ terms []formula }
 
-// combine makes a formula of some terms; its value is still to be set.
+// combine makes a formula from terms; its value is still to be set.
 func (b *formulaBuilder) combine(o operator, terms ...formula) formula {
 	start := len(b.terms)
 	b.terms = append(b.terms, terms...)
 	return formula{operator: o, terms: b.terms[start:len(b.terms):len(b.terms)]}
 }
 
-// quotient is n/d without remainder, written as one number where d is 1 or
-// equal to n.
+// quotient is n/d, which must be exact, written as one number if d is 1 or equal
+// to n.
 func (b *formulaBuilder) quotient(n, d int) formula {
 	if d == 1 || d == n {
 		return number(n / d)
@@ -136,7 +136,7 @@ func (b *formulaBuilder) units(s Shape) formula {
 	return b.product(fs...)
 }
 
-// biased adds one bias to the weights of a unit, where the layer has biases.
+// biased adds one bias to the weights of a unit if the layer has biases.
 func (b *formulaBuilder) biased(l *Layer, weights formula) formula {
 	if l.Bias == NoBias {
 		return weights
@@ -144,7 +144,7 @@ func (b *formulaBuilder) biased(l *Layer, weights formula) formula {
 	return b.sum(weights, number(1))
 }
 
-// hypothetical is the value, Overflow where it is beyond 2⁶³−1.
+// hypothetical returns the value, or Overflow if it exceeds 2⁶³−1.
 func (f formula) hypothetical() Hypothetical {
 	if f.overflow {
 		return Overflow
@@ -152,7 +152,7 @@ func (f formula) hypothetical() Hypothetical {
 	return Hypothetical(f.value)
 }
 
-// String writes the terms: "(5·5·96/2 + 1)·256".
+// String returns the terms: "(5·5·96/2 + 1)·256".
 func (f formula) String() string {
 	if f.operator == plainNumber {
 		return strconv.FormatInt(f.value, 10)

@@ -7,8 +7,8 @@ import (
 )
 
 // Graph is a network as a file describes it: layers that take the outputs of any
-// layers before them. The notation has groups for most such networks, but not for
-// all, nor words for all that their layers do.
+// layers before them. The notation has groups for most such networks but not all,
+// and it does not have a word for every layer.
 type Graph struct {
 	input    Shape
 	layers   []*Layer
@@ -19,29 +19,31 @@ type Graph struct {
 // FromInput stands for the network's input among the inputs of a node.
 const FromInput = -1
 
-// maxGraph bounds the layers of a graph.
+// maxGraph limits the number of layers in a graph.
 const maxGraph = 1_000_000
 
 // Node is a layer to be added to a graph.
 type Node struct {
-	Name   string // in the file; empty where it has none
+	Name   string // in the file; empty if it has none
 	Inputs []int  // the numbers that Add gave to the layers before it, or FromInput
-	// Word is the layer in the notation, "add", "cat" or "mul" where it joins its
-	// inputs, and empty where the notation has no word: then Operation says it.
+	// Word is the layer in the notation: "add", "cat" or "mul" if it joins its inputs,
+	// and empty if the notation has no word for it. Then Operation describes it.
 	Word      string
 	Operation Operation
-	// In is the shape of its input as the layer sees it, where that is another than
-	// the layer before it gives: a map turned into a sequence. Zero for the same.
+	// In is the shape of its input as the layer sees it, if that differs from what the
+	// layer before it returns, such as a map turned into a sequence. Zero if it is the
+	// same.
 	In Shape
-	// Again says that it uses the weights of a layer before it once more: they are
-	// not counted again.
+	// Again means that the layer uses the weights of an earlier layer: they are not
+	// counted again.
 	Again bool
 }
 
-// Operation is a layer that the notation has no word for, counted elsewhere.
+// Operation is a layer that the notation has no word for and that the caller has
+// counted.
 type Operation struct {
 	Name                    string // "Resize"
-	Out                     Shape  // the zero Shape where it is not known
+	Out                     Shape  // the zero Shape if it is not known
 	Parameters, Links, MACs int64
 	Reach                   Reach
 }
@@ -59,7 +61,7 @@ const (
 // Other is the kind of a layer that is an Operation.
 const Other Kind = "other"
 
-// otherInfo describes operations, which are no words of the notation.
+// otherInfo describes operations, which are not words of the notation.
 var otherInfo = &kindInfo{kind: Other, argument: noArgument, shape: sameShape, count: countOperation, field: operationField}
 
 func countOperation(l *Layer, _ *formulaBuilder) tally {
@@ -79,7 +81,8 @@ func operationField(l *Layer, f field) field {
 	return f
 }
 
-// NewGraph returns a graph without layers.
+// NewGraph returns a graph without layers. It refuses an input without sizes or with
+// too many units to count.
 func NewGraph(input Shape) (*Graph, error) {
 	if !input.known() || !input.countable() {
 		return nil, fmt.Errorf("an input of %s is not possible", input)
@@ -87,8 +90,9 @@ func NewGraph(input Shape) (*Graph, error) {
 	return &Graph{input: input}, nil
 }
 
-// Add adds a layer, and returns its number and the shape of its output. The error
-// is an *Error where the layer does not fit its input, or its word is none.
+// Add adds a layer and returns its number and the shape of its output. The error is
+// an *Error if the layer does not fit its input or the notation does not have its
+// word.
 func (g *Graph) Add(n Node) (int, Shape, error) {
 	if len(g.layers) >= maxGraph {
 		return 0, Shape{}, fmt.Errorf("the graph has more than %d layers", maxGraph)
@@ -150,7 +154,8 @@ func (g *Graph) shapes(of []int) []Shape {
 	return shapes
 }
 
-// Output is the shape of the output of a layer, or of the input for FromInput.
+// Output returns the shape of a layer's output, or of the network's input for
+// FromInput.
 func (g *Graph) Output(of int) Shape {
 	if of == FromInput {
 		return g.input
@@ -158,8 +163,8 @@ func (g *Graph) Output(of int) Shape {
 	return g.layers[of].Out
 }
 
-// Count counts the graph: as the notation would be counted where groups can say
-// its connections, else layer by layer in the order in which they were added.
+// Count counts the graph: like the notation if groups can express its connections,
+// otherwise layer by layer in the order in which they were added.
 func (g *Graph) Count() (*Counts, error) {
 	if n, ok := g.Network(); ok {
 		counts, err := Count(n)
@@ -192,9 +197,9 @@ func (g *Graph) Count() (*Counts, error) {
 }
 
 // countActivations sums the outputs of all layers that do not work in place, and
-// finds the most numbers that are alive at once if the layers run in their order.
+// finds the maximum of numbers alive at once if the layers run in their order.
 func (g *Graph) countActivations() (sum, peak Hypothetical) {
-	last := make([]int, len(g.layers)+1) // the last layer that needs each output; the input's at the end
+	last := make([]int, len(g.layers)+1) // the last layer that needs each output; the last element is for the input
 	for i, from := range g.from {
 		for _, j := range from {
 			last[(j+len(last))%len(last)] = i
@@ -228,7 +233,7 @@ func (g *Graph) countActivations() (sum, peak Hypothetical) {
 	return sum, peak
 }
 
-// fieldBehind is the field behind a layer, from the fields of those before it.
+// fieldBehind returns the field after layer i, given those of the layers before it.
 func (g *Graph) fieldBehind(i int, fields []field) field {
 	l, from := g.layers[i], g.from[i]
 	if l.info.join == nil {
@@ -251,8 +256,8 @@ func (g *Graph) fieldBehind(i int, fields []field) field {
 	return f
 }
 
-// Say returns the network in the notation. The error names what has no word, or
-// says that the layers are connected as no groups are.
+// Say returns the network in the notation. The error names what the notation has no
+// word for, or says that groups cannot express how the layers are connected.
 func (g *Graph) Say() (string, error) {
 	if i := slices.IndexFunc(g.layers, (*Layer).unsayable); i >= 0 {
 		l := g.layers[i]
@@ -272,8 +277,8 @@ func (g *Graph) Say() (string, error) {
 	return text, nil
 }
 
-// unsayable reports whether the layer is an operation, or has its weights from
-// another, which takes a name to say.
+// unsayable reports whether the notation cannot express the layer without a name: it
+// is an operation, or uses the weights of another.
 func (l *Layer) unsayable() bool { return l.info == otherInfo || l.again }
 
 func (g *Graph) sayable() bool { return !slices.ContainsFunc(g.layers, (*Layer).unsayable) }

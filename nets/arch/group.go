@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// node is one layer as written, before shapes are known. Groups hold their
+// node is one layer as written, before shapes are known. Groups contain their
 // branches; a repeated group has one.
 type node struct {
 	at       token
 	layer    *Layer     // of a group
-	words    *[4]*Layer // the layer that the word is for maps with so many axes, as far as it was read
+	words    *[4]*Layer // by number of axes of the map: the layer that the word means there, if read already
 	branches [][]node
-	name     string // that the group gives, or uses
+	name     string // that the group defines or uses
 	extent   extent
-	unclosed bool // a group whose end was never reached
+	unclosed bool // a group whose end was not reached
 }
 
-// read gives the layer of a word for maps with so many axes.
+// read returns the word's layer for maps with that many axes.
 func (n *node) read(axes int) (*Layer, *Error) {
 	if n.words == nil {
 		n.words = new([4]*Layer)
@@ -33,9 +33,9 @@ func (n *node) read(axes int) (*Layer, *Error) {
 	return n.words[axes], nil
 }
 
-// extent is how large something becomes when its groups are repeated.
+// extent is the size of something after repetition of its groups.
 type extent struct {
-	layers  int64 // an empty branch is one
+	layers  int64 // an empty branch counts as one
 	repeats int64 // repeated groups
 	depth   int   // groups within groups
 }

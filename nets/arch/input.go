@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// channelsLast returns an input whose sizes were probably written with the channels
-// first, as PyTorch has them, in the order of the notation: 224×224×3 for 3×224×224,
-// also behind a batch, 64×3×224×224. It reports whether they probably were.
+// channelsLast returns the input that was probably meant if its sizes were written
+// with the channels first, as in PyTorch: 224×224×3 for 3×224×224, also with a batch
+// in front, 64×3×224×224. ok reports whether they probably were.
 func (s Shape) channelsLast() (mended Shape, ok bool) {
-	const few, many, long = 4, 8, 64 // channels of an image; the least side of one; the least length of a row that is none
+	const few, many, long = 4, 8, 64 // the most channels of an image; its least side; the least width of a map with few rows that is probably a row with channels
 	switch {
 	case s.OneD || s.W < many:
 		return Shape{}, false
@@ -18,7 +18,7 @@ func (s Shape) channelsLast() (mended Shape, ok bool) {
 		return Shape{H: 1, W: s.W, C: s.H, OneD: true}, true
 	case s.C < many:
 		return Shape{}, false
-	case s.H <= few: // behind a batch, if there is a D
+	case s.H <= few: // after a batch, if there is a D
 		return Shape{H: s.W, W: s.C, C: s.H}, true
 	case s.D > 0 && s.D <= few:
 		return Shape{D: s.H, H: s.W, W: s.C, C: s.D}, true
@@ -27,8 +27,8 @@ func (s Shape) channelsLast() (mended Shape, ok bool) {
 }
 
 // channelsFirstError returns the error of a network whose layers do not fit its
-// input, located at the input if that was probably written with the channels first:
-// with these last, the layers fit or more of them do.
+// input. If the input was probably written with the channels first, and with
+// channels last the layers fit or more of them do, the error points at the input.
 func channelsFirstError(text string, input Shape, err error) error {
 	mended, ok := input.channelsLast()
 	var wrong *Error
@@ -50,11 +50,11 @@ func channelsFirstError(text string, input Shape, err error) error {
 		order, shorten(wrong.Text, longestWord/2), wrong.Problem).at(at)
 }
 
-// orderWarnings says that an input is counted as it stands although its channels
-// were probably written first.
+// orderWarnings warns that an input is counted as written although its channels were
+// probably written first.
 func (s Shape) orderWarnings() []string {
 	mended, ok := s.channelsLast()
-	if !ok || mended.OneD { // a map of few rows is no rare thing
+	if !ok || mended.OneD { // maps with few rows are not rare
 		return nil
 	}
 	stands, batch := fmt.Sprintf("height %d, width %d, %d channels", s.H, s.W, s.C), ""
@@ -67,8 +67,8 @@ func (s Shape) orderWarnings() []string {
 	return []string{fmt.Sprintf("The input is taken as it stands: %s. If %d is the number of channels%s, write %s.", stands, mended.C, batch, mended.canonical())}
 }
 
-// warnings lists what of a network was probably not meant: channels first, or the
-// size of each step as the number of steps. It is counted as it stands.
+// warnings lists what in a network was probably not meant, though it is counted as
+// written: channels first, or the size of each step as the number of steps.
 func (n *Network) warnings() []string {
 	all := n.Input.orderWarnings()
 	const many = 8 // steps
@@ -81,8 +81,8 @@ func (n *Network) warnings() []string {
 	return all
 }
 
-// spacedSizes is the error of an input with spaces between its sizes, 28 x 28, where
-// ahead reads on behind its first word.
+// spacedSizes returns the error of an input with spaces between its sizes, 28 x 28.
+// ahead is positioned after its first word.
 func spacedSizes(text string, first token, ahead lexer) error {
 	all := first
 	for {

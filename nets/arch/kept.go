@@ -2,18 +2,19 @@ package arch
 
 import "slices"
 
-// keepsInput reports whether the way back needs what goes into the layer: then its
-// output is a tensor of its own in training, even where inference works in place.
-// Other activations are undone from their outputs.
+// keepsInput reports whether the backward pass needs the layer's input: in training
+// its output is then a tensor of its own, even if inference works in place. Other
+// activations are differentiated from their outputs.
 func (l *Layer) keepsInput() bool {
 	return l.info.family == normalization || slices.Contains([]Kind{SiLU, GELU, HardSwish, PReLU, Mul}, l.Kind)
 }
 
-// keptBesides counts the numbers that training keeps of a layer for one sample,
-// beside the outputs that Activations counts, as PyTorch's autograd does: the outputs
-// of layers that keep their inputs, the queries, keys, values, weights and weighted
-// values of attention, and the gates and states of every step of a recurrent layer. A
-// sum behind the layer is written over its output, and counts for it.
+// keptBesides counts the numbers that training keeps of a layer for one sample in
+// addition to the outputs that Activations counts, following PyTorch's autograd: the
+// outputs of layers that keep their inputs; the queries, keys, values, weights and
+// weighted values of attention; and the gates and states of every step of a recurrent
+// layer. If a sum follows the layer (summed), it overwrites the layer's output and is
+// counted in its place.
 func (l *Layer) keptBesides(summed bool) Hypothetical {
 	switch {
 	case l.keepsInput() && !summed:
@@ -29,9 +30,9 @@ func (l *Layer) keptBesides(summed bool) Hypothetical {
 	return 0
 }
 
-// keptSteps counts the numbers that training keeps of all steps of a recurrent layer,
-// beside its output: an LSTM's four gates, cell, its tanh and state, and as many of a
-// GRU, which keeps the parts of its gates too.
+// keptSteps counts the numbers that training keeps of all steps of a recurrent layer
+// in addition to its output: for an LSTM four gates, the cell, its tanh and the state;
+// for a GRU as many, because it also keeps the parts of its gates.
 func (l *Layer) keptSteps() Hypothetical {
 	perUnit := int64(7)
 	if l.Kind == RNN {
@@ -47,8 +48,8 @@ func (l *Layer) keptSteps() Hypothetical {
 	return states - Hypothetical(l.Out.Units())
 }
 
-// keptBesides sums what training keeps of layers beside their outputs. Behind those of
-// a branch of a sum stands the sum.
+// keptBesides sums what training keeps of layers in addition to their outputs. If
+// summed, the layers are a branch of a sum, which follows the last of them.
 func keptBesides(layers []*Layer, summed bool) Hypothetical {
 	var sum Hypothetical
 	for i, l := range layers {
@@ -65,8 +66,8 @@ func keptBesides(layers []*Layer, summed bool) Hypothetical {
 	return sum
 }
 
-// keptSum counts a sum of branches with these last layers: it has a tensor of its own
-// if it is written over the output of a layer that is not counted.
+// keptSum counts a sum of branches with these last layers: it needs a tensor of its
+// own if it overwrites the output of a layer that is not counted.
 func (l *Layer) keptSum(ends []*Layer) Hypothetical {
 	counted := func(end *Layer) bool { return !end.keepsInput() }
 	if l.Kind != Add || len(ends) == 0 || slices.ContainsFunc(ends, counted) {
@@ -75,7 +76,7 @@ func (l *Layer) keptSum(ends []*Layer) Hypothetical {
 	return Hypothetical(l.Out.Units())
 }
 
-// endOf returns the last layer of a branch, nil of an empty one.
+// endOf returns the last layer of a branch, or nil if it is empty.
 func endOf(branch []*Layer) *Layer {
 	for len(branch) > 0 {
 		l := branch[len(branch)-1]
@@ -87,9 +88,10 @@ func endOf(branch []*Layer) *Layer {
 	return nil
 }
 
-// keptBesides is what training keeps of the graph's layers beside their outputs.
+// keptBesides sums what training keeps of the graph's layers in addition to their
+// outputs.
 func (g *Graph) keptBesides() Hypothetical {
-	sums, others := make([]bool, len(g.layers)), make([]bool, len(g.layers)) // whether a sum takes the output, or another layer
+	sums, others := make([]bool, len(g.layers)), make([]bool, len(g.layers)) // whether a sum takes the output; whether another layer does
 	for i, from := range g.from {
 		for _, j := range from {
 			if j != FromInput {
@@ -100,7 +102,7 @@ func (g *Graph) keptBesides() Hypothetical {
 	}
 	var sum Hypothetical
 	for i, l := range g.layers {
-		var ends []*Layer // that nothing but the sum takes
+		var ends []*Layer // those that only the sum takes
 		for _, j := range g.from[i] {
 			if j != FromInput && !others[j] {
 				ends = append(ends, g.layers[j])

@@ -7,45 +7,45 @@ import (
 	"weightshare/nets/spelling"
 )
 
-// Kind is what a layer does, named by its word in the notation: "conv",
-// "maxpool", "add". The constants stand beside their rows in the table of
-// kinds, family by family.
+// Kind is what a layer does, named by its word in the notation: "conv", "maxpool",
+// "add". The constants are next to their rows in the table of kinds, family by family.
 type Kind string
 
-// kindInfo is one row of the table of kinds: all that the package knows of a
+// kindInfo is one row of the table of kinds: everything that the package knows about a
 // kind of layer, from its word to its counts.
 type kindInfo struct {
 	kind    Kind
 	family  family
-	about   string // one line for a completing editor
+	about   string // one line for completion in an editor
 	example string // a word, or a group, that parses
-	// torch and keras are its names in PyTorch and Keras, noName where there
-	// is none; aliases are further names that people try, between spaces.
+	// torch and keras are its names in PyTorch and Keras, noName if there is none;
+	// aliases are other names that people try, separated by spaces.
 	torch, keras, aliases string
 
 	argument argument  // what follows the word
-	options  []*option // what may follow behind slashes, in the order of printing
+	options  []*option // what may follow after slashes, in the order of printing
 	initial  Layer     // the layer before its argument and options are read
 	mapsOnly bool      // its input must be a map, not a row of units
-	single   bool      // a group that has no branches but one body
-	inPlace  bool      // its output may overwrite its input, as that of every activation and normalization
+	single   bool      // a group with one body instead of branches
+	inPlace  bool      // its output may overwrite its input, as may that of every activation and normalization
 
-	// count works out what the layer itself holds and does.
+	// count returns what the layer itself stores and computes.
 	count func(l *Layer, b *formulaBuilder) tally
-	// shape works out what depends on the input l.In, above all l.Out, which
-	// is equal to it before.
+	// shape sets what depends on the input l.In, above all l.Out, which is initially
+	// equal to it.
 	shape func(l *Layer, r *resolver) *Error
-	// field gives the receptive field behind the layer from that before it.
-	field func(l *Layer, f field) field // join works out the shape that two branches make together. Kinds that
-	// join branches have it in place of shape and field.
+	// field returns the receptive field after the layer, given that before it.
+	field func(l *Layer, f field) field
+	// join returns the shape that two branches make together. Kinds that join
+	// branches have it instead of shape and field.
 	join func(a, b Shape) (Shape, *Error)
-	// group reads what stands between the word and the parenthesis of a group.
+	// group reads the text between the word and the parenthesis of a group.
 	group func(l *Layer, text string) *Error
-	// inputs works out what goes into each branch. Without it l.In does.
+	// inputs returns the input of each branch. If nil, each gets l.In.
 	inputs func(l *Layer, branches int) ([]Shape, *Error)
 }
 
-// noName stands for the name of a kind that a framework has no layer for.
+// noName stands in place of a name if a framework has no layer for a kind.
 const noName = "–"
 
 // family groups kinds that share their geometry.
@@ -64,8 +64,8 @@ const (
 	joining
 )
 
-// kinds is the table of kinds in the order of the notation. Nothing writes to
-// it. Repeated groups, which are no layers themselves, stand apart.
+// kinds is the table of kinds in the order of the notation. Nothing writes to it.
+// Repeated groups, which are not layers themselves, are kept separately.
 var kinds = slices.Concat(
 	convolutions, separables, upsamplings, denseLayers, pools, resizings, reshapings, borders,
 	sequences, attentions, recurrents, activations, normalizations, joins,
@@ -79,8 +79,8 @@ var kindByWord = func() map[Kind]*kindInfo {
 	return index
 }()
 
-// Convolves reports whether the layer is a convolution of any sharing: conv,
-// local or dw. Transposed convolutions are not among them.
+// Convolves reports whether the layer is a convolution of any sharing: conv, local or
+// dw. Transposed convolutions are not included.
 func (k Kind) Convolves() bool {
 	info, known := kindByWord[k]
 	return known && info.family == convolution
@@ -89,9 +89,8 @@ func (k Kind) Convolves() bool {
 // Pools reports whether the layer slides a pooling window.
 func (k Kind) Pools() bool { return k == MaxPool || k == AvgPool }
 
-// nearestKind finds among kinds the one nearest to a word that is none: names in other
-// frameworks by their meaning, others by edit distance. It is nil where
-// nothing is near.
+// nearestKind returns the kind nearest to an unknown word: names in other frameworks
+// by their meaning, others by edit distance. It returns nil if nothing is near.
 func nearestKind(word string, among []*kindInfo) *kindInfo {
 	word = strings.ToLower(shorten(word, longestWord))
 	var nearest *kindInfo
@@ -112,7 +111,7 @@ func nearestKind(word string, among []*kindInfo) *kindInfo {
 	return nearest
 }
 
-// otherNames lists what other frameworks call the kind, in lower case and
+// otherNames lists the names of the kind in other frameworks, in lower case and
 // without the number of dimensions: linear, fc, maxpooling.
 func (k *kindInfo) otherNames() []string {
 	names := strings.Fields(k.aliases)

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// token is one word with its place: text[start:end].
+// token is one word with its location: text[start:end].
 type token struct {
 	text       string
 	number     int // of the word, from 1
@@ -18,11 +18,11 @@ type token struct {
 type lexer struct {
 	text  string
 	at    int
-	words int // how many were cut
+	words int // number of words so far
 }
 
-// next gives the next word; ok is false at the end of the text,
-// which is where the token then stands.
+// next returns the next word; ok is false at the end of the text, which is then
+// the location of the token.
 func (x *lexer) next() (t token, ok bool) {
 	x.skip()
 	x.words++

@@ -2,13 +2,14 @@ package arch
 
 import "strings"
 
-// name is what a name in the text stands for, once it was read to its end.
+// name is what a name in the text stands for, once its definition has been read
+// completely.
 type name struct {
 	body   []node
 	extent extent
 }
 
-// cutName finds the name that a word gives to a layer or a group: "a" in
+// cutName returns the name that a word gives to a layer or a group: "a" in
 // "a=conv3:6" and "a=(".
 func cutName(word string) (name string, ok bool) {
 	name, _, ok = strings.Cut(word, "=")
@@ -16,8 +17,8 @@ func cutName(word string) (name string, ok bool) {
 	return name, ok && letters != "" && !strings.ContainsAny(name, "/:")
 }
 
-// checkName reports what is wrong with a name: it has letters, digits and hyphens,
-// a letter first.
+// checkName returns what is wrong with a name, which has letters, digits and
+// hyphens, starting with a letter.
 func checkName(name string) *Error {
 	rest := strings.TrimLeftFunc(name, func(r rune) bool {
 		return r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9' || r == '-'
@@ -28,7 +29,7 @@ func checkName(name string) *Error {
 	return newError("a name such as block or block-2", "%q is no name: letters, digits and hyphens, a letter first", shorten(name, longestWord))
 }
 
-// define reads a layer or a group under a name.
+// define reads a named layer or group.
 func (p *parser) define(called string, t token, depth int) (node, error) {
 	if e := checkName(called); e != nil {
 		return node{}, e.at(t)
@@ -39,7 +40,7 @@ func (p *parser) define(called string, t token, depth int) (node, error) {
 	if p.names == nil {
 		p.names = map[string]*name{}
 	}
-	p.names[called] = nil // given, but not read to its end
+	p.names[called] = nil // known, but not yet read completely
 	l := &Layer{Kind: Repeat, info: named, Times: 1, Word: t.text, Number: t.number, Start: t.start, End: t.end, typed: t.text}
 	n := node{at: t, layer: l, name: called, extent: extent{layers: 1, depth: 1}}
 	rest := token{t.text[len(called)+1:], t.number, t.start + len(called) + 1, t.end}
@@ -61,7 +62,7 @@ func (p *parser) define(called string, t token, depth int) (node, error) {
 	return n, err
 }
 
-// defineLayer reads the one layer or group that stands behind a name.
+// defineLayer reads the single layer or group that follows a name.
 func (p *parser) defineLayer(n *node, t token, depth int) error {
 	one, err := p.node(t, depth+1)
 	if err == nil || one.unclosed {
@@ -71,7 +72,7 @@ func (p *parser) defineLayer(n *node, t token, depth int) error {
 	return err
 }
 
-// use reads a name that stands for the layers under it, with their weights.
+// use reads a name that stands for the layers it was given to, with their weights.
 func (p *parser) use(t token, depth int) (node, error) {
 	called := t.text[1:]
 	if e := checkName(called); e != nil {
@@ -94,8 +95,8 @@ func (p *parser) use(t token, depth int) (node, error) {
 	return node{at: t, layer: l, name: called, branches: [][]node{of.body}, extent: e}, nil
 }
 
-// share makes layers use the parameters of the same layers of an earlier use.
-// There is nothing to do for the first.
+// share makes layers use the parameters of the corresponding layers of an earlier
+// use. For the first use there is nothing to do.
 func share(layers, first []*Layer) *Error {
 	if first == nil {
 		return nil
@@ -120,8 +121,8 @@ func share(layers, first []*Layer) *Error {
 
 func (l *Layer) ownParameters() formula { return l.info.count(l, new(formulaBuilder)).parameters }
 
-// fits reports whether parameters of another layer with the same word, as many as
-// this one would have, can be used here.
+// fits reports whether the parameters of another layer with the same word can be
+// used here: whether there are as many as this layer would have.
 func (l *Layer) fits(owner *Layer) bool {
 	byPlace := l.Sharing.Scheme != Shared || l.Bias == PerUnit || l.Kind == Positions
 	return (l.In.C == owner.In.C || l.Kind == Dense || l.Kind == Tied) &&

@@ -8,22 +8,22 @@ import (
 	"weightshare/nets/spelling"
 )
 
-// option is one row of the table of options: what may follow a word behind a
+// option is one row of the table of options: what may follow a word after a
 // slash. Kinds list the options that they take.
 type option struct {
 	name    string
-	value   string   // an example of the number behind it; empty where it takes none
-	about   string   // one line for a completing editor
-	decides []string // two options that decide the same exclude each other
+	value   string   // an example of the number after it; empty if it takes none
+	about   string   // one line for completion in an editor
+	decides []string // two options that decide the same thing exclude each other
 	read    func(p *wordParser, l *Layer, value string) *Error
-	print   func(b []byte, l *Layer) []byte // adds nothing where the layer is as without it
+	print   func(b []byte, l *Layer) []byte // adds nothing if the layer is the same without it
 }
 
 // The options of windows and kernels.
 var (
 	stride = axesOption(option{name: "s", value: "2", about: "stride: every second position (/s2x1: height×width)"},
 		"the stride", 1, func(l *Layer) (d, h, w *int) { return &l.StrideD, &l.StrideH, &l.StrideW })
-	// windowStride is the stride of a pool, as large as its window unless given.
+	// windowStride is the stride of a pool, which equals its window unless given.
 	windowStride = &option{
 		name: stride.name, value: stride.value, about: stride.about, read: stride.read,
 		print: func(b []byte, l *Layer) []byte {
@@ -53,8 +53,8 @@ var (
 		func(l *Layer) *Bias { return &l.Bias }, PerUnit)
 )
 
-// axesOption completes an option with one number for all axes, or
-// height×width. Without it all are least.
+// axesOption completes an option with one number for all axes, or height×width.
+// Without it the numbers are least.
 func axesOption(o option, noun string, least int, field func(*Layer) (d, h, w *int)) *option {
 	o.read = func(p *wordParser, l *Layer, value string) (err *Error) {
 		d, h, w := field(l)
@@ -68,8 +68,8 @@ func axesOption(o option, noun string, least int, field func(*Layer) (d, h, w *i
 	return &o
 }
 
-// numberOption completes an option with a whole number, written unless it is
-// without.
+// numberOption completes an option with a whole number. The number in absence
+// of the option is without, which is not printed.
 func numberOption(o option, noun string, without int, field func(*Layer) *int) *option {
 	o.read = func(p *wordParser, l *Layer, value string) (err *Error) {
 		*field(l), err = parseNumber(value, noun, 1, p.instead(o.name+"1"))
@@ -150,8 +150,8 @@ func (p *wordParser) options(l *Layer) *Error {
 	return nil
 }
 
-// option finds the option of a kind that has this name, or says what to write
-// instead.
+// option returns the option of a kind with this name, or an error that says
+// what to write instead.
 func (p *wordParser) option(k *kindInfo, name, value string) (*option, *Error) {
 	if o := findOption(k.options, name); o != nil {
 		return o, nil
@@ -192,7 +192,7 @@ func nearestOption(options []*option, typed, value string) *option {
 		if o.value != "" && strings.HasPrefix(typed, o.name) && value != "" {
 			d = min(d, 2) // /stride2, /pad1, /tiles2
 		}
-		short := len(typed) <= 2 && !strings.HasPrefix(typed, o.name) // /op is nothing like /p
+		short := len(typed) <= 2 && !strings.HasPrefix(typed, o.name) // /op is not like /p
 		if d < least && d < len(typed) && !short {
 			nearest, least = o, d
 		}
@@ -208,17 +208,16 @@ func listOptions(options []*option) string {
 	return strings.Join(words, " ")
 }
 
-// Completion is a word that an editor can put in place of the one being typed,
-// and one line about it.
+// Completion is a word that an editor can insert in place of the one being
+// typed, with a one-line description.
 type Completion struct {
 	Word  string `json:"word"`
 	About string `json:"about"`
 }
 
-// Completions proposes words for one that is being typed: known words that
-// begin like it, the missing argument, options of a whole word, and input
-// sizes where it is empty or a number. They stand in the order of the table of
-// kinds.
+// Completions proposes words for the one being typed: known words that begin
+// with it, a missing argument, options of a complete word, and input sizes if
+// it is empty or a number. They are in the order of the table of kinds.
 func Completions(prefix string) []Completion {
 	if name, ok := cutName(prefix); ok && checkName(name) == nil {
 		found := Completions(prefix[len(name)+1:])
@@ -244,7 +243,7 @@ func Completions(prefix string) []Completion {
 		return found
 	}
 	if _, err := parseWord(core, 0); err != nil && strings.HasPrefix(err.Suggestion, core) {
-		word := err.Suggestion // with the argument that is missing
+		word := err.Suggestion // including the missing argument
 		if _, wrong := parseWord(word, 0); wrong == nil {
 			found = append(found, Completion{word, k.about})
 		}

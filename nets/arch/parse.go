@@ -5,18 +5,19 @@ import (
 	"strings"
 )
 
-// Limits on a network, so that the cost of reading one grows with its text.
+// Limits on a network, so that the cost of reading one is bounded by the length of its
+// text.
 const (
 	MaxBytes   = 1 << 20 // length of the text
-	MaxLayers  = 10_000  // layers after repetition, and as many repeated groups
+	MaxLayers  = 10_000  // layers after repetition, and likewise repeated groups
 	MaxNesting = 100     // groups within groups
 )
 
-// example is the network that error messages propose.
+// example is the network that error messages suggest.
 const example = "28x28 conv5:6 relu gmp dense:10"
 
-// Parse reads a network in the notation, checks that every layer fits the one
-// before it, and works out every shape. The error is an *Error.
+// Parse reads a network in the notation, checks that every layer fits the one before it,
+// and determines every shape. The error is an *Error.
 func Parse(text string) (*Network, error) {
 	p := parser{lexer: lexer{text: text}}
 	input, err := p.input()
@@ -40,7 +41,7 @@ func Parse(text string) (*Network, error) {
 
 type parser struct {
 	lexer
-	before, last token // the last two words that were read
+	before, last token // the last two words read
 	axes         int   // of the input
 	names        map[string]*name
 }
@@ -53,7 +54,7 @@ func (p *parser) take() (t token, ok bool) {
 	return t, ok
 }
 
-// input reads the first word, and makes sure that another follows.
+// input reads the first word and checks that another follows.
 func (p *parser) input() (Shape, error) {
 	t, ok := p.take()
 	if !ok {
@@ -79,9 +80,9 @@ func (p *parser) input() (Shape, error) {
 	return shape, nil
 }
 
-// IsInput reports whether a word is meant as an input size, with which every
-// network begins: 4, 100:8, 28x28, 28x28x3, 28x28:3, 16x112x112:3. Wrong sizes are inputs
-// too, so that the message can say what is wrong with them.
+// IsInput reports whether a word is meant as an input size, with which every network
+// begins: 4, 100:8, 28x28, 28x28x3, 28x28:3, 16x112x112:3. Invalid sizes count as well,
+// so that the message can say what is wrong with them.
 func IsInput(word string) bool {
 	digits := strings.TrimPrefix(word, "-")
 	return digits != "" && digits[0] >= '0' && digits[0] <= '9' && strings.Trim(digits, "0123456789xX:-×.,") == ""
@@ -96,8 +97,8 @@ func ParseInput(text string) (Shape, error) {
 	return shape, nil
 }
 
-// parseShape reads sizes and channels as an input has them; the noun is what has
-// them.
+// parseShape reads sizes and channels in the form of an input; the noun says in errors
+// what they belong to.
 func parseShape(text, noun string) (Shape, *Error) {
 	sizes, channels, colon := strings.Cut(plainSizes(text), ":")
 	parts := strings.SplitN(sizes, "x", 6)
@@ -127,8 +128,7 @@ func parseShape(text, noun string) (Shape, *Error) {
 	return s, nil
 }
 
-// missingInput is the error of a network that begins with another word than an
-// input.
+// missingInput returns the error of a network that does not begin with an input.
 func missingInput(word string) *Error {
 	if _, e := parseWord(word, 0); e == nil {
 		return newError("28x28 "+word, "the input size comes first")
@@ -148,8 +148,8 @@ func missingInput(word string) *Error {
 	return newError(example, "the input size comes first")
 }
 
-// sequence reads layers until the text ends or, in the group that opener
-// opened, the branch. It gives what it has read even when a word is wrong.
+// sequence reads layers until the end of the text or, within the group that opener
+// opened, of the branch. It returns what it has read even if a word is wrong.
 func (p *parser) sequence(opener token, depth int) ([]node, error) {
 	var body []node
 	var total extent
@@ -198,7 +198,7 @@ func (p *parser) node(t token, depth int) (node, error) {
 	}
 	n := node{at: t, extent: extent{layers: 1}}
 	_, e := n.read(p.axes)
-	if e != nil { // it may still fit a map with other axes, such as one that was reshaped
+	if e != nil { // it may still fit a map with another number of axes, such as a reshaped one
 		if _, wrong := n.read(0); wrong != nil {
 			return node{}, e.at(t)
 		}

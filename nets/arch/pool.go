@@ -35,8 +35,8 @@ var pools = []*kindInfo{
 
 var poolOptions = []*option{windowStride, padding, ceil, same}
 
-// pool works out the output of a pool. As in PyTorch its padding is at most
-// half its window, so that no window lies in the padding alone.
+// pool sets the output of a pool. As in PyTorch its padding is at most half its
+// window, so that no window lies entirely in padding.
 func pool(l *Layer, _ *resolver) *Error {
 	if l.PadD > l.KD/2 || l.PadH > l.KH/2 || l.PadW > l.KW/2 {
 		fits := *l

@@ -61,7 +61,7 @@ func recur(l *Layer, _ *resolver) *Error {
 	return nil
 }
 
-// recurOverDepth gives a map for every step, or the last one alone. Its kernels
+// recurOverDepth outputs a map for every step, or only the last one. Kernels
 // are padded so that maps keep their size.
 func recurOverDepth(l *Layer, _ *resolver) *Error {
 	if l.In.D == 0 {
@@ -77,8 +77,9 @@ func recurOverDepth(l *Layer, _ *resolver) *Error {
 	return nil
 }
 
-// countRecurrent counts gates, each with weights from the input and from the
-// state before, and with a bias for every unit. All are used once at each step.
+// countRecurrent counts gates, each with weights for the input and for the
+// previous state, and with a bias for every unit. All are used once at each
+// step.
 func countRecurrent(l *Layer, b *formulaBuilder) tally {
 	gates := number(map[Kind]int{RNN: 1, GRU: 3, LSTM: 4, ConvLSTM: 4}[l.Kind])
 	directions := 1
@@ -111,7 +112,7 @@ func countRecurrent(l *Layer, b *formulaBuilder) tally {
 	return t
 }
 
-// readPlane reads kernels over height and width, whatever the axes.
+// readPlane reads kernels over height and width, whatever the number of axes.
 func readPlane(p *wordParser, l *Layer, text string) *Error {
 	axes := p.axes
 	p.axes = 2

@@ -24,7 +24,7 @@ var upsamplings = []*kindInfo{
 	},
 }
 
-// The options of a transposed convolution alone.
+// Options that only a transposed convolution has.
 var (
 	outputPadding = axesOption(option{name: "op", value: "1", about: "output padding: one more pixel behind", decides: []string{"output"}},
 		"the output padding", 0, func(l *Layer) (d, h, w *int) { return &l.OutPadD, &l.OutPadH, &l.OutPadW })
@@ -32,8 +32,8 @@ var (
 		func(l *Layer) *Padding { return &l.Padding }, Same)
 )
 
-// transpose works out the output of a transposed convolution,
-// (in−1)·s + k − 2p + op on each axis, or in·s.
+// transpose sets the output of a transposed convolution: (in−1)·s + k − 2p + op
+// on each axis, or in·s.
 func transpose(l *Layer, _ *resolver) *Error {
 	if e := l.checkGroups(); e != nil {
 		return e
@@ -71,8 +71,8 @@ func transpose(l *Layer, _ *resolver) *Error {
 }
 
 // countTransposed counts a transposed convolution. Every weight is used once at
-// each input position, every bias once at each output position; unshared it would
-// have as many numbers as uses.
+// each input position, every bias once at each output position; unshared, the
+// layer would have as many parameters as uses.
 func countTransposed(l *Layer, b *formulaBuilder) tally {
 	taps, kernels := b.taps(l), number(l.Kernels)
 	t := parametersOnly(b.product(b.biased(l, taps), kernels))
@@ -101,7 +101,7 @@ func upsample(l *Layer, _ *resolver) *Error {
 	return nil
 }
 
-// enlarge multiplies the sizes of all axes, and reports whether they fit.
+// enlarge multiplies the sizes of all axes and reports whether the results fit.
 func (s *Shape) enlarge(factor int) bool {
 	for _, size := range []*int{&s.D, &s.H, &s.W}[3-s.Axes():] {
 		n, ok := multiply(int64(*size), int64(factor))
@@ -120,7 +120,7 @@ func upsampledField(l *Layer, f field) field {
 	return f
 }
 
-// Kinds that rearrange a map, or add to it.
+// Kinds that rearrange a map or add to it.
 const (
 	Coords  Kind = "coords" // coordinate channels
 	Flatten Kind = "flatten"
@@ -153,5 +153,5 @@ func flatShape(units int64) Shape {
 	return Shape{H: 1, W: 1, C: int(min(units, math.MaxInt)), Flat: true}
 }
 
-// sameShape leaves the output as it is set before: the input.
+// sameShape leaves the output equal to the input, its initial value.
 func sameShape(*Layer, *resolver) *Error { return nil }

@@ -2,7 +2,7 @@ package arch
 
 import "math/big"
 
-// Kinds that change the size of a map, or its order.
+// Kinds that change the size of a map, or the order of its units.
 const (
 	BlurPool       Kind = "blurpool"
 	AdaptiveAvg    Kind = "adaptiveavg"
@@ -58,7 +58,7 @@ func adaptivePool(k Kind, about, torch string) *kindInfo {
 	}
 }
 
-// blur sets the window of a blurred pool, three pixels on each axis.
+// blur sets the window of a blurred pool: three pixels on each axis.
 func blur(l *Layer, _ *resolver) *Error {
 	l.KD, l.KH, l.KW, l.StrideD, l.StrideH, l.StrideW = 1, 1, 1, 1, 1, 1
 	tooSmall := false
@@ -76,8 +76,8 @@ func blur(l *Layer, _ *resolver) *Error {
 	return l.slide("filter")
 }
 
-// countBlur counts what a depthwise convolution would multiply. Nothing of it is
-// learnt.
+// countBlur counts what a depthwise convolution would multiply. Nothing in it is
+// learned.
 func countBlur(l *Layer, b *formulaBuilder) tally {
 	one := *l
 	one.Groups = l.In.C
@@ -97,8 +97,8 @@ func poolTo(l *Layer, _ *resolver) *Error {
 	return nil
 }
 
-// adaptiveField is that of windows from ⌊i·in/out⌋ up to ⌈(i+1)·in/out⌉: the size
-// of the largest, the centre of the first.
+// adaptiveField is the field of windows from ⌊i·in/out⌋ to ⌈(i+1)·in/out⌉: the
+// size of the largest, the centre of the first.
 func adaptiveField(l *Layer, f field) field {
 	if f.scattered || l.Out.Positions() == 1 {
 		return wholeField(l, f)

@@ -2,19 +2,19 @@ package arch
 
 import "errors"
 
-// errUnclosed ends the check of a text at a group whose end was never read.
+// errUnclosed stops the check of a text at a group whose end was not read.
 var errUnclosed = errors.New("a group is not closed")
 
 type resolver struct {
 	axes           int                 // of the input
 	frozen         int                 // how many frozen groups are open
-	unmirrored     []*Layer            // dense layers before this place that no tied layer mirrors yet
-	unmirroredRows []*Layer            // likewise linear and embed, which have a matrix for every position
+	unmirrored     []*Layer            // preceding dense layers that no tied layer mirrors yet
+	unmirroredRows []*Layer            // likewise linear and embed layers, which have a matrix applied at every position
 	named          map[string][]*Layer // the layers under each name, as Network.Flat lists them
 }
 
-// sequence resolves layers one after another, and gives them and the shape
-// behind the last.
+// sequence resolves layers one after another and returns them and the shape
+// after the last.
 func (r *resolver) sequence(nodes []node, in Shape) ([]*Layer, Shape, error) {
 	layers := make([]*Layer, 0, len(nodes))
 	for i := range nodes {
@@ -55,7 +55,7 @@ func (r *resolver) node(n *node, in Shape) (*Layer, error) {
 }
 
 func (r *resolver) repeat(l *Layer, n *node) error {
-	var first []*Layer // with whose weights the layers go on
+	var first []*Layer // those whose weights the layers use again
 	switch l.info {
 	case useAgain:
 		first = r.named[n.name]

@@ -5,20 +5,21 @@ import (
 	"strconv"
 )
 
-// Bytes is the memory of the layer's parameters at each bytes a number.
+// Bytes returns the memory of the layer's parameters, with that many bytes for
+// each number.
 func (r *LayerCounts) Bytes(each int) Hypothetical {
 	return Hypothetical(r.Parameters).times(int64(each))
 }
 
-// weights counts the weights that the layer uses, biases left out, and their
-// uses: its kernels in all banks, or for a tied layer those of the dense layer
-// that it mirrors. Scales and shifts of a normalization are not among them.
+// weights counts the layer's weights, without biases, and their uses: its
+// kernels in all banks, or for a tied layer those of the dense layer that it
+// mirrors. Scales and shifts of a normalization are not included.
 func (l *Layer) weights(b *formulaBuilder) (weights, uses int64) {
 	if l.info.family == normalization || l.info == otherInfo {
 		return 0, 0
 	}
 	unbiased := *l
-	if l.Free == 0 { // biases are among the numbers that are drawn
+	if l.Free == 0 { // biases are among the numbers that are drawn from
 		unbiased.Bias, unbiased.TwoBiases = NoBias, false
 	}
 	t := unbiased.info.count(&unbiased, b)
@@ -29,8 +30,9 @@ func (l *Layer) weights(b *formulaBuilder) (weights, uses int64) {
 	return t.parameters.value, t.links.value
 }
 
-// parametersUnder counts the layer's parameters if its positions shared
-// kernels and biases like this. Layers that do not convolve keep theirs.
+// parametersUnder counts the parameters that the layer would have if its
+// positions shared kernels in this way, with these biases. Layers that do not
+// convolve keep theirs.
 func (l *Layer) parametersUnder(s Sharing, bias Bias) Hypothetical {
 	var b formulaBuilder
 	if l.info.family != convolution || l.Weights != nil {
@@ -39,9 +41,9 @@ func (l *Layer) parametersUnder(s Sharing, bias Bias) Hypothetical {
 	return b.convolution(l, s, bias).hypothetical()
 }
 
-// sharedParameters counts the network's parameters if every convolution, local
-// ones included, had one bank of kernels, with one bias per kernel unless it has
-// none.
+// sharedParameters counts the parameters that the network would have if every
+// convolution, including local ones, had one bank of kernels, with one bias per
+// kernel unless it has none.
 func (c *Counts) sharedParameters() (total Hypothetical) {
 	for _, r := range c.Layers {
 		total = total.plus(r.Layer.parametersUnder(Sharing{}, min(r.Layer.Bias, PerKernel)))
@@ -49,7 +51,7 @@ func (c *Counts) sharedParameters() (total Hypothetical) {
 	return total
 }
 
-// KindTotal is the sum over the layers of one kind, or over any layers.
+// KindTotal is the sum over the layers of one kind, or over any other layers.
 type KindTotal struct {
 	Kind                    Kind
 	Layers                  int
@@ -57,7 +59,7 @@ type KindTotal struct {
 	Unshared, Dense         Hypothetical
 }
 
-// ByKind sums the layers of each kind, in the order in which kinds first
+// ByKind sums the layers of each kind, in the order in which the kinds first
 // appear.
 func (c *Counts) ByKind() []KindTotal {
 	var totals []KindTotal
@@ -91,12 +93,13 @@ func (t *KindTotal) add(r *LayerCounts) {
 	t.Unshared, t.Dense = t.Unshared.plus(r.Unshared), t.Dense.plus(r.Dense)
 }
 
-// Bytes is the memory of the parameters at each bytes a number.
+// Bytes returns the memory of the parameters, with that many bytes for each
+// number.
 func (t *KindTotal) Bytes(each int) Hypothetical {
 	return Hypothetical(t.Parameters).times(int64(each))
 }
 
-// Saving says in one sentence what sharing weights saves, or would save.
+// Saving returns a sentence that says what sharing weights saves, or would save.
 func (c *Counts) Saving() string {
 	apart, stored, shared := c.Totals.Unshared, c.Totals.Parameters, c.sharedParameters()
 	for i := range c.Layers {
@@ -129,7 +132,7 @@ func numbers(n int64) string {
 	return Thousands(n) + " numbers"
 }
 
-// ratioWords says how many times larger a is than b: "6.9 times".
+// ratioWords returns how many times larger a is than b: "6.9 times".
 func ratioWords(a, b int64) string {
 	r := float64(a) / float64(max(1, b))
 	if r < 9.95 {

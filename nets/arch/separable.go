@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Separable is a depthwise convolution without bias, then a 1×1 one.
+// Separable is a depthwise convolution without biases, followed by a 1×1
+// convolution.
 const Separable Kind = "sep"
 
 var separables = []*kindInfo{
@@ -44,7 +45,7 @@ func countSeparable(l *Layer, b *formulaBuilder) tally {
 	return t
 }
 
-// Options by which kernels share numbers otherwise than by place.
+// Options by which kernels share numbers other than by position.
 var (
 	turned = &option{
 		name: "turn", value: "4", about: "four copies of each kernel, turned, and the largest of their outputs",
@@ -78,7 +79,8 @@ var (
 	}
 )
 
-// allNumbers counts the numbers that a convolution has where none are drawn.
+// allNumbers counts the weights and biases that a convolution would have if
+// they were not drawn from free numbers.
 func (b *formulaBuilder) allNumbers(l *Layer) formula {
 	if l.Free == 0 {
 		return formula{}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Kinds that make sequences, and work on them. A sequence is a map with a width
-// alone.
+// Kinds that make sequences and work on them. A sequence is a map with only a
+// width.
 const (
 	Tokens     Kind = "tokens" // a map as a sequence
 	ClassToken Kind = "cls"    // a learned vector in front
@@ -45,7 +45,7 @@ var sequences = []*kindInfo{
 	},
 }
 
-// needSequence is the error of a layer whose input is no sequence.
+// needSequence returns an error if the layer's input is not a sequence.
 func (l *Layer) needSequence() *Error {
 	if l.In.OneD {
 		return nil
@@ -58,8 +58,8 @@ func listPositions(l *Layer, _ *resolver) *Error {
 	return nil
 }
 
-// scatteredField is that of layers behind which neighboring units no longer see
-// neighboring places.
+// scatteredField is the field of layers after which neighboring units no longer
+// see neighboring positions.
 func scatteredField(l *Layer, f field) field {
 	f.scattered = f.scattered || l.In.Axes() != l.Out.Axes()
 	return f
@@ -116,7 +116,7 @@ func takePosition(l *Layer, _ *resolver) *Error {
 	return nil
 }
 
-// positionField is that of the position which is taken.
+// positionField is the field of the selected position.
 func positionField(l *Layer, f field) field {
 	before := l.Position - 1
 	if l.Position < 0 {
@@ -157,7 +157,7 @@ func lookUp(l *Layer, r *resolver) *Error {
 }
 
 // countTable counts as many links at each position as a vector has numbers: they
-// are looked up, nothing is multiplied.
+// are looked up, and nothing is multiplied.
 func countTable(l *Layer, b *formulaBuilder) tally {
 	t := parametersOnly(b.product(number(l.Vocabulary), number(l.Kernels)))
 	t.links = b.product(b.positions(l.In), number(l.Kernels))

@@ -2,10 +2,10 @@ package arch
 
 import "slices"
 
-// Network returns the graph as a tree of groups, if it is one: its layers stand one
-// behind another, or in branches that begin at one layer and end in one join, as in
-// a series-parallel graph. ok is false otherwise, and where outputs of several
-// layers are used no further.
+// Network returns the graph as a tree of groups, if it is one: its layers follow one
+// another, or lie in branches that begin at one layer and end in one join, as in a
+// series-parallel graph. ok is false otherwise, and also if several layers' outputs
+// are not used.
 func (g *Graph) Network() (n *Network, ok bool) {
 	r := newReduction(g)
 	for v := range r.vertices {
@@ -20,26 +20,26 @@ func (g *Graph) Network() (n *Network, ok bool) {
 	return &Network{Input: g.input, Layers: whole.layers}, true
 }
 
-// path is an edge of the graph, with the layers that were found to lie on it.
+// path is an edge of the graph, with the layers found so far to lie on it.
 type path struct {
 	from, to *vertex
 	layers   []*Layer
 }
 
 // vertex is a layer with the paths into it, in the order of its inputs, and out of
-// it. The graph's input and its output are vertices without a layer.
+// it. The graph's input and output are vertices without a layer.
 type vertex struct {
 	layer *Layer
 	in    []*path
 	out   []*path
 }
 
-// reduction finds groups by replacing what lies in series and in parallel by one
-// path, until a single path from input to output is left.
+// reduction finds groups by replacing vertices in series and paths in parallel with
+// a single path, until one path from input to output remains.
 type reduction struct {
 	input        Shape
 	source, sink vertex
-	vertices     []vertex // one a layer, in their order
+	vertices     []vertex // one per layer, in order
 }
 
 func newReduction(g *Graph) *reduction {
@@ -47,7 +47,7 @@ func newReduction(g *Graph) *reduction {
 	for i, l := range g.layers {
 		if l.info.join != nil {
 			joined := *l
-			l = &joined // it is given branches
+			l = &joined // a copy, because it will be given branches
 		}
 		v := &r.vertices[i]
 		v.layer = l
@@ -72,7 +72,8 @@ func link(from, to *vertex) {
 	from.out, to.in = append(from.out, p), append(to.in, p)
 }
 
-// whole is the path from the graph's input to its output, nil unless one is left.
+// whole returns the path from the graph's input to its output, or nil unless it is
+// the only one left.
 func (r *reduction) whole() *path {
 	if len(r.sink.in) != 1 || r.sink.in[0].from != &r.source || len(r.source.out) != 1 {
 		return nil
@@ -80,8 +81,8 @@ func (r *reduction) whole() *path {
 	return r.sink.in[0]
 }
 
-// reduce reduces at a vertex before which all is reduced. It is false where
-// something that joins nothing has several inputs.
+// reduce reduces at a vertex before which everything is reduced. It returns false if
+// a layer that is not a join has several inputs.
 func (r *reduction) reduce(v *vertex) bool {
 	if v.layer.info.join == nil && len(v.in) > 1 {
 		return false
@@ -95,8 +96,9 @@ func (r *reduction) reduce(v *vertex) bool {
 	return true
 }
 
-// gather makes one path of paths into a join that begin at one vertex, and reports
-// whether there were such: of all, or of neighbors whose vertex leads nowhere else.
+// gather replaces paths into a join that begin at the same vertex by one, and
+// reports whether there were any: either all of its paths, or adjacent ones whose
+// vertex has no other paths.
 func (r *reduction) gather(v *vertex) bool {
 	for start := 0; start < len(v.in); {
 		from, end := v.in[start].from, start+1
@@ -112,8 +114,8 @@ func (r *reduction) gather(v *vertex) bool {
 	return false
 }
 
-// parallel puts the paths from start to end into a group, the join itself if they
-// are all of its inputs. It reports false where they cannot be joined by themselves.
+// parallel puts the paths from start to end into a group: the join itself if they
+// are all of its inputs. It returns false if they cannot be joined on their own.
 func (r *reduction) parallel(v *vertex, start, end int) bool {
 	group, joined := slices.Clone(v.in[start:end]), v.layer
 	one := &path{from: group[0].from, to: v}
@@ -144,8 +146,8 @@ func (r *reduction) parallel(v *vertex, start, end int) bool {
 	return true
 }
 
-// absorb puts the vertex at which a path begins onto the path, if it leads nowhere
-// else and has one path into it.
+// absorb moves the vertex at which a path begins onto the path, if it has one path
+// in and no other path out.
 func absorb(p *path) {
 	for u := p.from; u.layer != nil && len(u.out) == 1 && len(u.in) == 1; u = p.from {
 		before := u.in[0]
@@ -155,8 +157,8 @@ func absorb(p *path) {
 	}
 }
 
-// contract puts a vertex with one path into it onto the path out of it, if there is
-// one alone.
+// contract moves a vertex with one path into it onto the path out of it, if there is
+// exactly one.
 func contract(v *vertex) {
 	if len(v.out) != 1 {
 		return

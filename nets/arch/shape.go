@@ -7,17 +7,18 @@ import (
 )
 
 // Shape is the size of a layer's input or output: H rows and W columns of C
-// channels. In one dimension H is 1 and OneD is set: such a map is a sequence of
-// W positions. A flat shape, such as the output of a dense layer, has its units in
-// C; H and W are 1.
+// channels. In one dimension H is 1 and OneD is set: such a map is a sequence of W
+// positions. A flat shape, such as the output of a dense layer, has its number of
+// units in C; H and W are 1.
 type Shape struct {
 	D       int // planes of a map with three axes; 0 without a third axis
 	H, W, C int
-	OneD    bool // a width alone
-	Flat    bool // no map: C units in a row
+	OneD    bool // only a width
+	Flat    bool // not a map: C units in a row
 }
 
-// Axes is the number of axes of a map, beside its channels; 0 when flat.
+// Axes returns the number of axes of a map, not counting its channels; 0 when
+// flat.
 func (s Shape) Axes() int {
 	switch {
 	case s.Flat:
@@ -30,7 +31,7 @@ func (s Shape) Axes() int {
 	return 2
 }
 
-// Units counts the numbers that the shape holds, at most 2⁶³−1 in a parsed
+// Units returns the number of units of the shape, at most 2⁶³−1 in a parsed
 // network.
 func (s Shape) Units() int64 { return s.Positions() * int64(s.C) }
 
@@ -41,12 +42,13 @@ func (s Shape) countable() bool {
 	return ok && okPositions && okUnits
 }
 
-// Positions counts the positions of a map, H·W, times D where it has three axes.
+// Positions returns the number of positions of a map: H·W, times D if it has three
+// axes.
 func (s Shape) Positions() int64 { return int64(max(1, s.D)) * int64(s.H) * int64(s.W) }
 
 // Dims lists the sizes in the order depth, height, width, channels: [28 28 6] in
-// two dimensions, [16 28 28 6] in three, [28 6] in one, [10] when flat. It is
-// empty for a shape that is not known.
+// two dimensions, [16 28 28 6] in three, [28 6] in one, [10] when flat. It returns
+// nil for an unknown shape.
 func (s Shape) Dims() []int {
 	switch {
 	case !s.known():
@@ -62,8 +64,8 @@ func (s Shape) Dims() []int {
 	}
 }
 
-// String writes the sizes with multiplication signs: 28×28×6. A shape that is not
-// known is "?".
+// String returns the sizes with multiplication signs: 28×28×6. An unknown shape is
+// "?".
 func (s Shape) String() string {
 	if !s.known() {
 		return "?"
@@ -71,10 +73,10 @@ func (s Shape) String() string {
 	return string(appendNumbers(nil, s.Dims(), "×"))
 }
 
-// known reports whether the shape has sizes: all but the zero Shape have.
+// known reports whether the shape has sizes, as all shapes but the zero Shape do.
 func (s Shape) known() bool { return s.H > 0 && s.W > 0 && s.C > 0 }
 
-// MarshalJSON writes the sizes as Dims lists them, null where they are not known.
+// MarshalJSON returns the sizes as Dims lists them, or null for an unknown shape.
 func (s Shape) MarshalJSON() ([]byte, error) {
 	if !s.known() {
 		return []byte("null"), nil
@@ -82,7 +84,7 @@ func (s Shape) MarshalJSON() ([]byte, error) {
 	return append(appendNumbers([]byte("["), s.Dims(), ","), ']'), nil
 }
 
-// canonical is the word of an input: 4, 100:8, 28x28, 28x28x3.
+// canonical returns the word for an input: 4, 100:8, 28x28, 28x28x3.
 func (s Shape) canonical() string {
 	dims, separator := s.Dims(), "x"
 	if s.OneD {
@@ -115,8 +117,8 @@ func (s Shape) sizes() []int64 {
 	return []int64{int64(s.H), int64(s.W)}
 }
 
-// multiply is a·b of numbers that are not negative; ok is false where the
-// result is beyond 2⁶³−1.
+// multiply returns the product of non-negative numbers; ok is false if it exceeds
+// 2⁶³−1.
 func multiply(a, b int64) (p int64, ok bool) {
 	if a > 0 && b > math.MaxInt64/a {
 		return 0, false
@@ -124,8 +126,8 @@ func multiply(a, b int64) (p int64, ok bool) {
 	return a * b, true
 }
 
-// checkedSum adds numbers that are not negative; ok is false where the result
-// is beyond 2⁶³−1.
+// checkedSum returns the sum of non-negative numbers; ok is false if it exceeds
+// 2⁶³−1.
 func checkedSum(ns ...int64) (s int64, ok bool) {
 	for _, n := range ns {
 		if s += n; s < 0 {
@@ -135,8 +137,8 @@ func checkedSum(ns ...int64) (s int64, ok bool) {
 	return s, true
 }
 
-// Hypothetical is a count of a hypothetical network, such as the unshared
-// version of one. It may be Overflow.
+// Hypothetical is a count for a hypothetical network, such as the unshared version
+// of one. It may be Overflow.
 type Hypothetical int64
 
 // Overflow stands for a number above 2⁶³−1.
@@ -145,7 +147,7 @@ const Overflow Hypothetical = -1
 // Known reports whether the number is at most 2⁶³−1.
 func (h Hypothetical) Known() bool { return h >= 0 }
 
-// String writes the number with thousands separators, or "> 9.2e18".
+// String returns the number with thousands separators, or "> 9.2e18".
 func (h Hypothetical) String() string {
 	if !h.Known() {
 		return "> 9.2e18"
@@ -153,7 +155,7 @@ func (h Hypothetical) String() string {
 	return Thousands(int64(h))
 }
 
-// MarshalJSON writes the number, or null for Overflow.
+// MarshalJSON returns the number, or null for Overflow.
 func (h Hypothetical) MarshalJSON() ([]byte, error) {
 	if !h.Known() {
 		return []byte("null"), nil
@@ -161,7 +163,7 @@ func (h Hypothetical) MarshalJSON() ([]byte, error) {
 	return strconv.AppendInt(nil, int64(h), 10), nil
 }
 
-// plus adds; Overflow and anything is Overflow.
+// plus adds two counts; the sum of Overflow and anything is Overflow.
 func (h Hypothetical) plus(other Hypothetical) Hypothetical {
 	s, ok := checkedSum(int64(h), int64(other))
 	if !ok || !h.Known() || !other.Known() {
@@ -170,7 +172,7 @@ func (h Hypothetical) plus(other Hypothetical) Hypothetical {
 	return Hypothetical(s)
 }
 
-// times multiplies by a number that is not negative; Overflow stays Overflow.
+// times multiplies by a non-negative number; Overflow stays Overflow.
 func (h Hypothetical) times(n int64) Hypothetical {
 	p, ok := multiply(int64(max(h, 0)), n)
 	if !h.Known() || !ok {
@@ -179,10 +181,10 @@ func (h Hypothetical) times(n int64) Hypothetical {
 	return Hypothetical(p)
 }
 
-// Thousands writes a number with a comma at every third digit: 1,234,567.
+// Thousands returns a number with a comma at every third digit: 1,234,567.
 func Thousands(n int64) string { return GroupDigits(strconv.FormatInt(n, 10)) }
 
-// GroupDigits does the same for a whole number in digits, of any length.
+// GroupDigits does the same for a string of digits of any length.
 func GroupDigits(number string) string {
 	digits := strings.TrimPrefix(number, "-")
 	b := []byte(number[:len(number)-len(digits)])

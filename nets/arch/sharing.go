@@ -8,10 +8,10 @@ type Sharing struct {
 	N      int // period of Tiles, blocks along each side of Blocks
 }
 
-// Scheme is a way to share.
+// Scheme is a way to share kernels.
 type Scheme int
 
-// The schemes, each a map from output position to bank of kernels.
+// The schemes, each a map from output positions to banks of kernels.
 const (
 	Shared   Scheme = iota // one bank for all
 	Unshared               // a bank per position: local
@@ -19,11 +19,12 @@ const (
 	Blocks                 // /blocks: N×N blocks of neighboring positions share
 )
 
-// schemeInfo is one row of the table of schemes. The banks lie in a grid of
-// rows and columns; only banks that some position uses exist.
+// schemeInfo is one row of the table of schemes. The banks form a grid of rows
+// and columns; only banks that some position uses exist.
 type schemeInfo struct {
 	grid func(n int, out Shape) (rows, columns int)
-	// bank is the place in the grid of the bank that position (r, c) uses.
+	// bank returns the row and column in the grid of the bank that position (r, c)
+	// uses.
 	bank func(n int, out Shape, r, c int) (row, column int)
 }
 
@@ -66,7 +67,7 @@ func schemeOption(s Scheme, name, noun, about string) *option {
 	}
 }
 
-// block is ⌊n·i/size⌋ where every block has a position, else i: where there
+// block returns ⌊n·i/size⌋ if every block has a position, otherwise i: if there
 // are more blocks than positions, each position is a block of its own.
 func block(i, n, size int) int {
 	if n >= size {
@@ -84,8 +85,8 @@ func (s Sharing) banks(out Shape) int64 {
 	return int64(rows) * int64(columns)
 }
 
-// bank numbers the bank that position (r, c) uses, in reading order of the
-// grid.
+// bank returns the number of the bank that position (r, c) uses, in reading
+// order of the grid.
 func (s Sharing) bank(out Shape, r, c int) int {
 	scheme := schemes[s.Scheme]
 	_, columns := scheme.grid(s.N, out)
@@ -93,8 +94,8 @@ func (s Sharing) bank(out Shape, r, c int) int {
 	return row*columns + column
 }
 
-// Banks is how many banks of kernels a convolution has: 1 when shared, one per
-// output position when not. It is 0 for layers that do not convolve.
+// Banks returns how many banks of kernels a convolution has: 1 when shared, one
+// per output position when not. It is 0 for layers that do not convolve.
 func (l *Layer) Banks() int64 {
 	if l.info.family != convolution {
 		return 0
@@ -102,8 +103,8 @@ func (l *Layer) Banks() int64 {
 	return l.Sharing.banks(l.Out)
 }
 
-// Bank is the bank from which output row r, column c draws its kernel, from 0
-// to Banks()−1.
+// Bank returns the bank that output row r, column c takes its kernel from, from
+// 0 to Banks()−1.
 func (l *Layer) Bank(r, c int) int { return l.Sharing.bank(l.Out, r, c) }
 
 // Bias says how many biases a layer has.
@@ -113,7 +114,7 @@ type Bias uint8
 const (
 	NoBias    Bias = iota
 	PerKernel      // one per kernel and bank; one per unit of a dense layer
-	PerUnit        // /posbias: one per output unit, whatever the kernels share
+	PerUnit        // /posbias: one per output unit, however kernels are shared
 )
 
 func (l *Layer) biasSharing() Sharing {
@@ -123,9 +124,9 @@ func (l *Layer) biasSharing() Sharing {
 	return l.Sharing
 }
 
-// BiasBanks is how many sets of biases, one bias per kernel each, a
-// convolution has: 0 without biases, else Banks(), or one per output position
-// with /posbias.
+// BiasBanks returns how many sets of biases, each with one bias per kernel, a
+// convolution has: 0 without biases, otherwise Banks(), or one per output
+// position with /posbias.
 func (l *Layer) BiasBanks() int64 {
 	if l.Bias == NoBias || l.info.family != convolution {
 		return 0
@@ -133,5 +134,5 @@ func (l *Layer) BiasBanks() int64 {
 	return l.biasSharing().banks(l.Out)
 }
 
-// BiasBank is the set from which output row r, column c draws its biases.
+// BiasBank returns the set that output row r, column c takes its biases from.
 func (l *Layer) BiasBank(r, c int) int { return l.biasSharing().bank(l.Out, r, c) }

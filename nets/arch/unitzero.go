@@ -2,27 +2,28 @@ package arch
 
 import "math/big"
 
-// step is one layer on the way from a unit back to the units that it sees, with
-// those before it. Kept are the steps since the first upsampling; before it units
-// lie evenly.
+// step is one layer on the way back from a unit to the units that it sees, linked
+// to the layers before it. Only steps from the first upsampling on are kept;
+// before it units are evenly spaced.
 type step struct {
 	before       *step
-	jump, centre *big.Rat // of the units that the first step looks at; nil for others
-	// A window sees units u·times − start to u·times − start + span. Upsampling
-	// divides instead: the units i with 0 ≤ u + start − i·divided ≤ span.
+	jump, centre *big.Rat // of the units that the first step sees; nil in other steps
+	// A window sees the units from u·times − start to u·times − start + span.
+	// Upsampling divides instead: it sees the units i with 0 ≤ u + start − i·divided
+	// ≤ span.
 	times, start, span int64
 	divided            int64 // 0 for a window
 }
 
-// farthest bounds the places of units that are followed.
+// farthest limits the positions of units that are followed.
 const farthest = 1 << 31
 
-// slide adds a window to steps, where there are any.
+// slide adds a window to the steps, if there are any.
 func (s *step) slide(stride, start int, span int64) *step {
 	if s == nil {
 		return nil
 	}
-	if s.divided == 0 && s.before != nil { // two windows are one
+	if s.divided == 0 && s.before != nil { // two windows make one
 		joined := *s
 		joined.times, joined.start, joined.span = s.times*int64(stride), s.times*int64(start)+s.start, s.times*span+s.span
 		if joined.isNear() {
@@ -36,7 +37,7 @@ func (s *step) isNear() bool {
 	return s.times <= farthest && s.span <= farthest && s.start <= farthest && s.start >= -farthest
 }
 
-// upsampled is the steps with an upsampling behind them.
+// upsampled returns the steps followed by an upsampling.
 func (a axisField) upsampled(k, s, start int) *step {
 	up := step{before: a.steps, start: int64(start), span: int64(k - 1), divided: int64(s)}
 	if a.steps == nil {
@@ -45,7 +46,7 @@ func (a axisField) upsampled(k, s, start int) *step {
 	return &up
 }
 
-// unitZero is the centre of what unit 0 sees.
+// unitZero returns the centre of what unit 0 sees.
 func (a axisField) unitZero() *big.Rat {
 	var first, last int64
 	for s := a.steps; s != nil; s = s.before {
@@ -64,7 +65,7 @@ func (a axisField) unitZero() *big.Rat {
 	return a.centre
 }
 
-// floorDivide is a/b rounded down, for a positive b.
+// floorDivide returns a/b rounded down, for positive b.
 func floorDivide(a, b int64) int64 {
 	q := a / b
 	if a%b < 0 {

@@ -10,25 +10,25 @@ import (
 	"weightshare/nets/visible"
 )
 
-// maxNumber bounds every number that can be written. Sizes that follow from
-// them may be larger; their arithmetic is checked.
+// maxNumber limits every number that can be written. Sizes computed from them may
+// be larger; their arithmetic is checked.
 const maxNumber = 1_000_000_000
 
 type wordParser struct {
 	text    string
-	axes    int      // of the layer's input: so many numbers per kernel, stride …; 0 for any
-	parts   []string // of the word between slashes
-	current int      // the part that is being read
+	axes    int      // of the layer's input: how many numbers a kernel, stride and so on have; 0 for any
+	parts   []string // of the word, between slashes
+	current int      // the part being read
 }
 
-// newError is an Error that does not know its place yet.
+// newError returns an Error without a location.
 func newError(suggestion, problem string, args ...any) *Error {
 	return &Error{Problem: fmt.Sprintf(problem, args...), Suggestion: suggestion}
 }
 
-// parseWord reads a layer that is no group, on a map with so many axes, or with
-// any number of them where axes is 0. Of the result it sets the fields that the
-// word alone decides.
+// parseWord reads a layer that is not a group, for a map with that many axes, or
+// any number of axes if 0. It sets only the fields of the result that the word
+// itself determines.
 func parseWord(text string, axes int) (*Layer, *Error) {
 	p := wordParser{text: text, axes: axes}
 	return p.parse()
@@ -58,8 +58,8 @@ func (p *wordParser) parse() (*Layer, *Error) {
 	return &l, nil
 }
 
-// cutKind splits a word without options into its kind, nil if there is none
-// such, and the argument.
+// cutKind splits a word without options into its kind, nil if unknown, and its
+// argument.
 func cutKind(core string) (k *kindInfo, argument string) {
 	if k, ok := kindByWord[Kind(core)]; ok { // relu6 has its digit in its name
 		return k, ""
@@ -68,8 +68,8 @@ func cutKind(core string) (k *kindInfo, argument string) {
 	return kindByWord[Kind(name)], argument
 }
 
-// unknown proposes the nearest known word, with the rest of the word kept
-// where the two take the same arguments.
+// unknown suggests the nearest known word, keeping the rest of the word if the two
+// take the same arguments.
 func (p *wordParser) unknown() *Error {
 	name, argument := cutLetters(p.parts[0])
 	if write, ok := foreign(strings.ToLower(shorten(name, longestWord)), argument); ok {
@@ -86,8 +86,8 @@ func (p *wordParser) unknown() *Error {
 	return newError(corrected, "there is no layer %q, the nearest is %s", shorten(name, longestWord), k.kind)
 }
 
-// numberedAxes is the error of a kind with its number of axes, as other frameworks
-// have it: conv2d. The argument begins with it.
+// numberedAxes returns the error of a kind written with its number of axes, as in
+// other frameworks: conv2d. The argument begins with that number.
 func (p *wordParser) numberedAxes(k *kindInfo, argument string) *Error {
 	corrected := p.instead(string(k.kind) + argument[2:])
 	if _, e := parseWord(corrected, p.axes); e != nil {
@@ -96,7 +96,8 @@ func (p *wordParser) numberedAxes(k *kindInfo, argument string) *Error {
 	return newError(corrected, "the input says how many axes %s has, so it is written without %s", k.kind, argument[:2])
 }
 
-// foreign is what to write for a layer that other frameworks have by itself.
+// foreign returns what to write for a layer that other frameworks have under a
+// name of its own.
 func foreign(name, argument string) (write string, ok bool) {
 	kernel, units, counted := strings.Cut(argument, ":")
 	switch name {
@@ -113,14 +114,14 @@ func foreign(name, argument string) (write string, ok bool) {
 	return "", false
 }
 
-// instead is the word with others in place of the part that is being read.
+// instead returns the word with the part being read replaced.
 func (p *wordParser) instead(of ...string) string {
 	return strings.Join(slices.Concat(p.parts[:p.current], of, p.parts[p.current+1:]), "/")
 }
 
 // sizes reads "2" as the same number for every axis, "2x3" as height and width,
 // "2x3x3" as depth, height and width. Axes that the input does not have get least:
-// 1, or 0 for what may be 0 (padding).
+// 1, or 0 for sizes that may be 0 (padding).
 func (p *wordParser) sizes(text, noun string, least int, suggestion string) (d, h, w int, err *Error) {
 	parts := strings.SplitN(plainSizes(text), "x", 5)
 	var numbers [4]int
@@ -156,7 +157,7 @@ func (p *wordParser) sizes(text, noun string, least int, suggestion string) (d, 
 	return d, h, w, nil
 }
 
-// plainSizes writes sizes with x, which tables print with ×.
+// plainSizes writes sizes with x; tables print them with ×.
 func plainSizes(text string) string {
 	if strings.ContainsAny(text, "X×") {
 		return strings.NewReplacer("×", "x", "X", "x").Replace(text)
@@ -196,17 +197,16 @@ func cutLetters(text string) (letters, rest string) {
 	return text[:n], text[n:]
 }
 
-// Error says what is wrong with one word of a network, and what to write
-// instead.
+// Error says what is wrong with one word of a network and what to write instead.
 type Error struct {
 	Word       int    // number of the word, from 1
-	Text       string // the word as it was written; empty where one is missing
-	Start, End int    // its bytes in the text, text[Start:End]
+	Text       string // the word as typed; empty if one is missing
+	Start, End int    // its byte range in the text, text[Start:End]
 	Problem    string // what is wrong: "how many kernels?"
-	Suggestion string // what to write instead: "conv5:6"; empty where nothing can be proposed
+	Suggestion string // what to write instead: "conv5:6"; empty if there is no suggestion
 }
 
-// Error gives the whole message:
+// Error returns the whole message:
 //
 //	word 2, "conv5": how many kernels? write conv5:6
 func (e *Error) Error() string {
@@ -226,17 +226,17 @@ func (e *Error) at(t token) *Error {
 	return e
 }
 
-// printable keeps a message that repeats what was typed on one short line that
-// cannot steer a terminal.
+// printable keeps a message that repeats input on one short line that cannot
+// control a terminal.
 func printable(text string) string {
 	return shorten(visible.Text(shorten(text, 4*longestWord)), 4*longestWord)
 }
 
-// longestWord is how many characters of a word a message repeats: a message
-// must stay one readable line whatever was pasted.
+// longestWord is how many characters of a word a message repeats: a message must
+// remain one readable line whatever was pasted.
 const longestWord = 48
 
-// shorten cuts text to at most limit characters, the last of which is then an
+// shorten cuts text to at most limit characters, of which the last is then an
 // ellipsis.
 func shorten(text string, limit int) string {
 	if utf8.RuneCountInString(text) <= limit {

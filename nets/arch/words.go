@@ -5,11 +5,11 @@ import "strings"
 // WordInfo is a word of the notation.
 type WordInfo struct {
 	Word    string       `json:"word"`    // "conv", "add(", "3*("
-	Example string       `json:"example"` // it parses where its input fits
+	Example string       `json:"example"` // it parses after an input that it fits
 	About   string       `json:"about"`   // one line
-	Torch   string       `json:"pytorch"` // its name there, "–" where there is none
+	Torch   string       `json:"pytorch"` // its name in PyTorch, "–" if there is none
 	Keras   string       `json:"keras"`
-	Options []Completion `json:"options,omitempty"` // each as the example has it
+	Options []Completion `json:"options,omitempty"` // each as in the example
 }
 
 // Words lists the notation: inputs, layers, groups.
@@ -49,10 +49,10 @@ func (k *kindInfo) word(word string) WordInfo {
 	return w
 }
 
-// FindWord finds what a word of a network means, such as conv, conv5:6/s2, add( or /s2.
-// A name of PyTorch or Keras, such as nn.ConvTranspose2d, finds the word that stands for
-// it, and a name of their arguments, such as groups, the option. The error says what is
-// nearest.
+// FindWord returns what a word of a network means, such as conv, conv5:6/s2, add( or
+// /s2. A name from PyTorch or Keras, such as nn.ConvTranspose2d, finds the corresponding
+// word, and the name of one of their arguments, such as groups, the option. The error
+// suggests the nearest.
 func FindWord(typed string) (WordInfo, error) {
 	name, _ := strings.CutSuffix(strings.ToLower(shorten(typed, longestWord)), "(")
 	k := byFrameworkName(name)
@@ -85,8 +85,8 @@ func FindWord(typed string) (WordInfo, error) {
 	return WordInfo{}, p.unknown().at(token{typed, 1, 0, len(typed)})
 }
 
-// byFrameworkName finds the kind that PyTorch or Keras calls so, in lower case, with
-// arguments and the name of a package or without. Words of the notation go first.
+// byFrameworkName returns the kind that has this name, in lower case, in PyTorch or
+// Keras, with or without arguments and a package. Words of the notation take precedence.
 func byFrameworkName(typed string) *kindInfo {
 	if k, isWord := kindByWord[Kind(typed)]; isWord {
 		return k
@@ -111,7 +111,8 @@ func byFrameworkName(typed string) *kindInfo {
 	return nearest
 }
 
-// frameworkOption is the option for an argument of PyTorch or Keras, else the same.
+// frameworkOption returns the option for an argument of PyTorch or Keras, or name itself
+// if there is none.
 func frameworkOption(name string) string {
 	switch name {
 	case "groups":
@@ -132,8 +133,8 @@ func frameworkOption(name string) string {
 	return name
 }
 
-// findOptionWord finds an option by its name, with a number or without, behind a
-// slash or not, and the words that take it.
+// findOptionWord finds an option by its name, with or without a number and a slash, and
+// the words that take it.
 func findOptionWord(typed string) (w WordInfo, found bool) {
 	name, value := cutLetters(frameworkOption(strings.TrimPrefix(typed, "/")))
 	if strings.Trim(value, "0123456789x.") != "" {

@@ -14,13 +14,13 @@ var zooFiles embed.FS // read-only
 // ZooEntry is one network of the zoo.
 type ZooEntry struct {
 	Name      string // "resnet50", as on the command line
-	Title     string // what it is, in a line
+	Title     string // what it is, in one line
 	Source    string // where the architecture and the numbers come from
-	Published string // the published counts that it is checked against
+	Published string // the published counts that tests check it against
 	Text      string // the whole file, comments included; Parse reads it
 }
 
-// zooNames lists the zoo in the order in which it is shown: by age and family.
+// zooNames lists the zoo in display order: by age and family.
 const zooNames = "lenet5 net1 net2 net3 net4 net5 keras-mnist tf-cifar pytorch-blitz " +
 	"alexnet alexnet-2012 deepface vgg11 vgg13 vgg16 vgg19 " +
 	"resnet18 resnet34 resnet50 resnet101 resnet152 resnet20_a resnet20_b resnet18_cifar wrn_28_10 resnext29_16x64d se_resnet50 " +
@@ -40,7 +40,7 @@ func Zoo() []ZooEntry {
 	return entries
 }
 
-// FromZoo finds a network of the zoo by its name.
+// FromZoo returns a network of the zoo by its name.
 func FromZoo(name string) (e ZooEntry, ok bool) {
 	text, err := zooFiles.ReadFile("zoo/" + name + ".net")
 	if err != nil {
@@ -63,18 +63,19 @@ func FromZoo(name string) (e ZooEntry, ok bool) {
 	return e, true
 }
 
-// nearestInZoo is the name in the zoo that a word was probably meant to be, "" for
-// none.
+// nearestInZoo returns the name in the zoo that a word was probably meant to be, or
+// "".
 func nearestInZoo(word string) string {
 	known := strings.Fields(zooNames)
-	if slices.Contains(known, word) { // what reads networks alone does not look into the zoo
+	if slices.Contains(known, word) { // some commands read networks but not the zoo
 		return ""
 	}
 	return spelling.Nearest(word, known)
 }
 
-// LikeZooName reports whether a word was probably meant as a name of the zoo, which
-// it is not: it is near to one, or holds what no other word of the notation does.
+// LikeZooName reports whether a word was probably meant as a name in the zoo but is
+// not one: it is close to one, or contains a character that no other word of the
+// notation does.
 func LikeZooName(word string) bool {
 	if _, e := parseWord(word, 0); e == nil || strings.ContainsAny(word, ":/=@(|)*#") || IsInput(word) {
 		return false
