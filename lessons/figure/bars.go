@@ -11,8 +11,8 @@ import (
 // Bar is one bar of a Bars figure.
 type Bar struct {
 	Label string
-	Value float64 // its base-10 logarithm where Bars.Log is set, so that 2^784 can be drawn
-	Text  string  // the number as it is to be read: "216,320", "2^784"; empty for Value itself
+	Value float64 // the base-10 logarithm if Bars.Log is set, so that 2^784 can be drawn
+	Text  string  // the number as displayed: "216,320", "2^784"; empty for Value itself
 	Kind  int     // bars of a kind, from 1 on, have one color; 0 gives each its own
 }
 
@@ -21,10 +21,11 @@ type Bars struct {
 	Meta
 	Bars []Bar
 	Log  bool // values are base-10 logarithms, and the axis shows powers of ten
-	// Max, if positive, is where the axis ends, so that bars can be watched
+	// Max, if positive, is the end of the axis, so that bars can be watched
 	// growing; a longer bar is cut off there and marked.
 	Max float64
-	// Min, if negative, is where the axis begins, so that it stays while bars move.
+	// Min, if negative, is the start of the axis, so that it stays in place while
+	// bars move.
 	Min float64
 }
 

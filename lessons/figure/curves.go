@@ -12,8 +12,8 @@ import (
 type Series struct {
 	Name string
 	X, Y []float64 // of equal length, X ascending; a Y that is not finite breaks the line
-	// Low and High bound the spread around Y, over seeds for instance: as long
-	// as Y, or nil for none.
+	// Low and High bound the spread around Y, for instance over seeds. They have
+	// the length of Y, or are nil.
 	Low, High []float64
 }
 
@@ -29,7 +29,7 @@ type Curves struct {
 	LogX, LogY     bool    // logarithmic axes; values ≤ 0 have no place on them
 	XMin, XMax     float64 // range of the axis; both 0 for that of the data
 	YMin, YMax     float64 // range of the axis; both 0 for that of the data
-	Chance         float64 // of accuracies: that of guessing, where the axis begins; 0 for none
+	Chance         float64 // for accuracies, the one that guessing reaches; the axis begins there; 0 for none
 }
 
 func (f Curves) equal(other Figure) bool {
@@ -85,8 +85,8 @@ func (s Series) words() string {
 	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(last), text.Spoken(s.X[n-1])) + course + spread
 }
 
-// outlierMargin is how far beyond its ends a series must reach, as a part of its
-// range, for that to be said.
+// outlierMargin is how far beyond its end points, as a fraction of its range, a
+// series must reach for its extremes to be mentioned.
 const outlierMargin = 0.05
 
 // course says what happens between the first and the last of n points: where half

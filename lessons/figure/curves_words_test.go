@@ -7,7 +7,8 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// A curve that comes back to where it began does not stay there.
+// TestACurveThatComesBack checks that a curve that returns to its first value
+// is not called constant.
 func TestACurveThatComesBack(t *testing.T) {
 	t.Parallel()
 	f := figure.Curves{Series: []figure.Series{

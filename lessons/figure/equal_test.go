@@ -8,8 +8,9 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// leaves calls visit for everything in a value that can differ by itself: its
-// numbers, texts and booleans, and its slices. Empty slices get an element.
+// leaves calls visit for everything in a value that can differ on its own: its
+// numbers, texts and booleans, and its slices. Empty slices are given an
+// element.
 func leaves(v reflect.Value, visit func(reflect.Value)) {
 	switch v.Kind() {
 	case reflect.Struct:
@@ -45,8 +46,8 @@ func change(v reflect.Value) {
 	}
 }
 
-// TestEqual holds that figures of every type are equal to their copies, NaN or
-// not, and differ when any one field does.
+// TestEqual checks that figures of every type equal their copies, even with
+// NaN, and differ as soon as one field does.
 func TestEqual(t *testing.T) {
 	t.Parallel()
 	kinds := map[reflect.Type]bool{}

@@ -8,12 +8,12 @@ import (
 	"weightshare/lessons/text"
 )
 
-// FeatureMaps is an image and the maps that kernels made of it. Without an image
-// it is any maps to be compared. All maps are drawn on one scale.
+// FeatureMaps shows an image and the maps that kernels made of it. Without an
+// image, it shows any maps to be compared. All maps are drawn on the same scale.
 type FeatureMaps struct {
 	Meta
-	Image Heatmap   // without values where there is none
-	Maps  []Heatmap // each titled by its kernel, or by what it is
+	Image Heatmap   // without values if there is none
+	Maps  []Heatmap // each titled by its kernel, or by what it shows
 }
 
 func (f FeatureMaps) equal(other Figure) bool {
@@ -36,13 +36,13 @@ func (f FeatureMaps) Words() string {
 	return f.statement(append([]string{image, text.Plural(len(f.Maps), "feature map")}, maps...)...)
 }
 
-// FeatureScan is small features tried at every position of a one-dimensional
+// FeatureScan shows small features tried at every position of a one-dimensional
 // image, and where each of them fires: a row per feature, a column per position.
 type FeatureScan struct {
 	Meta
 	Image    []bool    // one row of n pixels; true is on
 	Field    int       // receptive field of a feature in pixels, 1 to n
-	Features []Pattern // one a row, of Field pixels each
+	Features []Pattern // one per row, of Field pixels each
 	Fires    [][]bool  // [feature][position], n−Field+1 positions
 	Cursor   int       // the position under the cursor, −1 for none
 }

@@ -14,7 +14,7 @@ import "slices"
 type Figure interface {
 	// Header returns what all figures share.
 	Header() Meta
-	// Words says the figure in sentences with its numbers, without control,
+	// Words describes the figure in sentences with its numbers, without control,
 	// box, block or braille characters. It ends with a full stop and has no
 	// newline.
 	Words() string
@@ -37,12 +37,11 @@ type Meta struct {
 	ID    string // unique within its step: a click or a focus names it
 	Title string // a few words above the figure
 	Note  string // one line below it; may be empty
-	// KeepNote is set where the figure is not understood without its note: space is
-	// made for it.
+	// KeepNote is set if the figure cannot be understood without its note: space is
+	// reserved for it.
 	KeepNote bool
 	// Control is the ID of the lessons.Control that a click on a cell acts on,
-	// empty where a click does nothing. The action's Index is the index of the
-	// cell.
+	// empty if a click does nothing. The action's Index is the index of the cell.
 	Control string
 }
 

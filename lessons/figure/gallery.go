@@ -12,7 +12,7 @@ import (
 // grid, and says of a large one which strokes are on.
 type BinaryGrid struct {
 	Meta
-	Cols   int      // cells a row; len(Values) is a multiple of it
+	Cols   int      // cells per row; len(Values) is a multiple of it
 	Values []bool   // row-major; true is a pixel that is on, a 1
 	Labels []string // one per cell, or nil
 	Cursor int      // the cell that the keyboard is on, −1 for none
@@ -54,7 +54,7 @@ func (f BinaryGrid) Words() string {
 // Pattern is a small binary image with a name.
 type Pattern struct {
 	Label string // empty if the pixels are its name
-	Cols  int    // pixels a row
+	Cols  int    // pixels per row
 	Bits  []bool // row-major; true is on
 }
 

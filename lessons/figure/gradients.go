@@ -6,11 +6,11 @@ import (
 	"weightshare/lessons/text"
 )
 
-// Gradients is the gradients that one shared weight receives from the positions
-// where it is used. Their sum moves the weight.
+// Gradients shows the gradients that one shared weight receives from the
+// positions where it is used. Their sum moves the weight.
 type Gradients struct {
 	Meta
-	Cols    int       // positions a row
+	Cols    int       // positions per row
 	Parts   []float64 // row-major, one per position
 	Arrived int       // how many of Parts, from the first, have arrived
 }

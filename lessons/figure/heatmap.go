@@ -8,13 +8,14 @@ import (
 	"weightshare/lessons/text"
 )
 
-// Heatmap is a grid of numbers drawn by color: weights, activations,
-// accuracies. Values need not be finite; NaN is drawn and said as no number.
+// Heatmap is a grid of numbers drawn in color: weights, activations,
+// accuracies. Values need not be finite; NaN is drawn and described as no
+// number.
 type Heatmap struct {
 	Meta
-	Cols      int       // cells a row
+	Cols      int       // cells per row
 	Values    []float64 // row-major; the last row may be short
-	Masked    []bool    // per cell, true where there is no number (not zero: nothing); nil for none
+	Masked    []bool    // per cell, true if there is no number (not even zero); nil for none
 	Scale     float64   // the magnitude drawn at full strength; 0 for the largest in Values
 	Unsigned  bool      // the scale runs from 0 to Scale, not from −Scale to Scale
 	RowLabels []string  // one per row, or nil
@@ -92,8 +93,8 @@ func (f Heatmap) cellName(i int) string {
 	return fmt.Sprintf("row %s, column %s", at(f.RowLabels, i/cols), at(f.ColLabels, i%cols))
 }
 
-// spell says every number in a sentence a row. Rows without a label are called
-// row and their number; a single "Row" has no name.
+// spell says every number, in one sentence per row. A row without a label is
+// called by row and its number; a single row called "Row" is not named.
 func (f Heatmap) spell(row string) []string {
 	lines := rows(len(f.Values), f.Cols)
 	say := make([]string, 0, lines)
@@ -121,8 +122,8 @@ func (f Heatmap) spell(row string) []string {
 	return say
 }
 
-// extent returns the cells of the least and the greatest number; ok is false if
-// there is none.
+// extent returns the cells of the smallest and the largest number; ok is false
+// if there is none.
 func (f Heatmap) extent() (low, high int, ok bool) {
 	for i, v := range f.Values {
 		switch {
@@ -138,11 +139,11 @@ func (f Heatmap) extent() (low, high int, ok bool) {
 	return low, high, ok
 }
 
-// ImageRow is small images side by side on one scale: kernels, or one image
+// ImageRow shows small images side by side on one scale: kernels, or one image
 // under several transforms.
 type ImageRow struct {
 	Meta
-	Images []Heatmap // each titled by what it is
+	Images []Heatmap // each titled by what it shows
 }
 
 func (f ImageRow) equal(other Figure) bool {

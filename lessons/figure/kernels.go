@@ -10,7 +10,7 @@ import (
 	"weightshare/lessons/text"
 )
 
-// Kernel is one picture of a convolution's weights: what one kernel has for one
+// Kernel is one picture of a convolution's weights: those of one kernel for one
 // channel.
 type Kernel struct {
 	Name   string // "kernel 4, channel 1"; empty for the only one
@@ -19,9 +19,10 @@ type Kernel struct {
 	Values []float64 // row by row
 }
 
-// Kernels returns the kernels in an array of weights, by decreasing root of the sum
-// of their squares. The last two axes are rows and columns, those before them
-// banks, kernels and channels; further ones between are slices, missing ones 1.
+// Kernels returns the kernels in an array of weights, sorted by decreasing root of
+// the sum of squares. The last two axes are rows and columns; the first axes are
+// banks, kernels and channels, with missing ones taken as 1, and any axes in
+// between are slices.
 func Kernels(values []float64, shape []int) []Kernel {
 	axes := len(shape)
 	if axes < 2 {
@@ -66,7 +67,7 @@ func norm(values []float64) float64 {
 	return math.Sqrt(sum)
 }
 
-// KernelRow shows the first kernels of a list, at most so many.
+// KernelRow shows the first kernels of a list, at most the given number.
 func KernelRow(all []Kernel, most int) ImageRow {
 	var row ImageRow
 	for _, k := range all[:min(len(all), most)] {

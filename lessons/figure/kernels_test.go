@@ -8,7 +8,8 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// Kernels are named by their axes and ordered by their size.
+// TestKernels checks that kernels are named by their axes and sorted by their
+// size.
 func TestKernels(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -7,8 +7,8 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// layerFigures are the figures that look inside networks, with what must be
-// heard of each.
+// layerFigures returns the figures that look inside networks, with what their
+// words must contain.
 func layerFigures() []said {
 	row := func(name string, field int, lit ...bool) figure.PyramidRow {
 		return figure.PyramidRow{Name: name, Field: field, Center: make([]float64, len(lit)), Lit: lit}
@@ -52,7 +52,8 @@ func layerFigures() []said {
 	}
 }
 
-// trainedFigures are the figures of what training does, with the same.
+// trainedFigures returns the figures of what training does, with what their
+// words must contain.
 func trainedFigures() []said {
 	return []said{
 		{
@@ -98,7 +99,8 @@ func trainedFigures() []said {
 	}
 }
 
-// TestProductsPad holds that a kernel over the border meets zeros there.
+// TestProductsPad checks that a kernel that reaches over the border meets zeros
+// there.
 func TestProductsPad(t *testing.T) {
 	t.Parallel()
 	f := figure.ConvolutionStep{

@@ -9,19 +9,19 @@ import (
 	"weightshare/lessons/text"
 )
 
-// Matrix is a layer written as a matrix: a row per output, a column per input,
-// and in each cell the number that joins the two, if there is one. A shared
-// number stands in many cells.
+// Matrix shows a layer written as a matrix: a row per output, a column per input,
+// and in each cell the number that connects the two, if there is one. A shared
+// number appears in many cells.
 type Matrix struct {
 	Meta
 	Cols      int       // inputs
 	Weight    []int     // row-major, which of the layer's numbers a cell holds, from 0; −1 for none
-	Values    []float64 // the value of each number, or nil where it does not matter
+	Values    []float64 // the value of each number, or nil if it does not matter
 	RowLabels []string  // one per output, or nil
 	ColLabels []string  // one per input, or nil
 	Cursor    int       // the cell under the cursor, −1 for none
-	// Cell and Number name what a cell and a number of it stand for; empty for
-	// "cell" and "number".
+	// Cell and Number are the words for a cell and for a number; empty for "cell"
+	// and "number".
 	Cell, Number string
 }
 
@@ -115,8 +115,8 @@ func line(kind string, labels []string, i int) string {
 // letters are the names of the numbers of a matrix in order.
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@#"
 
-// Letter returns the name of a number of a Matrix, which tells it apart without
-// color. After 64 numbers the names begin again.
+// Letter returns the name of a number of a Matrix, which identifies it without
+// color. After 64 numbers the names repeat.
 func Letter(weight int) string {
 	i := weight % len(letters)
 	return letters[i : i+1]
@@ -127,8 +127,8 @@ const (
 	maxRows    = 8  // different rows of a matrix that is spelled out
 )
 
-// arrangement says which cell holds which number, equal rows together, or for a
-// matrix of too many numbers or rows how many cells hold each.
+// arrangement says which cell holds which number, grouping equal rows; for a
+// matrix of too many numbers or rows it says how many cells hold each.
 func (f Matrix) arrangement() []string {
 	var say []string
 	from, before := 0, ""

@@ -47,7 +47,7 @@ func (f Network) Words() string {
 	return f.statement(append(say, "In all "+text.Plural(int(total), "parameter"))...)
 }
 
-// Pyramid shows, along one axis, the receptive fields of the units of stacked
+// Pyramid shows, along one axis, the receptive fields of the units in stacked
 // layers. A unit is drawn above the center of its field.
 type Pyramid struct {
 	Meta

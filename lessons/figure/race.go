@@ -8,10 +8,10 @@ import (
 	"weightshare/lessons/text"
 )
 
-// Race is networks that train side by side on the same data.
+// Race shows networks that train side by side on the same data.
 type Race struct {
 	Meta
-	Steps, Of int // training steps done, and in all
+	Steps, Of int // training steps done, and in total
 	Seed      uint64
 	Lanes     []Lane
 }
@@ -21,17 +21,17 @@ type Lane struct {
 	Name       string // "shared"
 	Network    string // its notation
 	Parameters int64
-	MACs       int64     // of one sample, 0 where they are not counted
-	Weights    []Heatmap // its weights now; biases are maps of their own
+	MACs       int64     // of one sample, 0 if they are not counted
+	Weights    []Heatmap // its weights now; biases have maps of their own
 	Loss       Series    // training loss by step
-	Train      Fraction  // training images that it has right now
-	Unseen     Fraction  // unseen images that it has right now
+	Train      Fraction  // training images that it gets right now
+	Unseen     Fraction  // unseen images that it gets right now
 	Solved     int       // first step at which all training images were right, 0 if none
-	Images     []Mark    // a verdict per image where there are few, else nil
+	Images     []Mark    // a verdict per image if there are few, else nil
 	Words      string    // a sentence about it beyond the numbers; may be empty
 }
 
-// Fraction is Right out of Of; Of is 0 where nothing was left to test.
+// Fraction is Right out of Of; Of is 0 if nothing was left to test.
 type Fraction struct{ Right, Of int }
 
 func (f Race) equal(other Figure) bool {
@@ -93,8 +93,8 @@ func (l Lane) words(ran bool) []string {
 	return append([]string{strings.Join(facts, "; ")}, l.weights()...)
 }
 
-// maxWeights is how many weights of a network are said: as many as can be followed
-// by ear.
+// maxWeights is the largest number of weights that are read out, as many as a
+// listener can follow.
 const maxWeights = 9
 
 // weights says the weights if they are few, and the sentence about the network.

@@ -54,8 +54,8 @@ func (f ShiftAccuracy) Words() string {
 		f.rings())
 }
 
-// rings says the mean accuracy for each distance, the larger of down and across;
-// "" if nothing was shifted.
+// rings says the mean accuracy for each distance, which is the larger of down
+// and across; "" if nothing was shifted.
 func (f ShiftAccuracy) rings() string {
 	side := 2*f.Radius + 1
 	sums, known := make([]float64, f.Radius+1), make([]int, f.Radius+1)

@@ -44,9 +44,9 @@ func (m Meta) statement(sentences ...string) string {
 	return said
 }
 
-// Strokes are the four ways a bar can run, as one character each; Spoken says
-// them in words. They are box-drawing characters, which stand for nothing else:
-// a dash, a slash or a vertical line in a text is just that.
+// Strokes are the four directions of a bar, as one character each; Spoken puts
+// them into words. They are box-drawing characters, which have no other meaning: a
+// dash, a slash or a vertical line in a text is only that.
 const (
 	Level   = "─"
 	Upright = "│"
@@ -56,9 +56,9 @@ const (
 
 var strokeWords = strings.NewReplacer(Level, "horizontal", Upright, "vertical", Falling, "falling", Rising, "rising")
 
-// Spoken returns s as it is read aloud, or printed anywhere: strokes in
-// words, and a space for each control and each other character that only draws:
-// boxes, blocks, shapes, braille, legacy computing.
+// Spoken returns s as it is read aloud, or printed anywhere: strokes become words,
+// and each control character or other drawing character (boxes, blocks, shapes,
+// braille, legacy computing) becomes a space.
 func Spoken(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r >= 0x2500 && r <= 0x25FF || r >= 0x2800 && r <= 0x28FF ||
@@ -110,7 +110,7 @@ func upper(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// few returns a list in a format, "" if it is empty or too long to be spelled out.
+// few returns a list in a format, "" if it is empty or too long to spell out.
 func few(words []string, format string) string {
 	if len(words) == 0 || len(words) > spelledOut {
 		return ""
@@ -118,7 +118,7 @@ func few(words []string, format string) string {
 	return fmt.Sprintf(format, text.List(words))
 }
 
-// some returns a list of things taken from so many, or how long it is.
+// some returns a list of things out of from many, or only its length.
 func some(words []string, from int) string {
 	switch {
 	case len(words) == from && from > 3:
@@ -129,6 +129,6 @@ func some(words []string, from int) string {
 	return text.List(words)
 }
 
-// spelledOut is how many things a figure says one by one. Of more it says how many
-// there are and what stands out.
+// spelledOut is how many things a figure lists one by one. If there are more, it
+// says how many and what stands out.
 const spelledOut = 36

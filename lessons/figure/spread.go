@@ -15,9 +15,9 @@ type Spread struct {
 // SpreadRow is the values of one network.
 type SpreadRow struct {
 	Name            string
-	Text            string // its numbers as they are to be read
+	Text            string // its numbers as displayed
 	Values          []float64
-	Mean, Low, High float64 // the interval of the mean; Low and High are the mean where there is none
+	Mean, Low, High float64 // the interval of the mean; Low and High are the mean if there is none
 }
 
 func (f Spread) equal(other Figure) bool {

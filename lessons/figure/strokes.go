@@ -7,12 +7,12 @@ import (
 	"weightshare/lessons/text"
 )
 
-// maxStrokes is how many strokes of an image are said one by one.
+// maxStrokes is how many strokes of an image are described one by one.
 const maxStrokes = 12
 
-// aboveHalf reports of each cell whether its number is at least half of the
-// largest. It returns nil if no number is above zero or most of them are as large,
-// unless all are 0 or 1.
+// aboveHalf reports for each cell whether its number is at least half of the
+// largest. It returns nil if no number is above zero, or if most of them are that
+// large, unless all are 0 or 1.
 func (f Heatmap) aboveHalf() []bool {
 	_, high, ok := f.extent()
 	if !ok || f.Values[high] <= 0 {
@@ -68,8 +68,8 @@ func (s stroke) name(rowLabels, colLabels []string) string {
 }
 
 // strokes says where the lit cells of a grid are: the longest stroke first, along
-// a row, down a column or diagonally, then the longest of what is left. It counts
-// the cells that are left after so many strokes, and returns "" if these are more
+// a row, down a column or diagonally, then the longest in what is left. After most
+// strokes it only counts the cells that are left, and returns "" if these are more
 // than half of all.
 func strokes(lit []bool, cols, most int, rowLabels, colLabels []string) string {
 	left := make([]bool, len(lit))
@@ -125,13 +125,13 @@ func longest(lit []bool, cols int) stroke {
 	return best
 }
 
-// largeCells says where the large numbers are in so many strokes, "" if nothing
-// stands out.
+// largeCells says where the large numbers are, in at most the given number of
+// strokes; "" if nothing stands out.
 func (f Heatmap) largeCells(most int) string {
 	return strokes(f.aboveHalf(), f.Cols, most, f.RowLabels, f.ColLabels)
 }
 
-// briefs says maps in a few words each, fewer if there are more of them.
+// briefs describes maps in a few words each, fewer if there are more of them.
 func briefs(all []Heatmap) []string {
 	say := make([]string, len(all))
 	for i, m := range all {
@@ -171,7 +171,7 @@ func (f Heatmap) binary() bool {
 	return true
 }
 
-// summary says a map of n numbers, too many to be spelled out.
+// summary describes a map of n numbers, too many to spell out.
 func (f Heatmap) summary(n int) []string {
 	low, high, _ := f.extent()
 	size := fmt.Sprintf("%d numbers in %s of %d", n, text.Plural(rows(len(f.Values), f.Cols), "row"), f.Cols)

@@ -7,8 +7,8 @@ import (
 	"weightshare/lessons/text"
 )
 
-// Surface is a function of two variables seen from above, with a path on it: a
-// loss and the way that training takes.
+// Surface shows a function of two variables from above, with a path on it: a
+// loss and the course of training.
 type Surface struct {
 	Meta
 	Cols       int       // samples along x
@@ -58,7 +58,7 @@ func (f Surface) Words() string {
 	return f.statement(say...)
 }
 
-// maxValleys is how many local minima are named at most.
+// maxValleys is how many local minima are named.
 const maxValleys = 4
 
 // valleys returns the samples that are lower than all their neighbors, in words.

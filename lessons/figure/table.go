@@ -14,10 +14,10 @@ import (
 type Table struct {
 	Meta
 	Columns []Column
-	Rows    [][]string // a cell per column; "?" is not known yet, "–" none
+	Rows    [][]string // a cell per column; "?" means not known yet, "–" none
 	Cursor  int        // the row that the keyboard is on, −1 for none
-	// MarkNote explains Mark, with which some cells end: it stands before the note,
-	// where such a cell is shown.
+	// MarkNote explains Mark, which some cells end with: it is put before the note
+	// if such a cell is shown.
 	Mark, MarkNote string
 }
 
@@ -27,8 +27,8 @@ type Column struct {
 	Numeric bool // align to the right
 }
 
-// NewTable returns a table without rows. The name of a column of numbers begins
-// with "#", which is not shown.
+// NewTable returns a table without rows. A column name that begins with "#", which
+// is not shown, is that of a column of numbers.
 func NewTable(id, title string, columns ...string) Table {
 	t := Table{Meta: Meta{ID: id, Title: title}, Cursor: -1}
 	for _, name := range columns {
@@ -44,8 +44,8 @@ func (f Table) equal(other Figure) bool {
 		slices.EqualFunc(f.Rows, g.Rows, slices.Equal[[]string])
 }
 
-// Explained is the table with its mark explained in its note, if a cell of so
-// many columns has it.
+// Explained returns the table with its mark explained in the note, if a cell of the
+// first columns has it.
 func (f Table) Explained(columns int) Table {
 	marked := func(cell string) bool { return strings.HasSuffix(cell, f.Mark) }
 	if f.MarkNote == "" {
@@ -82,8 +82,8 @@ func (f Table) Words() string {
 	return f.statement(say...)
 }
 
-// cellText returns a cell in words with the name of its column, set apart from the
-// cell if it is a number.
+// cellText returns a cell in words with the name of its column, with a separator if
+// the cell is a number.
 func (c Column) cellText(cell string) string {
 	switch cell {
 	case "?":
@@ -97,7 +97,7 @@ func (c Column) cellText(cell string) string {
 	return c.Name + " " + cell
 }
 
-// TransformTable is networks against transforms of the images: which network the
+// TransformTable sets networks against transforms of the images: which network the
 // learner predicted to be best on each, and the accuracies measured.
 type TransformTable struct {
 	Meta

@@ -16,7 +16,7 @@ type said struct {
 	want   []string
 }
 
-// squareOf is a square of zeros with ones in some cells.
+// squareOf returns a square of zeros with ones in some cells.
 func squareOf(side int, on ...int) []float64 {
 	values := make([]float64, side*side)
 	for _, i := range on {
@@ -25,7 +25,7 @@ func squareOf(side int, on ...int) []float64 {
 	return values
 }
 
-// onIn is so many bits, some of them on.
+// onIn returns n bits, some of them on.
 func onIn(n int, on ...int) []bool {
 	values := make([]bool, n)
 	for _, i := range on {
@@ -34,12 +34,12 @@ func onIn(n int, on ...int) []bool {
 	return values
 }
 
-// figures are figures of every type.
+// figures returns figures of every type.
 func figures() []said {
 	return slices.Concat(gridFigures(), heatmapFigures(), plotFigures(), raceFigures(), layerFigures(), trainedFigures())
 }
 
-// gridFigures are grids of bits, with what must be heard of each.
+// gridFigures returns grids of bits, with what their words must contain.
 func gridFigures() []said {
 	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
 	pattern := func(s string) figure.Pattern {
@@ -84,7 +84,8 @@ func gridFigures() []said {
 	}
 }
 
-// heatmapFigures are heatmaps and large grids, with the same.
+// heatmapFigures returns heatmaps and large grids, with what their words must
+// contain.
 func heatmapFigures() []said {
 	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
 	return []said{
@@ -132,7 +133,7 @@ func heatmapFigures() []said {
 	}
 }
 
-// plotFigures are plots and tables, with the same.
+// plotFigures returns plots and tables, with what their words must contain.
 func plotFigures() []said {
 	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
 	return []said{
@@ -190,7 +191,7 @@ func plotFigures() []said {
 	}
 }
 
-// raceFigures are races, with the same.
+// raceFigures returns races, with what their words must contain.
 func raceFigures() []said {
 	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
 	return []said{
@@ -243,7 +244,8 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// Only characters that mean nothing but strokes become words of strokes.
+// TestSpoken checks that only characters that are never anything but strokes
+// are read as strokes.
 func TestSpoken(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

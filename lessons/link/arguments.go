@@ -11,13 +11,13 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// The flags with which a command line names a step and its controls.
+// The flags that name a step and its controls on a command line.
 const (
 	StepFlag = "step"
 	SetFlag  = "set"
 )
 
-// Arguments are the words after "weightshare" that open the same.
+// Arguments returns the words after "weightshare" that open what the link opens.
 func (l Link) Arguments() []string {
 	place := l.place()
 	if place == Home {
@@ -37,7 +37,8 @@ func (l Link) Arguments() []string {
 	return words
 }
 
-// plainOf is the setting that a command line has without a flag, empty for none.
+// plainOf returns the setting that a command line gives without a flag, empty for
+// none.
 func plainOf(place string) string {
 	return map[string]string{Params: Net, Lab: Net, Words: Word, Glossary: Term}[place]
 }
@@ -59,7 +60,7 @@ func (l Link) flags(words []string) []string {
 	return words
 }
 
-// flagsOf are the settings of a place that are flags of their own.
+// flagsOf returns the settings of a place that have a flag of their own.
 func flagsOf(place string) []string {
 	switch place {
 	case Home, Params, Words, Glossary:
@@ -74,10 +75,10 @@ func flagsOf(place string) []string {
 	return []string{Seed}
 }
 
-// LabFlags are the flags that set the lab up: those of compare.
+// LabFlags returns the flags that set up the lab: those of compare.
 func LabFlags() []string { return flagsOf(Lab) }
 
-// isSwitch reports whether a flag is true by its name alone.
+// isSwitch reports whether a flag needs no value to be true.
 func isSwitch(name string) bool {
 	switch name {
 	case "inference", "all", "notation":
@@ -88,7 +89,7 @@ func isSwitch(name string) bool {
 	})
 }
 
-// FromArguments is the link to what the words after "weightshare" open.
+// FromArguments returns the link to what the words after "weightshare" open.
 func FromArguments(words []string) (Link, error) {
 	l, err := fromArguments(words)
 	if err != nil {
@@ -137,7 +138,7 @@ func fromArguments(words []string) (l Link, err error) {
 	return l, nil
 }
 
-// takePlain takes the words that are no flags: a place, and what stands behind it.
+// takePlain takes the words that are not flags: a place and what follows it.
 func (l *Link) takePlain(words []string) {
 	if len(words) == 0 {
 		return

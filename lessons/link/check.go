@@ -13,7 +13,7 @@ import (
 	"weightshare/nets/spelling"
 )
 
-// check says why the link leads nowhere.
+// check returns an error that says why the link leads nowhere.
 func (l Link) check() error {
 	if id, begin := l.Lesson(); id != "" || l.place() == Present {
 		return l.checkLesson(id, begin)
@@ -38,7 +38,8 @@ func (l Link) check() error {
 	return nil
 }
 
-// namesOf are the settings of a place that is no lesson: those of params are flags.
+// namesOf returns the settings of a place that is not a lesson: those of params are
+// flags.
 func namesOf(place string) []string {
 	switch place {
 	case Params:
@@ -51,7 +52,7 @@ func namesOf(place string) []string {
 	return []string{trackOf}
 }
 
-// ParamsFlags are the flags of params that a link may set.
+// ParamsFlags returns the flags of params that a link may set.
 func ParamsFlags() []string {
 	return []string{"input", "bytes", "batch", "optimizer", "inference", "all", "columns", "format", "notation"}
 }
@@ -68,14 +69,15 @@ func (l Link) checkNames(known []string) error {
 	return nil
 }
 
-// checkParams refuses what might name a file: a link never has one read.
+// checkParams refuses anything that might name a file: a link never makes the program
+// read one.
 func (l Link) checkParams() error {
 	nets := l.Values(Net)
 	if len(nets) == 0 && len(l.Settings) > 0 {
 		return fmt.Errorf("there is no network: write net=28x28+conv5:6")
 	}
 	if l.OnCalculator() {
-		return nil // which marks what is wrong
+		return nil // the calculator marks what is wrong
 	}
 	for _, net := range nets {
 		_, err := arch.Parse(net)
@@ -86,13 +88,14 @@ func (l Link) checkParams() error {
 	return nil
 }
 
-// OnCalculator reports whether the link asks for no more than the calculator shows: one
-// network at most.
+// OnCalculator reports whether the calculator can show all that the link asks for: at
+// most one network, and nothing else.
 func (l Link) OnCalculator() bool {
 	return l.place() == Params && len(l.Settings) == len(l.Values(Net)) && len(l.Settings) < 2
 }
 
-// Network is the network of the link as the calculator reads it: one of the zoo in full.
+// Network returns the network of the link as the calculator reads it: one from the zoo
+// is spelled out.
 func (l Link) Network() string {
 	name := l.Value(Net)
 	for _, e := range arch.Zoo() {
@@ -119,7 +122,7 @@ func (l Link) checkTerm() error {
 	return unknown("term", term, ids)
 }
 
-// find reads a lesson, a test or the lab; nil where there is none.
+// find returns a lesson, a test or the lab; nil if there is none with the ID.
 func find(id string) *lessons.Lesson {
 	if id == lab.ID {
 		return lab.New(nil, nil)
@@ -127,7 +130,7 @@ func find(id string) *lessons.Lesson {
 	return course.Find(id)
 }
 
-// checkLesson sets a step up to see whether it can be.
+// checkLesson tries to set up a step, and returns what is wrong.
 func (l Link) checkLesson(id string, begin lessons.Begin) error {
 	in := find(id)
 	if in == nil {
@@ -156,7 +159,7 @@ func (l Link) checkLesson(id string, begin lessons.Begin) error {
 	return Try(in, begin, seed)
 }
 
-// Try says why a lesson cannot begin so.
+// Try returns an error that says why a lesson cannot begin in this way.
 func Try(in *lessons.Lesson, begin lessons.Begin, seed uint64) error {
 	s := standStill(in, begin, seed)
 	defer s.Close()
@@ -166,7 +169,7 @@ func Try(in *lessons.Lesson, begin lessons.Begin, seed uint64) error {
 	return nil
 }
 
-// Controls are the controls of a step, those of a question's answer too.
+// Controls returns the controls of a step, including those that appear after the answer.
 func Controls(in *lessons.Lesson, step string) []lessons.Control {
 	s := standStill(in, lessons.Begin{Step: step}, 1)
 	defer s.Close()
@@ -187,7 +190,7 @@ func standStill(in *lessons.Lesson, begin lessons.Begin, seed uint64) *lessons.S
 	})
 }
 
-// places are the words with which a path may begin.
+// places returns the words that a path may begin with.
 func places() []string {
 	lessons := slices.Concat(course.Outlines(), course.Tests())
 	ids := make([]string, len(lessons))
@@ -197,7 +200,7 @@ func places() []string {
 	return append([]string{Home, Lab, Params, Words, Glossary, Present}, ids...)
 }
 
-// unknown says that there is no such thing, and which there are.
+// unknown returns an error that says that a name does not exist, and which do.
 func unknown(what, name string, known []string) error {
 	return fmt.Errorf("there is no %s %q%s", what, shorten(name), spelling.Instead(name, known))
 }

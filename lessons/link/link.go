@@ -1,8 +1,9 @@
 // Package link reads and writes links to places of the program, such as
-// #/shift/moves?digit=3, and turns each into the command line that opens the same.
+// #/shift/moves?digit=3, and converts each to and from the command line that opens the
+// same.
 //
-// A link is the part of an address from its # on: a page in a browser never sends it
-// anywhere. It names a place, and as settings how that is set up.
+// A link is the part of an address from its # on, which a browser never sends anywhere.
+// It names a place and, as settings, how the place is set up.
 package link
 
 import (
@@ -18,7 +19,7 @@ import (
 	"weightshare/lessons"
 )
 
-// The first words of the paths of places that are no lessons.
+// The first words of the paths of places that are not lessons.
 const (
 	Home     = "home"
 	Lab      = "lab"
@@ -28,10 +29,10 @@ const (
 	Present  = "present"
 )
 
-// The names of settings that are no controls.
+// The names of settings that are not controls.
 const (
 	Seed    = "seed"  // of a lesson, the lab or a class: the seed of everything random
-	Net     = "net"   // of params and the lab: a network; it may stand several times
+	Net     = "net"   // of params and the lab: a network; may be repeated
 	Word    = "word"  // of words
 	Term    = "term"  // of the glossary
 	trackOf = "track" // of home
@@ -43,12 +44,12 @@ const MaxLength = 32 << 10
 // maxSettings is how many settings a link may have.
 const maxSettings = 400
 
-// A Link is a place of the program and how it is set up there. Its zero value is the
-// list of lessons.
+// A Link is a place of the program and how it is set up. The zero value is the list of
+// lessons.
 type Link struct {
 	Path     []string // "shift", "moves"; "params"
 	Settings []lessons.Setting
-	// Lacks says what was on the screen and is not in the link, such as "the votes"; it
+	// Lacks names what was on the screen but is not in the link, such as "the votes"; it
 	// is empty for nothing, and for a link that was read.
 	Lacks string
 }
@@ -66,7 +67,7 @@ func Parse(text string) (Link, error) {
 	return l, nil
 }
 
-// read takes a link apart.
+// read splits a link into its parts.
 func read(text string) (l Link, err error) {
 	if len(text) > MaxLength {
 		return l, fmt.Errorf("%d bytes are too many: write at most %d", len(text), MaxLength)
@@ -102,8 +103,8 @@ func read(text string) (l Link, err error) {
 	return l, nil
 }
 
-// unescape reads a part of a link. Characters that could steer a terminal or hide
-// something are refused.
+// unescape decodes a part of a link. It refuses characters that could control a terminal
+// or hide something.
 func unescape(part string) (string, error) {
 	text, err := url.QueryUnescape(part)
 	if err != nil {
@@ -112,7 +113,7 @@ func unescape(part string) (string, error) {
 	return text, safe(text)
 }
 
-// safe reports why a text cannot be in a link.
+// safe returns an error that says why a text cannot be in a link.
 func safe(text string) error {
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.IsGraphic(r) }) {
 		return errors.New("it holds a character that cannot be seen")
@@ -128,7 +129,7 @@ func safe(text string) error {
 	return nil
 }
 
-// String is the link from its # on.
+// String returns the link from its # on.
 func (l Link) String() string {
 	var b strings.Builder
 	b.WriteByte('#')
@@ -145,8 +146,8 @@ func (l Link) String() string {
 	return b.String()
 }
 
-// escape writes a part of a link. What networks are written with stays readable, as far
-// as programs that find links in a text take it as part of one.
+// escape encodes a part of a link. The characters of the network notation stay readable,
+// as far as programs that recognize links in a text accept them.
 func escape(text string, value bool) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
@@ -164,7 +165,7 @@ func escape(text string, value bool) string {
 	return b.String()
 }
 
-// short is the link as an error shows it.
+// short returns the link as an error shows it.
 func (l Link) short() string { return shorten(l.String()) }
 
 // shorten cuts a text that is too long for an error.
@@ -176,7 +177,7 @@ func shorten(text string) string {
 	return text
 }
 
-// place is the first word of the path.
+// place returns the first word of the path.
 func (l Link) place() string {
 	if len(l.Path) == 0 {
 		return Home
@@ -184,7 +185,7 @@ func (l Link) place() string {
 	return l.Path[0]
 }
 
-// Values are the values of the settings of a name.
+// Values returns the values of the settings with a name.
 func (l Link) Values(name string) []string {
 	var all []string
 	for _, s := range l.Settings {
@@ -195,7 +196,7 @@ func (l Link) Values(name string) []string {
 	return all
 }
 
-// Value is the last value of a name, empty for none.
+// Value returns the last value of a setting with a name, empty for none.
 func (l Link) Value(name string) string {
 	all := l.Values(name)
 	if len(all) == 0 {
@@ -204,8 +205,8 @@ func (l Link) Value(name string) string {
 	return all[len(all)-1]
 }
 
-// Lesson is the ID of the lesson, or lab, that the link leads to, and how to begin in it;
-// the ID is empty where it leads elsewhere.
+// Lesson returns the ID of the lesson that the link leads to, or of the lab, and how to
+// begin in it; the ID is empty if it leads elsewhere.
 func (l Link) Lesson() (id string, begin lessons.Begin) {
 	path := l.Path
 	switch l.place() {
@@ -225,8 +226,8 @@ func (l Link) Lesson() (id string, begin lessons.Begin) {
 	return id, begin
 }
 
-// Of is the link to the present step of a session, set up as it is there; seed is that of
-// the program.
+// Of returns the link to the present step of a session, set up as it is now; seed is that
+// of the program.
 func Of(s *lessons.Session, seed uint64) Link {
 	v := s.View()
 	l := Link{Path: []string{v.Lesson.ID, v.Lesson.Steps[v.Index].ID}}
@@ -238,16 +239,16 @@ func Of(s *lessons.Session, seed uint64) Link {
 	return l
 }
 
-// usualSeed is the seed of the program where none is given.
+// usualSeed is the program's seed if none is given.
 const usualSeed = 1
 
-// ToCalculator is the link to the calculator with a text.
+// ToCalculator returns the link to the calculator with a text.
 func ToCalculator(text string) Link { return one(Params, Net, text) }
 
-// ToTerm is the link to a term of the glossary, by its ID.
+// ToTerm returns the link to a term of the glossary, by its ID.
 func ToTerm(id string) Link { return one(Glossary, Term, id) }
 
-// ToList is the link to the list of lessons, with a track unless that is 0.
+// ToList returns the link to the list of lessons, with a track unless that is 0.
 func ToList(track int) Link {
 	if track == 0 {
 		return Link{}
@@ -255,7 +256,7 @@ func ToList(track int) Link {
 	return one(Home, trackOf, strconv.Itoa(track))
 }
 
-// one is a link with one setting at most.
+// one returns a link with one setting, or none if value is empty.
 func one(place, name, value string) Link {
 	l := Link{Path: []string{place}}
 	if value != "" {

@@ -20,7 +20,7 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// A link, the command line and the link made of it again are the same.
+// TestLinksAreCommandLines checks that a link survives conversion to a command line and back.
 func TestLinksAreCommandLines(t *testing.T) {
 	t.Parallel()
 	for text, line := range map[string]string{
@@ -58,7 +58,8 @@ func TestLinksAreCommandLines(t *testing.T) {
 	}
 }
 
-// The link stands at the end of an address, and small variations of it are read.
+// TestParseIsLenient checks that a link at the end of an address and small variations are
+// read.
 func TestParseIsLenient(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -74,7 +75,8 @@ func TestParseIsLenient(t *testing.T) {
 	}
 }
 
-// A link that makes no sense is answered with what would.
+// TestErrorsSayWhatWould checks that the error for a link that makes no sense says what
+// would.
 func TestErrorsSayWhatWould(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -122,7 +124,7 @@ func TestErrorsSayWhatWould(t *testing.T) {
 	}
 }
 
-// everyLesson are all lessons, the tests and the lab.
+// everyLesson returns all lessons, the tests and the lab.
 func everyLesson() []*lessons.Lesson {
 	all := append(course.All(), lab.New(nil, nil))
 	for _, l := range course.Tests() {
@@ -131,7 +133,7 @@ func everyLesson() []*lessons.Lesson {
 	return all
 }
 
-// standing is a run that never goes.
+// standing is a run that never takes a step.
 type standing struct{}
 
 func (standing) Step(context.Context, int) error { return nil }
@@ -143,7 +145,7 @@ func open(l *lessons.Lesson, begin lessons.Begin, seed uint64) *lessons.Session 
 	return lessons.Open(l, lessons.Options{Seed: seed, AnswersOpen: true, Begin: &begin, Data: lessontest.Data(), Runs: still})
 }
 
-// still has nothing run.
+// still replaces every run by one that never takes a step.
 func still(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
 	if runs, err := build(); runs == nil {
 		return nil, err
@@ -151,8 +153,8 @@ func still(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.S
 	return standing{}, nil
 }
 
-// Every control of every step goes to both its ends by its name, and the link to what is
-// shown then opens a session that shows the same.
+// TestLinksOpenWhatWasShown moves every control of every step to both its ends, and checks
+// that the link to what is then shown opens a session that shows the same.
 func TestLinksOpenWhatWasShown(t *testing.T) {
 	t.Parallel()
 	for _, l := range everyLesson() {
@@ -170,8 +172,8 @@ func TestLinksOpenWhatWasShown(t *testing.T) {
 	}
 }
 
-// checkStep moves all controls of a step to one end, then to the other, and follows the
-// link to each.
+// checkStep moves all controls of a step to one end, then to the other, and follows the link
+// from each.
 func checkStep(l *lessons.Lesson, step string) error {
 	s := open(l, lessons.Begin{Step: step}, 1)
 	defer s.Close()
@@ -183,14 +185,14 @@ func checkStep(l *lessons.Lesson, step string) error {
 			if c.ID == link.Seed || c.ID == link.StepFlag || c.ID == lessons.RunSeed || strings.Contains(c.ID, ".") {
 				return fmt.Errorf("the control %s has the name of a flag", c.ID)
 			}
-			if c.ID == "add" { // which trains on the learner's own drawings
+			if c.ID == "add" { // it trains on the learner's own drawings
 				continue
 			}
 			a := lessons.Action{Control: c.ID, Text: "12x12 conv3:2 relu gmp dense:4"}
 			if last && len(c.Options) > 0 {
 				a.Index = len(c.Options) - 1
 			}
-			_ = s.Do(a) // a control that has gone meanwhile is not moved
+			_ = s.Do(a) // a control that has disappeared meanwhile is not moved
 		}
 		if err := followLink(l, s); err != nil {
 			return err
@@ -219,19 +221,20 @@ func followLink(l *lessons.Lesson, s *lessons.Session) error {
 	return nil
 }
 
-// dials are the values of the controls that a session shows, its step and its seed.
+// dials returns the step, the seed and the values of the controls that a session shows.
 func dials(s *lessons.Session) []string {
 	v := s.View()
 	all := []string{v.Step.ID, fmt.Sprint(v.Run.Seed)}
 	for _, c := range v.Controls {
-		if c.ID != "known" && c.ID != "row" { // which choose what a button of the lab puts in
+		if c.ID != "known" && c.ID != "row" { // these choose what a button of the lab inserts
 			all = append(all, c.ID+"="+c.Value)
 		}
 	}
 	return all
 }
 
-// A dial that is there only after the question is set when that is answered.
+// TestSettingsWaitForTheAnswer checks that a dial that appears only after the question is set
+// once that is answered.
 func TestSettingsWaitForTheAnswer(t *testing.T) {
 	t.Parallel()
 	l, err := link.Parse("#/counting/grow?kernel=7x7")
@@ -255,7 +258,8 @@ func TestSettingsWaitForTheAnswer(t *testing.T) {
 	t.Errorf("after the answer: %+v", s.View().Controls)
 }
 
-// What was set in the step before gives way to the link, and nothing else does.
+// TestLinksReplaceTheStep checks that a link replaces what was set in its step before, and
+// nothing else.
 func TestLinksReplaceTheStep(t *testing.T) {
 	t.Parallel()
 	lesson, store := course.Find("four-pixels"), &progress.MemoryStore{}
@@ -286,8 +290,8 @@ func TestLinksReplaceTheStep(t *testing.T) {
 	}
 }
 
-// What is drawn in one step and seen in others is in the links to those, in the place of what
-// another learner has drawn.
+// TestLinksCarryTheDrawing checks that a drawing made in one step and shown in others is part
+// of the links to those, and replaces the drawing of another learner.
 func TestLinksCarryTheDrawing(t *testing.T) {
 	t.Parallel()
 	lesson, store := course.Find("draw"), &progress.MemoryStore{}
@@ -333,8 +337,8 @@ func TestLinksCarryTheDrawing(t *testing.T) {
 	}
 }
 
-// FuzzParse: whatever a link says, it is refused with a line that is safe to print, or it
-// is written and read again as the same.
+// FuzzParse checks that a link is either refused with a line that is safe to print, or comes
+// out the same when it is written and read again.
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		"#/shift/moves?digit=3", "#/lab/race?task=bars&net=12x12+dense:4&rate-net1=0.1", "#/params?net=28x28+conv5:6&batch=2",

@@ -6,8 +6,8 @@ import (
 	"weightshare/lessons"
 )
 
-// standing is a run that never goes: what a step is set up with is checked without the
-// samples and networks of its run.
+// standing is a run that never takes a step: it lets the setup of a step be checked
+// without the samples and networks of its run.
 type standing struct{}
 
 // Step implements lessons.Stepper.

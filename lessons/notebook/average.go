@@ -11,35 +11,36 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Average is one number of a learner over all the seeds it was measured with.
+// Average is the mean of one number of a learner over all the seeds that it was
+// measured with.
 type Average struct {
 	Step, Network, Metric string
 	Mean                  float64
 	SD                    float64        // over seeds, dividing by n−1; 0 for one seed
-	Seeds                 []uint64       // rising
+	Seeds                 []uint64       // ascending
 	Values                []float64      // one for each seed
-	Options               map[string]any // those that all runs have in common, Arguments aside
-	// Arguments are what follows "weightshare compare" to repeat it, for each run of
-	// seeds without a gap; none where compare cannot.
+	Options               map[string]any // those that all runs have in common, except Arguments
+	// Arguments holds the words after "weightshare compare" that repeat it, for each
+	// run of consecutive seeds; empty if compare cannot.
 	Arguments []string
 }
 
-// String is the average as the learner reads it, without a spread where there is none.
+// String returns the average as the learner reads it, without a spread if there is
+// none.
 func (a Average) String() string {
 	if len(a.Seeds) < 2 || a.SD == 0 {
 		return text.Measured(a.Metric, a.Mean)
 	}
 	usual := 2
-	if math.Abs(a.Mean) >= 10 { // a count, of which hundredths say nothing
+	if math.Abs(a.Mean) >= 10 { // a count, whose hundredths say nothing
 		usual = 0
 	}
 	return text.Measured(a.Metric, a.Mean) + " ± " + text.Fixed(a.SD, experiment.Digits(a.SD, usual))
 }
 
-// AverageOf takes the newest measurement of a metric of a network in a step
-// together with those of other seeds under the same options. Narrow are
-// conditions on the options, as "samples=100"; ok is false where nothing was
-// measured that meets them.
+// AverageOf averages the newest measurement of a metric of a network in a step and
+// those of other seeds under the same options. narrow lists conditions on the options,
+// such as "samples=100"; ok is false if nothing was measured that meets them.
 func AverageOf(r *progress.Record, step, network, metric string, narrow ...string) (a Average, ok bool) {
 	all, newest := r.OverSeeds(step, network, metric, func(options map[string]any) bool { return meets(options, narrow) })
 	if len(all) == 0 {
@@ -70,8 +71,8 @@ func meets(options map[string]any, narrow []string) bool {
 	return true
 }
 
-// optionText is an option as a condition spells it: the same whether it was
-// just measured or has been through a file.
+// optionText returns an option as a condition spells it: the same whether it was just
+// measured or read from a file.
 func optionText(v any) string {
 	if text, ok := v.(string); ok {
 		return text
@@ -93,8 +94,8 @@ func withoutArguments(options map[string]any) map[string]any {
 	return left
 }
 
-// overSeeds makes the arguments of one run those of all the seeds: once for each
-// stretch of seeds that follow one another, for compare knows no gaps.
+// overSeeds turns the arguments of one run into those of all the seeds: once for each
+// range of consecutive seeds, because compare takes ranges only.
 func overSeeds(arguments string, seeds []uint64) []string {
 	const flag = "--seeds "
 	at := strings.Index(arguments, flag)

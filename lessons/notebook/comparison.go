@@ -13,18 +13,18 @@ import (
 )
 
 // Comparison sets the number of a network with shared weights beside that of one
-// without, of the same metric and under the same options.
+// without, for the same metric and under the same options.
 type Comparison struct {
-	Shared, Unshared *Average // nil where it was not measured
-	Chance           float64  // how often a guess is right; 0 where that says nothing
-	Numbers, Work    Match    // does their order stay, with as many parameters, with as many MACs?
+	Shared, Unshared *Average // nil if it was not measured
+	Chance           float64  // how often a guess is right; 0 if that says nothing
+	Numbers, Work    Match    // whether the order stays the same with as many parameters, with as many MACs
 }
 
-// Match says whether the order of a comparison stays the same where something
-// else is held equal, and by which two networks that was measured.
+// Match says whether the order of a comparison stays the same when something else
+// is held equal, and with which two networks that was measured.
 type Match struct {
 	Holds            Holds
-	Shared, Unshared *Average // nil where it was not measured
+	Shared, Unshared *Average // nil if it was not measured
 }
 
 // Holds says whether the order of two networks stays the same.
@@ -33,19 +33,19 @@ type Holds int
 // Whether an order stays the same.
 const (
 	Unmeasured Holds = iota
-	MaybeLuck        // the interval of the paired differences holds 0, or there is one seed
+	MaybeLuck        // the interval of the paired differences contains 0, or there is one seed only
 	Same
 	Turned // the other network is ahead
 )
 
-// String is the verdict as a table has it.
+// String returns the verdict as a table shows it.
 func (h Holds) String() string { return []string{"not measured", "may be luck", "yes", "no"}[h] }
 
 func parametersOf(t arch.Totals) int64 { return t.Parameters }
 
 func macsOf(t arch.Totals) int64 { return t.MACs }
 
-// say is the verdict with the pair it was measured with, and what they have of
+// say returns the verdict, the pair that it was measured with, and their counts of
 // what is held equal: "yes: conv5:6 against local5:1 (180 and 184 numbers)".
 func (m Match) say(unit string, count func(arch.Totals) int64) string {
 	if m.Shared == nil || m.Unshared == nil {
@@ -76,7 +76,7 @@ func pair(shared, unshared string) string {
 }
 
 // HeldEqual lists what the two networks of a comparison have in common: "kernels,
-// work". It is a dash where nothing is compared.
+// work". It returns a dash if nothing is compared.
 func (c Comparison) HeldEqual() string {
 	if c.Shared == nil || c.Unshared == nil {
 		return none
@@ -98,13 +98,13 @@ func (c Comparison) HeldEqual() string {
 	return strings.Join(equal, ", ")
 }
 
-// apart is by which share of the larger one two counts differ.
+// apart returns by which fraction of the larger one two counts differ.
 func apart(one, other int64) float64 {
 	return math.Abs(float64(one-other)) / float64(max(one, other, 1))
 }
 
-// Ahead reports whether the shared network is ahead, where less may be better; ok
-// is false where one of the two is not measured or both are level.
+// Ahead reports whether the shared network is ahead, which for some metrics means
+// less; ok is false if one of the two is not measured or they are level.
 func (c Comparison) Ahead() (ahead, ok bool) {
 	if c.Shared == nil || c.Unshared == nil || c.Shared.Mean == c.Unshared.Mean {
 		return false, false
@@ -144,7 +144,7 @@ func compared(r *progress.Record, numbers []Average) Comparison {
 			c.Unshared = nil
 		}
 		if c.Shared != nil {
-			c.Unshared = nil // it was measured otherwise
+			c.Unshared = nil // measured under other options
 		}
 	}
 	c.Chance = chance(cmp.Or(c.Shared, c.Unshared))
@@ -155,8 +155,8 @@ func compared(r *progress.Record, numbers []Average) Comparison {
 	return c
 }
 
-// alike reports whether two numbers were measured alike. The images that a learner
-// chose are part of the result, not of the conditions.
+// alike reports whether two numbers were measured under the same conditions. The
+// images that a learner chose are part of the result, not of the conditions.
 func alike(a, b *Average) bool {
 	conditions := func(a *Average) string {
 		options := withoutArguments(a.Options)
@@ -167,7 +167,8 @@ func alike(a, b *Average) bool {
 }
 
 // matched looks for two networks, one that shares and one that does not, that the
-// learner has measured under the conditions of the comparison, with equal counts.
+// learner has measured under the conditions of the comparison and whose counts are
+// equal.
 func (c Comparison) matched(r *progress.Record, count func(arch.Totals) int64) Match {
 	var all []*Average
 	for _, have := range r.Measured {
@@ -199,7 +200,8 @@ func (c Comparison) matched(r *progress.Record, count func(arch.Totals) int64) M
 	return m
 }
 
-// holds says whether a difference of this sign is found again, paired over seeds.
+// holds says whether a difference with the sign of before is found again, paired
+// over seeds.
 func holds(before float64, shared, unshared *Average) Holds {
 	var differences []float64
 	for i, seed := range shared.Seeds {
@@ -252,8 +254,8 @@ func sharingOf(network string) sharing {
 }
 
 // counterparts reports whether one network shares what the other does not: its
-// convolutions, where the other is local, or its decoder. A dense network is no
-// unshared version of a convolution.
+// convolutions, if the other has local layers instead, or its decoder. A dense
+// network is not the unshared version of a convolution.
 func counterparts(shared, unshared string) bool {
 	return sharingOf(shared) == shares && sharingOf(unshared) == sharesNot && holdsKind(shared, arch.Conv) == holdsKind(unshared, arch.Local)
 }
@@ -263,7 +265,7 @@ func holdsKind(network string, kind arch.Kind) bool {
 	return err == nil && slices.ContainsFunc(n.Flat(), func(l *arch.Layer) bool { return l.Kind == kind })
 }
 
-// totals counts a network; nothing where it cannot be counted.
+// totals counts a network; it returns zeros if the network cannot be counted.
 func totals(network string) arch.Totals {
 	n, err := arch.Parse(network)
 	if err != nil {
@@ -276,8 +278,8 @@ func totals(network string) arch.Totals {
 	return counts.Totals
 }
 
-// chance is how often a guess among the classes is right; 0 for what is not the
-// share of images that are right.
+// chance returns how often a guess among the classes is right; 0 for metrics other
+// than the share of images that are right.
 func chance(a *Average) float64 {
 	if a == nil || a.Options["task"] == "invert" ||
 		!strings.HasSuffix(a.Metric, "accuracy") && !strings.HasPrefix(a.Metric, "nudged") && !strings.HasPrefix(a.Metric, "right_where") {

@@ -2,7 +2,8 @@ package notebook
 
 import "testing"
 
-// A dense network is no unshared version of a convolution, as Net-2 is none of Net-5.
+// TestCounterparts checks that a dense network is not taken for the unshared version
+// of a convolution, as Net-2 is not for Net-5.
 func TestCounterparts(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -20,7 +21,8 @@ func TestCounterparts(t *testing.T) {
 	}
 }
 
-// A verdict at equal numbers or work names its pair, and what they have.
+// TestVerdictNamesItsPair checks that a verdict at equal numbers or work names its
+// pair and its counts.
 func TestVerdictNamesItsPair(t *testing.T) {
 	t.Parallel()
 	average := func(network string) *Average { return &Average{Network: network} }
@@ -42,7 +44,7 @@ func TestVerdictNamesItsPair(t *testing.T) {
 		t.Error(got)
 	}
 	apart := Comparison{Shared: average("12x12 conv3:1 dense:100"), Unshared: average("12x12 local3:1 dense:100")}
-	if got := apart.HeldEqual(); got != "kernels, work" { // a tenth more numbers are not as many
+	if got := apart.HeldEqual(); got != "kernels, work" { // with a tenth more, numbers do not count as equal
 		t.Error(got)
 	}
 	if got := (Comparison{Shared: many, Unshared: few}).HeldEqual(); got != "numbers" {
@@ -50,7 +52,8 @@ func TestVerdictNamesItsPair(t *testing.T) {
 	}
 }
 
-// A spread has no more digits than the number beside it bears.
+// TestAverageString checks that a spread has no more digits than the number beside it
+// supports.
 func TestAverageString(t *testing.T) {
 	t.Parallel()
 	for want, a := range map[string]Average{

@@ -13,17 +13,17 @@ import (
 
 // LabRun is a run of the lab that the learner has named or put into the report.
 type LabRun struct {
-	Name     string // what the learner calls it, else what the lab does
-	Reported bool   // it is to be part of the report
+	Name     string // the learner's name for it, else the lab's
+	Reported bool   // whether it is to be part of the report
 	Average
 }
 
-// labMetrics are what a run of the lab is told by: where nothing is right or wrong, by its
-// loss.
+// labMetrics returns the metrics that a run of the lab is described by: its loss if
+// nothing can be right or wrong.
 func labMetrics() []string { return []string{"test_accuracy", "test_loss"} }
 
-// labRuns lists the runs of the lab that have a name or are to be part of the report, by
-// name, and counts the others.
+// labRuns lists the runs of the lab that have a name or are to be part of the report,
+// sorted by name, and counts the others.
 func labRuns(p progress.Document) (named []LabRun, others int) {
 	for _, id := range slices.Sorted(maps.Keys(p.Lessons)) {
 		if record := p.Lesson(id); len(record.State) > 0 {
@@ -70,7 +70,7 @@ func labRunsOf(r *progress.Record) (named []LabRun, others int) {
 	return named, others
 }
 
-// measuredWith are the measurements of the run of a key, of any step.
+// measuredWith returns the measurements of the run with a key, in any step.
 func measuredWith(r *progress.Record, key string) *progress.Record {
 	some := &progress.Record{}
 	for _, m := range r.Measured {
@@ -82,7 +82,7 @@ func measuredWith(r *progress.Record, key string) *progress.Record {
 	return some
 }
 
-// Words say what the run found.
+// Words says what the run found.
 func (l LabRun) Words() string {
 	if l.Metric == labMetrics()[0] {
 		return l.String() + " of unseen images right (1 would be all)"
@@ -90,7 +90,7 @@ func (l LabRun) Words() string {
 	return "a loss of " + l.String() + " on unseen data"
 }
 
-// Evidence says what the words rest on: network, seeds and settings.
+// Evidence says what Words rests on: network, seeds and settings.
 func (l LabRun) Evidence() string {
 	parts := append(make([]string, 0, 2+len(l.Options)), l.Network, seedsText(l.Seeds))
 	for _, name := range slices.Sorted(maps.Keys(l.Options)) {
@@ -99,7 +99,7 @@ func (l LabRun) Evidence() string {
 	return visible.Text(strings.Join(parts, "; "))
 }
 
-// Commands are what repeats the run.
+// Commands returns the commands that repeat the run.
 func (l LabRun) Commands() []string {
 	all := make([]string, len(l.Arguments))
 	for i, words := range l.Arguments {
@@ -108,7 +108,7 @@ func (l LabRun) Commands() []string {
 	return all
 }
 
-// Reported are the runs of the lab that are to be part of the report.
+// Reported returns the runs of the lab that are to be part of the report.
 func (n Notebook) Reported() []LabRun {
 	return slices.DeleteFunc(slices.Clone(n.Lab), func(l LabRun) bool { return !l.Reported })
 }

@@ -8,9 +8,9 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// Of the lab's runs the notebook lists those that have a name or are to be part of the
-// report, by name, without those that were deleted after they were measured; the others
-// it counts.
+// TestLabRuns checks that the notebook lists, sorted by name, the lab's runs that have
+// a name or are to be part of the report, except those deleted since they were
+// measured, and counts the others.
 func TestLabRuns(t *testing.T) {
 	t.Parallel()
 	const earlier, later = "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"
@@ -33,7 +33,7 @@ func TestLabRuns(t *testing.T) {
 	remember(progress.Named+gone, "gone", earlier)
 	remember(progress.Forgotten+gone, progress.Yes, later)
 	again := measured("4 conv3:1", "test_accuracy", .2)
-	remember(progress.Forgotten+again, progress.Yes, "2025-01-01T00:00:00Z") // and measured again since
+	remember(progress.Forgotten+again, progress.Yes, "2025-01-01T00:00:00Z") // but measured again since
 	measured("4 conv1:1", "train_accuracy", 1)
 
 	n := notebook.New(nil, progress.Document{Lessons: map[string]*progress.Record{"lab": r}})

@@ -13,8 +13,8 @@ import (
 	"weightshare/lessons/wording"
 )
 
-// Notebook is what one learner has found out, over all lessons: the claims that
-// their own numbers speak to, and what they have not measured yet.
+// Notebook is what one learner has found out in all lessons: the claims that their
+// own numbers speak to, and what they have not measured yet.
 type Notebook struct {
 	Findings []Finding // by heading, then in the order of the lessons
 	Missing  []Missing // by lesson
@@ -31,10 +31,10 @@ type Finding struct {
 	Numbers    []Average   // in the order in which the sentence names them, each once
 	Counted    []string    // the networks that it counts
 	Compared   Comparison  // of shared with unshared, among the numbers
-	Prediction *Prediction // what the learner said before; nil where nothing was asked or answered
+	Prediction *Prediction // what the learner said before; nil if nothing was asked or answered
 }
 
-// Prediction is what a learner answered before anything was to be seen.
+// Prediction is what a learner answered before anything was shown.
 type Prediction struct {
 	Step     *lessons.Step
 	Answer   progress.Answer
@@ -42,14 +42,14 @@ type Prediction struct {
 	progress progress.Document
 }
 
-// Missing is what a lesson has to say that the learner has not measured.
+// Missing lists the claims of a lesson that the learner has not measured.
 type Missing struct {
 	Lesson *lessons.Lesson
 	Claims []lessons.Claim
-	Steps  []*lessons.Step // in which it is measured
+	Steps  []*lessons.Step // the steps that measure them
 }
 
-// OwnWords is what a learner has written themselves.
+// OwnWords is a text that the learner has written.
 type OwnWords struct {
 	Lesson *lessons.Lesson
 	Step   *lessons.Step
@@ -57,7 +57,7 @@ type OwnWords struct {
 	At     string // RFC 3339, UTC
 }
 
-// New fills in the notebook. It trains nothing.
+// New makes the notebook. It trains nothing.
 func New(all []*lessons.Lesson, p progress.Document) Notebook {
 	var n Notebook
 	n.Lab, n.Unnamed = labRuns(p)
@@ -98,8 +98,7 @@ func (n Notebook) Under(h lessons.Heading) []Finding {
 	return under
 }
 
-// Place says where in the lessons a step stands, for somebody who wants to do
-// it again.
+// Place names a step and its lesson, for a learner who wants to do it again.
 func Place(l *lessons.Lesson, step string) string {
 	i := slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == step })
 	if i < 0 {
@@ -108,8 +107,8 @@ func Place(l *lessons.Lesson, step string) string {
 	return fmt.Sprintf("%s, step %d: %s", l.Title, i+1, l.Steps[i].Title)
 }
 
-// Repeat lists the commands that measure a number of a finding again: the very
-// runs, or where compare has no such task, the lesson to go through.
+// Repeat lists the commands that measure a number of a finding again: the same
+// runs, or, if compare has no such task, the lesson to go through.
 func (f Finding) Repeat(a Average) []string {
 	if len(a.Arguments) == 0 {
 		return []string{"weightshare " + f.Lesson.ID}
@@ -121,8 +120,8 @@ func (f Finding) Repeat(a Average) []string {
 	return all
 }
 
-// Commands are what measures or counts the numbers of the finding again, each
-// once: networks that one comparison trains stand in one command.
+// Commands lists the commands that measure or count the numbers of the finding
+// again, without repetition: networks that one comparison trains share a command.
 func (f Finding) Commands() []string {
 	var all []string
 	for _, a := range f.Numbers {
@@ -136,7 +135,8 @@ func (f Finding) Commands() []string {
 	return all
 }
 
-// addCommand adds a command, or its network to one that is the same but for that.
+// addCommand adds a command, or adds its network to a command that is otherwise
+// the same.
 func addCommand(all []string, c string) []string {
 	settings, network, quoted := strings.Cut(c, ` "`)
 	at := slices.IndexFunc(all, func(have string) bool { return quoted && strings.HasPrefix(have, settings+` "`) })
@@ -150,7 +150,7 @@ func addCommand(all []string, c string) []string {
 	return all
 }
 
-// Evidence says in a line what the finding rests on: which step, how many
+// Evidence says in one line what the finding rests on: which steps, how many
 // seeds, and what was predicted.
 func (f Finding) Evidence() string {
 	var parts []string
@@ -169,7 +169,7 @@ func (f Finding) Evidence() string {
 	return strings.Join(parts, "; ")
 }
 
-// verdict says how the prediction was.
+// verdict says whether the prediction was right.
 func (p *Prediction) verdict() string {
 	say := "you predicted it wrongly"
 	if p.Answer.Right {
@@ -181,7 +181,7 @@ func (p *Prediction) verdict() string {
 	return say
 }
 
-// seedsText says with how many seeds, or with which one.
+// seedsText says how many seeds there are, or which one.
 func seedsText(seeds []uint64) string {
 	if len(seeds) == 1 {
 		return fmt.Sprintf("seed %d", seeds[0])
@@ -189,7 +189,7 @@ func seedsText(seeds []uint64) string {
 	return text.Plural(len(seeds), "seed")
 }
 
-// Titles lists the claims that cannot be made yet.
+// Titles lists the titles of the claims that cannot be made yet.
 func (m Missing) Titles() string {
 	titles := make([]string, len(m.Claims))
 	for i, c := range m.Claims {
@@ -208,7 +208,7 @@ func (m Missing) Places() string {
 	return strings.Join(places, "; ")
 }
 
-// add takes in the steps of the given IDs, in the order of the lesson.
+// add adds the steps with the given IDs, in the order of the lesson.
 func (m *Missing) add(ids []string) {
 	var steps []*lessons.Step
 	for i := range m.Lesson.Steps {
@@ -220,7 +220,7 @@ func (m *Missing) add(ids []string) {
 	m.Steps = steps
 }
 
-// predictionOf is what the learner has answered in a step.
+// predictionOf returns what the learner has answered in a step.
 func predictionOf(l *lessons.Lesson, step string, p progress.Document) *Prediction {
 	answer, ok := p.Lesson(l.ID).Answers[step]
 	i := slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == step })
@@ -230,13 +230,13 @@ func predictionOf(l *lessons.Lesson, step string, p progress.Document) *Predicti
 	return &Prediction{Step: &l.Steps[i], Answer: answer, lesson: l, progress: p}
 }
 
-// Asked is the question, as plain text.
+// Asked returns the question as plain text.
 func (p *Prediction) Asked() string { return p.set(p.Step.Question.Prompt) }
 
-// Chosen is the answer, as plain text.
+// Chosen returns the answer as plain text.
 func (p *Prediction) Chosen() string { return p.set(p.Answer.Choice) }
 
-// set sets words of the question. Where they have numbers in them, that takes the
+// set renders text of the question. If there are numbers in it, that takes the
 // lesson's stage, which is opened for it.
 func (p *Prediction) set(words string) string {
 	if !strings.Contains(words, "{{") {
@@ -260,16 +260,17 @@ func ownWords(l *lessons.Lesson, r *progress.Record) []OwnWords {
 	return own
 }
 
-// claimSetter sets the sentence of one claim and remembers what it rests on.
+// claimSetter renders the sentence of one claim and records what it rests on.
 type claimSetter struct {
 	record  *progress.Record
 	numbers []Average
 	counted []string
-	missing []string // steps
+	missing []string // steps that measure what is missing
 }
 
-// set puts in the numbers and parses the Markdown. A sentence that cannot be set
-// shows why in its place; the tests of the lessons let none through.
+// set fills in the numbers and parses the Markdown. A sentence that cannot be
+// rendered shows the error in its place; the tests of the lessons make sure that
+// there is none.
 func (s *claimSetter) set(source string) []lessons.Block {
 	t, err := wording.Parse(source, s.functions())
 	var words string
@@ -282,8 +283,9 @@ func (s *claimSetter) set(source string) []lessons.Block {
 	return lessons.ParseMarkdown([]byte(words))
 }
 
-// met holds back a claim that is only counted until the learner has done something
-// in its lesson: what nobody has met yet they have not found out.
+// met holds back a claim that rests only on counts until the learner has done
+// something in its lesson: nobody has found out what they have not yet come
+// across.
 func (s *claimSetter) met(l *lessons.Lesson, c lessons.Claim) {
 	begun := len(s.record.Done)+len(s.record.Measured)+len(s.record.Answers) > 0
 	if begun || len(s.numbers)+len(s.missing) > 0 {
@@ -322,7 +324,7 @@ func (s *claimSetter) functions() wording.Functions {
 	}
 }
 
-// take finds a number and remembers that the sentence rests on it.
+// take finds a number and records that the sentence rests on it.
 func (s *claimSetter) take(step, network, metric string, narrow []string) (Average, bool) {
 	a, ok := AverageOf(s.record, step, network, metric, narrow...)
 	if !ok {

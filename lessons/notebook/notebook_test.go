@@ -11,7 +11,7 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// counting is a lesson that claims something.
+// counting is a lesson that makes claims.
 const counting = `---
 id: counting-up
 title: Counting up
@@ -75,9 +75,9 @@ func progressOf(l *lessons.Lesson, r *progress.Record) progress.Document {
 	return p
 }
 
-// TestNotebookNamesWhatIsMissing opens the notebook of somebody who has measured
-// nothing: what rests on counts alone is known once the lesson was begun, and not
-// before.
+// TestNotebookNamesWhatIsMissing opens the notebook of a learner who has measured
+// nothing: a claim that rests only on counts is known once the lesson has been
+// begun, and not before.
 func TestNotebookNamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	l := claiming(t)
@@ -118,7 +118,7 @@ func TestNotebookGathersNumbers(t *testing.T) {
 			"dial":  {Choice: "Sharing is a bet.", Own: true, At: "2026-01-01T00:00:00Z"},
 		},
 		Measured: []progress.Measurement{
-			other, // of other options, and older
+			other, // under other options, and older
 			watched(3, 6, "2026-01-01T00:00:03Z"), watched(2, 4, "2026-01-01T00:00:02Z"),
 			{Step: "dial", Network: "counter", Metric: "accuracy", Value: .5, Seed: 1, Options: map[string]any{"samples": 10}},
 			{Step: "dial", Network: "counter", Metric: "accuracy", Value: .75, Seed: 1, Options: map[string]any{"samples": float64(20)}},
@@ -158,8 +158,8 @@ func TestNotebookGathersNumbers(t *testing.T) {
 	}
 }
 
-// TestNotebookRepeatsInOneCommand puts networks that were trained alike into one
-// command, and those that were not into another.
+// TestNotebookRepeatsInOneCommand checks that networks trained under the same
+// settings share a command, and that others do not.
 func TestNotebookRepeatsInOneCommand(t *testing.T) {
 	t.Parallel()
 	number := func(network, arguments string) notebook.Average {
@@ -183,8 +183,9 @@ func TestNotebookRepeatsInOneCommand(t *testing.T) {
 	}
 }
 
-// An order may turn where as many numbers or as much work are held equal, and is
-// not said to hold where nobody has measured it.
+// TestComparisonHeldEqual checks that an order may turn when as many numbers or
+// as much work are held equal, and is not said to hold if nobody has measured
+// that.
 func TestComparisonHeldEqual(t *testing.T) {
 	t.Parallel()
 	const shared, unshared, more = "20x20 conv5:2/s5 relu dense:2", "20x20 local5:2/s5 relu dense:2", "20x20 conv5:15/s5 relu dense:2"
@@ -223,8 +224,8 @@ func TestComparisonHeldEqual(t *testing.T) {
 	}
 }
 
-// Seeds with a gap are repeated stretch by stretch: one command would average
-// others too.
+// TestRepeatSeedsWithAGap checks that seeds with a gap are repeated range by
+// range: a single command would average other seeds too.
 func TestRepeatSeedsWithAGap(t *testing.T) {
 	t.Parallel()
 	r := &progress.Record{}

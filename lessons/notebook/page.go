@@ -17,7 +17,7 @@ func Verdict() []string {
 	}
 }
 
-// Standing says how the learner's own comparisons stand by the verdict.
+// Standing says how the learner's own comparisons compare with the verdict.
 func (n Notebook) Standing() string {
 	compared, alike, ahead := 0, 0, 0
 	for _, f := range n.Findings {
@@ -37,26 +37,27 @@ func (n Notebook) Standing() string {
 	return fmt.Sprintf("You have compared shared with unshared in %s, %d of them at equal kernels and work. Shared was ahead in %d.", text.Plural(compared, "claim"), alike, ahead)
 }
 
-// Row is one line of the table on the first page: a claim with what is measured of
-// it, as text.
+// Row is one line of the table on the first page: a claim and what was measured
+// for it, as text.
 type Row struct {
 	Lesson                          *lessons.Lesson
 	Claim                           lessons.Claim
-	Metric                          string // empty where nothing is measured
+	Metric                          string // empty if nothing is measured
 	Shared, Unshared                string
 	Chance, Seeds, Parameters, MACs string
-	HeldEqual                       string // by the pair that is compared: "kernels, work: conv5:4 against local5:4"
+	HeldEqual                       string // for the pair that is compared: "kernels, work: conv5:4 against local5:4"
 	AtEqualNumbers, AtEqualWork     string // whether the order stays, and for which pair
 	Ahead                           string // shared or unshared
 }
 
 const (
-	// NotMeasured stands where a Row has no number.
+	// NotMeasured stands in for a number that a Row does not have.
 	NotMeasured = "not measured"
 	none        = "–"
 )
 
-// Rows are the lines of the table: the claims that are measured, then the others.
+// Rows returns the lines of the table: the claims that are measured, then the
+// others.
 func (n Notebook) Rows() []Row {
 	var rows []Row
 	for _, f := range n.Findings {
@@ -73,7 +74,7 @@ func (n Notebook) Rows() []Row {
 	return rows
 }
 
-// Row is the line of the table for a finding.
+// Row returns the line of the table for a finding.
 func (f Finding) Row() Row {
 	c := f.Compared
 	r := Row{
@@ -122,10 +123,10 @@ func (f Finding) Row() Row {
 	return r
 }
 
-// fewSeeds is the number of seeds below which a number may be luck.
+// fewSeeds is the number of seeds below which a difference may be luck.
 const fewSeeds = 5
 
-// Limits are what the numbers do not show.
+// Limits says what the numbers do not show.
 func (n Notebook) Limits() []string {
 	few, numbers, work := 0, 0, 0
 	for _, f := range n.Findings {

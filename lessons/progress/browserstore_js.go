@@ -9,19 +9,20 @@ import (
 	"time"
 )
 
-// BrowserStore keeps progress in the storage of the browser, as the text that a
-// FileStore keeps in a file. Tabs may share it: each save reads again and joins.
+// BrowserStore keeps progress in the browser's storage, as the same text that a
+// FileStore keeps in a file. Tabs may share it: each save reads what is stored and
+// joins its own progress to it.
 type BrowserStore struct {
 	name string
 
 	mu      sync.Mutex
-	pending Journal // what is not written yet
+	pending Journal // not written yet
 }
 
 // NewBrowserStore returns the store that keeps progress under a name.
 func NewBrowserStore(name string) *BrowserStore { return &BrowserStore{name: name} }
 
-// Path is where the storage keeps it.
+// Path returns the name under which the storage keeps it.
 func (b *BrowserStore) Path() string { return b.name }
 
 // Load implements Store.
@@ -63,8 +64,8 @@ func (b *BrowserStore) Reset(lesson string) error {
 	return b.change(func(kept *Journal) { kept.forget(lesson) })
 }
 
-// change replaces what is kept by what edit makes of it. What makes no sense, or
-// contradicts itself, is kept under another name. The caller holds mu.
+// change applies edit to what is kept. A text that makes no sense, or contradicts
+// itself, is kept under another name. The caller holds mu.
 func (b *BrowserStore) change(edit func(*Journal)) error {
 	text := readStorage(b.name)
 	d, odd, err := decodeKept(text)
@@ -92,7 +93,8 @@ func (b *BrowserStore) change(edit func(*Journal)) error {
 	return nil
 }
 
-// decodeKept reads what is kept; an empty text holds nothing yet.
+// decodeKept decodes the stored text; an empty text means that nothing is stored
+// yet.
 func decodeKept(text string) (d Document, odd int, err error) {
 	if strings.TrimSpace(text) == "" {
 		return New(), 0, nil
@@ -103,8 +105,9 @@ func decodeKept(text string) (d Document, odd int, err error) {
 	return d, odd, nil
 }
 
-// The page reads and writes its storage: a browser that has none, or no room in it,
-// makes it say so rather than break off.
+// readStorage reads from the page's storage. The page itself reads and writes it,
+// because only the page can report a browser that has no storage, or no space left
+// in it, without failing.
 func readStorage(name string) string {
 	return js.Global().Get("page").Call("readStorage", name).String()
 }

@@ -1,5 +1,5 @@
-// Package progress is what is kept of a learner's work: the document, how two of
-// them are joined, and the stores that keep it.
+// Package progress is what is kept of a learner's work: the document, how documents
+// are joined, and the stores that keep them.
 package progress
 
 import (
@@ -14,42 +14,42 @@ import (
 	"weightshare/nets/visible"
 )
 
-// version is the version of the document that this program reads and writes.
+// version is the version of the document format that this program reads and writes.
 const version = 1
 
-// Document is what a learner has done, over all lessons.
+// Document is what a learner has done in all lessons.
 type Document struct {
 	Version int                `json:"version"`
 	Lessons map[string]*Record `json:"lessons"` // by lesson ID
 }
 
-// Record is a learner's progress in one lesson. Steps are named by their IDs,
-// so that a step added to a lesson moves nobody.
+// Record is a learner's progress in one lesson. It names steps by their IDs, so that
+// adding a step to a lesson does not move anybody.
 type Record struct {
 	Step     string            `json:"step"`    // where the learner left
 	Done     []string          `json:"done"`    // finished steps, in the order of finishing
 	Answers  map[string]Answer `json:"answers"` // by step, or by review
 	Measured []Measurement     `json:"measured"`
-	Settings *Settings         `json:"settings,omitempty"` // never changed once it is here
+	Settings *Settings         `json:"settings,omitempty"` // never changed once stored here
 	// State is what a place such as the lab remembers, by name.
 	State map[string]State `json:"state,omitempty"`
 }
 
-// State is something that is remembered; the newest stays.
+// State is a value that a place remembers; the newest wins.
 type State struct {
 	Value string `json:"value"`
 	At    string `json:"at"` // see Stamp
 }
 
-// Settings are how a learner left what can be set in a lesson.
+// Settings records how a learner left the controls of a lesson.
 type Settings struct {
-	Changes []Change          `json:"changes,omitempty"` // that lead there, in order
-	Runs    map[string]uint64 `json:"runs,omitempty"`    // by step whose run was finished, how often a new seed was asked for
+	Changes []Change          `json:"changes,omitempty"` // the changes that led there, in order
+	Runs    map[string]uint64 `json:"runs,omitempty"`    // for each step whose run was finished, how often a new seed was asked for
 	At      string            `json:"at"`                // see Stamp
 }
 
-// Change is what was done to one control of a step: the options that were chosen one
-// after another, or the text that was written last.
+// Change is what was done to one control of a step: the options chosen, one after
+// another, or the text written last.
 type Change struct {
 	Step    string `json:"step"`
 	Control string `json:"control"`
@@ -57,15 +57,15 @@ type Change struct {
 	Text    string `json:"text,omitempty"`
 }
 
-// Answer is the first answer that a learner gave to a question: what was
-// predicted before anything was to be seen. A re-try does not change it; the
-// same question asked again in a review does.
+// Answer is the first answer that a learner gave to a question: the prediction, made
+// before anything was shown. A retry does not change it; the same question asked
+// again in a review does.
 type Answer struct {
 	Choice     string     `json:"choice"` // the text of the choice
 	Right      bool       `json:"right"`
 	Confidence Confidence `json:"confidence,omitempty"`
-	// Own reports whether the choice is in the learner's own words, which are
-	// neither right nor wrong.
+	// Own reports whether the choice is the learner's own words, which are neither
+	// right nor wrong.
 	Own bool   `json:"own,omitempty"`
 	At  string `json:"at"` // see Stamp
 }
@@ -79,8 +79,8 @@ type Measurement struct {
 	Seed    uint64         `json:"seed"`
 	Options map[string]any `json:"options,omitempty"`
 	At      string         `json:"at"` // see Stamp; filled in when it is kept
-	// Unkept reports whether it is of this session and not kept yet: it is newer than
-	// whatever is.
+	// Unkept reports whether the measurement is from this session and not kept yet;
+	// it then counts as newer than any that is.
 	Unkept bool `json:"-"`
 }
 
@@ -92,14 +92,14 @@ func (m Measurement) older(other Measurement) bool {
 	return Older(m.At, other.At)
 }
 
-// Arguments is the option of a measurement that holds the words after
-// "weightshare compare" that repeat its run, where there are any.
+// Arguments is the option of a measurement that holds the words after "weightshare
+// compare" that repeat its run, if there are any.
 const Arguments = "arguments"
 
 // Confidence is how sure a learner was of an answer.
 type Confidence int
 
-// The confidences; Unasked until the learner has said.
+// The confidences. Unasked means that the learner has not said.
 const (
 	Unasked Confidence = iota
 	Sure
@@ -107,10 +107,10 @@ const (
 	Guess
 )
 
-// confidenceNames are the confidences as they stand in the document.
+// confidenceNames returns the confidences as written in the document.
 func confidenceNames() []string { return []string{"", "sure", "think so", "guess"} }
 
-// String names the confidence; it is empty for Unasked.
+// String returns the name of the confidence, which is empty for Unasked.
 func (c Confidence) String() string {
 	if names := confidenceNames(); int(c) >= 0 && int(c) < len(names) {
 		return names[c]
@@ -121,18 +121,18 @@ func (c Confidence) String() string {
 // MarshalText implements encoding.TextMarshaler.
 func (c Confidence) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText implements encoding.TextUnmarshaler. A word that it does not
-// know reads as Unasked: an answer is worth keeping without it.
+// UnmarshalText implements encoding.TextUnmarshaler. It reads an unknown word as
+// Unasked, because the answer is worth keeping without it.
 func (c *Confidence) UnmarshalText(text []byte) error {
 	*c = Confidence(max(0, slices.Index(confidenceNames(), string(text))))
 	return nil
 }
 
-// New returns the document of somebody who has not begun.
+// New returns the document of a learner who has not begun.
 func New() Document { return Document{Version: version, Lessons: map[string]*Record{}} }
 
-// Lesson returns the record of a lesson, an empty one where there is none. The
-// record must not be changed.
+// Lesson returns the record of a lesson, an empty one if there is none. The record
+// must not be changed.
 func (d Document) Lesson(id string) *Record {
 	if r := d.Lessons[id]; r != nil {
 		return r
@@ -156,9 +156,9 @@ func (r *Record) Newest(step, network, metric string) (Measurement, bool) {
 	return best, found
 }
 
-// OverSeeds returns the newest measurement of a metric of a network in a step, among
-// those whose options are wanted, together with those of other seeds under the same
-// options: one for each seed, by rising seed, and the newest of all.
+// OverSeeds returns the newest measurement of a metric of a network in a step whose
+// options are wanted, and the measurements with other seeds under the same options:
+// in all, one for each seed, the newest, sorted by seed.
 func (r *Record) OverSeeds(step, network, metric string, wanted func(options map[string]any) bool) (all []Measurement, newest Measurement) {
 	var found []Measurement
 	for _, m := range r.Measured {
@@ -182,8 +182,8 @@ func (r *Record) OverSeeds(step, network, metric string, wanted func(options map
 	return all, newest
 }
 
-// Mean is the mean of the newest measurement of a metric over all its seeds, as
-// OverSeeds lists them; ok is false where there is none.
+// Mean returns the mean of the newest measurement of a metric over all its seeds, as
+// OverSeeds lists them; ok is false if there is none.
 func (r *Record) Mean(step, network, metric string) (mean float64, ok bool) {
 	all, _ := r.OverSeeds(step, network, metric, func(map[string]any) bool { return true })
 	if len(all) == 0 {
@@ -196,16 +196,16 @@ func (r *Record) Mean(step, network, metric string) (mean float64, ok bool) {
 	return sum / float64(len(all)), true
 }
 
-// conditionsKey is the same for options that differ in nothing but Arguments.
+// conditionsKey is the same for options that differ only in Arguments.
 func conditionsKey(options map[string]any) string {
 	conditions := maps.Clone(options)
 	delete(conditions, Arguments)
 	return OptionsKey(conditions)
 }
 
-// Stamp is a time as documents hold it: RFC 3339 in UTC, to the millisecond. It
-// is moved on to just after the stamp that it follows, so that nothing new loses
-// to what a clock gone wrong has dated in the future.
+// Stamp returns a time as documents hold it: RFC 3339 in UTC, to the millisecond. If
+// now is not after the stamp that it follows, it returns the millisecond after that
+// stamp, so that nothing new loses to a date in the future set by a wrong clock.
 func Stamp(now time.Time, follows string) string {
 	if before, err := time.Parse(time.RFC3339, follows); err == nil && !before.Before(now) {
 		now = before.Add(time.Millisecond)
@@ -213,7 +213,7 @@ func Stamp(now time.Time, follows string) string {
 	return now.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }
 
-// Older reports whether stamp a lies before stamp b; one that cannot be read is
+// Older reports whether stamp a is before stamp b; a stamp that cannot be read is
 // older than any other.
 func Older(a, b string) bool {
 	at, errA := time.Parse(time.RFC3339, a)
@@ -224,11 +224,11 @@ func Older(a, b string) bool {
 	return at.Before(bt)
 }
 
-// longest is how many bytes of a string are taken from a document. What the
-// program writes is far shorter.
+// longest is how many bytes of a string are read from a document. The program itself
+// writes far shorter ones.
 const longest = 1 << 16
 
-// Read reads a document that a program has kept, to be added to what is kept.
+// Read reads a document that another program has kept, to be joined to what is kept.
 func Read(text []byte) (Document, error) {
 	d, odd, err := decode(text)
 	if err == nil && odd > 0 {
@@ -237,9 +237,9 @@ func Read(text []byte) (Document, error) {
 	return d, err
 }
 
-// decode reads a document and refuses one that it would have to guess at. Strings
-// come out safe to print. Measurements that contradict themselves are left out
-// and counted in odd.
+// decode reads a document, and refuses one that it would have to guess at. It makes
+// strings safe to print, and leaves out measurements that contradict themselves,
+// which it counts in odd.
 func decode(text []byte) (d Document, odd int, err error) {
 	var head struct {
 		Version *int `json:"version"`
@@ -292,7 +292,7 @@ func (r *Record) clean() (odd int) {
 
 func printable(s string) string { return visible.Text(s[:min(len(s), longest)]) }
 
-// printableValue does the same for the strings in a value of a document.
+// printableValue makes the strings in a value of a document safe to print.
 func printableValue(v any) any {
 	switch v := v.(type) {
 	case string:
@@ -314,8 +314,8 @@ func printableValue(v any) any {
 	return v
 }
 
-// contradictory reports whether the seed is not among those that the arguments of
-// the run name.
+// contradictory reports whether the measurement's seed is not among the seeds in its
+// arguments.
 func (m *Measurement) contradictory() bool {
 	words, _ := m.Options[Arguments].(string)
 	_, rest, ok := strings.Cut(words, "--seeds ")

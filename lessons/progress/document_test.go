@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// randomProgress draws a document, the times of which are all different.
+// randomProgress returns a random document in which all times differ.
 func randomProgress(r *rand.Rand, minute *int) Document {
 	p := New()
 	for l := range r.IntN(4) {
@@ -41,7 +41,8 @@ func randomProgress(r *rand.Rand, minute *int) Document {
 	return p
 }
 
-// sorted is a document with the order of its lists taken out.
+// sorted returns a document whose lists are sorted, to compare it regardless of their
+// order.
 func sorted(p Document) Document {
 	p = Join(New(), p)
 	for _, r := range p.Lessons {
@@ -102,7 +103,7 @@ func TestJoinKeepsItsArguments(t *testing.T) {
 	}
 }
 
-// TestForm holds the form of the progress file, which other programs read.
+// TestForm checks the format of the progress file, which other programs read.
 func TestForm(t *testing.T) {
 	t.Parallel()
 	p := New()
@@ -160,8 +161,8 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
-// The mean is over the seeds of the newest conditions, of each seed its newest value;
-// what repeats a run is no condition.
+// TestMeanOverSeeds checks that the mean takes, for each seed under the newest
+// conditions, the newest value, and that Arguments are not a condition.
 func TestMeanOverSeeds(t *testing.T) {
 	t.Parallel()
 	add := func(at, step string, seed uint64, samples int, value float64) Measurement {
@@ -186,8 +187,8 @@ func TestMeanOverSeeds(t *testing.T) {
 	}
 }
 
-// Of what is remembered under one name the newest stays, and strings come out safe to
-// print; a document without any reads as before.
+// TestState checks that the newest value remembered under a name wins, that strings
+// are made safe to print, and that a document without state reads as before.
 func TestState(t *testing.T) {
 	t.Parallel()
 	of := func(value, at string) Document {

@@ -15,29 +15,30 @@ import (
 )
 
 // FileStore keeps progress in one file, which several programs may use at once:
-// each save takes the lock beside the file, reads again, joins and replaces the
-// file in one move.
+// each save takes the lock beside the file, reads the file again, joins, and
+// replaces the file atomically.
 type FileStore struct {
 	path    string
 	tryLock func(path string) (unlock func(), err error)
 
 	mu      sync.Mutex
-	pending Journal // what is not written yet
-	added   int     // how often something was added to it
+	pending Journal // not written yet
+	added   int     // how often something was added to pending
 
 	saving sync.Mutex
-	told   bool // that there is no lock on this file system; guarded by saving
+	told   bool // that this file system has no locks; guarded by saving
 }
 
-// NewFileStore returns the store that keeps progress in the file at path. An
-// empty path is allowed: nothing is kept then, and Save says so.
+// NewFileStore returns the store that keeps progress in the file at path. The
+// path may be empty: then nothing is kept, and Save returns an error that says
+// so.
 func NewFileStore(path string) *FileStore { return &FileStore{path: path, tryLock: tryLock} }
 
-// Path is where the file stands.
+// Path returns the path of the file.
 func (f *FileStore) Path() string { return f.path }
 
-// Load implements Store. It waits for nobody: a file that is replaced in one move
-// can be read at any time.
+// Load implements Store. It needs no lock, because a file that is replaced
+// atomically can be read at any time.
 func (f *FileStore) Load() (Document, error) {
 	f.mu.Lock()
 	pending := f.pending.Document()
@@ -87,7 +88,7 @@ func (f *FileStore) Reset(lesson string) error {
 	return f.change(func(kept *Journal) { kept.forget(lesson) })
 }
 
-// change replaces what is kept by what edit makes of it, under the lock.
+// change applies edit to what is kept, under the lock.
 func (f *FileStore) change(edit func(*Journal)) error {
 	f.saving.Lock()
 	defer f.saving.Unlock()
@@ -131,7 +132,8 @@ func (f *FileStore) change(edit func(*Journal)) error {
 
 func notKept(err error) error { return fmt.Errorf("progress is not kept: %w", err) }
 
-// write replaces the file. A link stays a link: what it points to is replaced.
+// write replaces the file. If the path is a symbolic link, it replaces the file
+// that it points to.
 func (f *FileStore) write(text []byte, locked bool) error {
 	target := f.path
 	if resolved, err := filepath.EvalSymlinks(f.path); err == nil {
@@ -149,9 +151,9 @@ func (f *FileStore) write(text []byte, locked bool) error {
 	return nil
 }
 
-// removeLeft removes what programs that were killed while they wrote the file at
-// path have left: its name and some digits. The lock is held, so that nobody is
-// writing one now.
+// removeLeft removes the files that programs left when they were killed while
+// writing the file at path: they are named after it with some digits appended.
+// The lock is held, so nobody is writing one now.
 func removeLeft(path string) {
 	left, err := filepath.Glob(path + "[0-9]*")
 	if err != nil {
@@ -164,19 +166,21 @@ func removeLeft(path string) {
 	}
 }
 
-// unreadableError is a file that exists, can be opened and makes no sense.
+// unreadableError is the error for a file that exists and can be opened but makes
+// no sense.
 type unreadableError struct{ cause error }
 
 func (e *unreadableError) Error() string { return e.cause.Error() }
 func (e *unreadableError) Unwrap() error { return e.cause }
 
-// oddError says how many measurements contradict themselves.
+// oddError returns an error that says how many measurements contradict
+// themselves.
 func oddError(n int) error {
 	return fmt.Errorf("%d of the measurements contradict themselves and are left out", n)
 }
 
-// read returns what the file holds, and how many measurements it leaves out of
-// that; a missing file holds nothing yet.
+// read returns what the file holds, and how many of its measurements are left
+// out; a missing file means that nothing is kept yet.
 func (f *FileStore) read() (d Document, odd int, err error) {
 	if f.path == "" {
 		return New(), 0, nil
@@ -202,8 +206,8 @@ func (f *FileStore) read() (d Document, odd int, err error) {
 	return d, odd, nil
 }
 
-// readOrSetAside reads the file. One that makes no sense is given another name,
-// of one with contradictions a copy is kept; the notice says so.
+// readOrSetAside reads the file. A file that makes no sense is renamed, and one
+// with contradictions is copied; the notice says so.
 func (f *FileStore) readOrSetAside() (d Document, notice string, err error) {
 	d, odd, err := f.read()
 	var bad *unreadableError
@@ -235,8 +239,8 @@ func copyFile(from, to string) error {
 	return nil
 }
 
-// setAside gives the file, or a copy of it, a name that no file has yet, made of
-// why and when. Only programs that hold the lock make such names.
+// setAside moves or copies the file to a new name, made from the cause and the
+// time. Only programs that hold the lock make such names.
 func (f *FileStore) setAside(cause error, move func(from, to string) error) (aside string, err error) {
 	why := "damaged"
 	var newer *newerError

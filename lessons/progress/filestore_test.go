@@ -24,7 +24,7 @@ func newStore(t *testing.T) *FileStore {
 	return NewFileStore(filepath.Join(t.TempDir(), "state", "weightshare", "progress.json"))
 }
 
-// holding is a store whose file holds a text.
+// holding returns a store whose file holds a text.
 func holding(t *testing.T, text string) *FileStore {
 	t.Helper()
 	store := newStore(t)
@@ -83,7 +83,7 @@ func TestFileStore(t *testing.T) {
 	}
 }
 
-// TestProgramsLoseNothing has two and ten programs write to one file at once.
+// TestProgramsLoseNothing lets two and ten programs write to one file at once.
 func TestProgramsLoseNothing(t *testing.T) {
 	t.Parallel()
 	for _, programs := range []int{2, 10} {
@@ -114,7 +114,7 @@ func TestProgramsLoseNothing(t *testing.T) {
 	}
 }
 
-// asides are the names beside the progress file, its lock left out.
+// asides returns the names of the files beside the progress file, except its lock.
 func asides(t *testing.T, store *FileStore) []string {
 	t.Helper()
 	all, err := filepath.Glob(store.Path() + "?*")
@@ -124,8 +124,8 @@ func asides(t *testing.T, store *FileStore) []string {
 	return slices.DeleteFunc(all, func(name string) bool { return strings.HasSuffix(name, ".lock") })
 }
 
-// TestSetAside: what cannot be understood is left alone by whoever only reads, and
-// gets another name when something is saved.
+// TestSetAside checks that a file that makes no sense is left alone on reading,
+// and renamed when something is saved.
 func TestSetAside(t *testing.T) {
 	t.Parallel()
 	for text, why := range map[string]string{"{half a docu": ".damaged-", `{"version":7,"better":true}`: ".version-7-"} {
@@ -194,7 +194,7 @@ func TestNotKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if name == "a device" {
-				c.store.tryLock = func(string) (func(), error) { return func() {}, nil } // nothing is made in /dev
+				c.store.tryLock = func(string) (func(), error) { return func() {}, nil } // nothing is created in /dev
 			}
 			if err := c.store.Save(doneStep("a", "two")); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
@@ -206,7 +206,8 @@ func TestNotKept(t *testing.T) {
 	}
 }
 
-// TestTriedAgain: what could not be written is written with the next save.
+// TestTriedAgain checks that the next save writes what could not be written
+// before.
 func TestTriedAgain(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
@@ -223,8 +224,8 @@ func TestTriedAgain(t *testing.T) {
 	}
 }
 
-// TestWithoutLocks: on a file system that has none, progress is kept and the
-// learner told once.
+// TestWithoutLocks checks that on a file system without locks progress is kept,
+// and the learner told once.
 func TestWithoutLocks(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
@@ -241,8 +242,8 @@ func TestWithoutLocks(t *testing.T) {
 	}
 }
 
-// TestLeftFilesAreRemoved: a program that is killed while it saves leaves a file
-// behind, which the next save removes; what others put there stays.
+// TestLeftFilesAreRemoved checks that the next save removes the file of a program
+// that was killed while saving, and no other files.
 func TestLeftFilesAreRemoved(t *testing.T) {
 	t.Parallel()
 	store := holding(t, `{"version":1}`)

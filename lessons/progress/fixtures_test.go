@@ -11,7 +11,8 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// TestFilesOfBefore: what an earlier program wrote is read and written as it was.
+// TestFilesOfBefore checks that a file of an earlier program is read, and written
+// back unchanged.
 func TestFilesOfBefore(t *testing.T) {
 	t.Parallel()
 	text := contents(t, "testdata/today.json")
@@ -27,7 +28,8 @@ func TestFilesOfBefore(t *testing.T) {
 	}
 }
 
-// TestHostileFile reads a file that contradicts itself and would steer a terminal.
+// TestHostileFile reads a file that contradicts itself and holds terminal control
+// sequences.
 func TestHostileFile(t *testing.T) {
 	t.Parallel()
 	text := contents(t, "testdata/hostile.json")
@@ -60,7 +62,7 @@ func TestHostileFile(t *testing.T) {
 	}
 }
 
-// yearsOfData is a document of somebody who never stops measuring.
+// yearsOfData returns the document of a learner who never stops measuring.
 func yearsOfData(rows int) Document {
 	d := New()
 	r := newRecord()
@@ -76,10 +78,9 @@ func yearsOfData(rows int) Document {
 	return d
 }
 
-// TestYearsOfData joins, writes and reads 50,000 measurements and done steps and
-// a string of many megabytes. Were each compared with each, that would be
-// 1,250,000,000 comparisons; were more than a few things made for each, the
-// second half would show it.
+// TestYearsOfData reads, joins and writes 20,000 measurements, as many done steps
+// and a string of 10 MB. Comparing each with each would take 200 million
+// comparisons per list.
 func TestYearsOfData(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -104,8 +105,8 @@ func TestYearsOfData(t *testing.T) {
 	}
 }
 
-// TestNewsCostWhatTheyAre: to add to a large document makes no more than to add to
-// a small one.
+// TestNewsCostWhatTheyAre checks that adding to a large document allocates no more
+// than adding to a small one.
 func TestNewsCostWhatTheyAre(t *testing.T) {
 	adding := func(rows int) float64 {
 		var j Journal
@@ -121,12 +122,13 @@ func TestNewsCostWhatTheyAre(t *testing.T) {
 		})
 	}
 	few, many := adding(10), adding(10_000)
-	if many > 2*few { // some of a pool's are lost under the race detector
+	if many > 2*few { // the race detector drops some of a pool's objects
 		t.Errorf("%v allocations beside many, %v beside few", many, few)
 	}
 }
 
-// FuzzDecode: whatever a file holds, it is refused or can be written again.
+// FuzzDecode checks that whatever a file holds is either refused or can be written
+// again.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"version":1,"lessons":{"a":{"measured":[{"options":{"arguments":"--seeds ..","x":[null,{"":"\u001b"}]}}]}}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {

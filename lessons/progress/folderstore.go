@@ -12,8 +12,8 @@ import (
 	"sync"
 )
 
-// FolderStore keeps progress in a folder, in one file a lesson: a save writes no more
-// than the lesson that has changed.
+// FolderStore keeps progress in a folder, in one file per lesson: a save writes only
+// the lessons that have changed.
 type FolderStore struct {
 	dir    string
 	mu     sync.Mutex
@@ -21,12 +21,12 @@ type FolderStore struct {
 }
 
 // NewFolderStore returns the store that keeps progress in the folder dir. The folder is
-// made when something is saved.
+// created when something is first saved.
 func NewFolderStore(dir string) *FolderStore {
 	return &FolderStore{dir: dir, stores: map[string]*FileStore{}}
 }
 
-// lessonName is what lessons are called: a name of a file, and nothing else.
+// lessonName matches the IDs of lessons, which are also safe file names.
 var lessonName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // store returns the store of a lesson.
@@ -44,7 +44,7 @@ func (f *FolderStore) store(lesson string) (*FileStore, error) {
 	return s, nil
 }
 
-// lessons are those that something is or was kept of.
+// lessons returns the lessons of which something is or was kept.
 func (f *FolderStore) lessons() []string {
 	f.mu.Lock()
 	all := slices.Collect(maps.Keys(f.stores))

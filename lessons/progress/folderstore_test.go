@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A folder keeps what a file keeps, and writes no file but that of the lesson that has
-// changed.
+// TestFolderStore checks that a folder keeps what a file keeps, and that only the file
+// of the lesson that has changed is written.
 func TestFolderStore(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "learner")

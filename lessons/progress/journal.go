@@ -8,22 +8,22 @@ import (
 	"strings"
 )
 
-// A Journal is a document that grows. To add to it takes time in proportion to
-// what is added, however much there is. Its zero value is empty. It is not safe
-// for concurrent use.
+// A Journal is a document that grows. Adding to it takes time in proportion to what is
+// added, however much it holds. Its zero value is empty. It is not safe for concurrent
+// use.
 type Journal struct {
 	lessons map[string]*Record
 	indexes map[string]*index // by lesson
 }
 
-// index finds what a record holds.
+// index locates what a record holds.
 type index struct {
 	done     map[string]bool
-	measured map[string]int // by key, where it stands in the list
+	measured map[string]int // index in the list, by key
 }
 
-// Join brings documents together so that nothing is lost that any of them has
-// finished; see Journal.Add. No argument is changed.
+// Join joins documents so that nothing is lost that any of them holds; see Journal.Add. No
+// argument is changed.
 func Join(all ...Document) Document {
 	var j Journal
 	for _, d := range all {
@@ -44,8 +44,8 @@ func (j *Journal) Document() Document {
 	return d
 }
 
-// Lesson returns the record of a lesson as it is now, an empty one where there is
-// none. It must not be changed, and changes with the next Add.
+// Lesson returns the record of a lesson as it is now, an empty one if there is none. The
+// caller must not change it; the next Add may.
 func (j *Journal) Lesson(id string) *Record { return Document{Lessons: j.lessons}.Lesson(id) }
 
 // take empties the journal and returns its records.
@@ -58,11 +58,11 @@ func (j *Journal) take() map[string]*Record {
 	return all
 }
 
-// Add joins a document into the journal and reports whether that changed
-// anything: done steps and measurements are united, of two answers to one
-// question and of two settings the newer stays, and the place where the learner left
-// becomes that of d where it has one. The same run gives the same numbers again, so of two
-// measurements that agree in all but value and time the newer one is kept.
+// Add joins a document into the journal and reports whether that changed anything. Done
+// steps and measurements are united; of two answers to one question, and of two settings,
+// the newer wins; the step where the learner left becomes that of d, if d has one. The
+// same run gives the same numbers again, so of two measurements that differ only in value
+// and time the newer is kept.
 func (j *Journal) Add(d Document) (changed bool) {
 	for id, more := range d.Lessons {
 		if more == nil {
@@ -123,13 +123,13 @@ func (r *Record) add(more *Record, x *index) (changed bool) {
 	return changed
 }
 
-// key is the same for two measurements that agree in all but value and time.
+// key is the same for two measurements that differ only in value and time.
 func (m *Measurement) key() string {
 	return strings.Join([]string{m.Step, m.Network, m.Metric, fmt.Sprint(m.Seed), OptionsKey(m.Options)}, "\x00")
 }
 
-// OptionsKey is the same for options that a file would hold alike: a list of
-// strings that was read back is a list of any.
+// OptionsKey is the same for options that look alike in a file: a list of strings, for
+// example, is read back as a list of any.
 func OptionsKey(options map[string]any) string {
 	text, err := json.Marshal(options) // which sorts by name
 	if err != nil {

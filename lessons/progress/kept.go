@@ -9,19 +9,20 @@ import (
 	"slices"
 )
 
-// The names under which the state of a place remembers its runs begin so; a RunKey
-// follows. Of a run there may be what the learner calls it; Yes if it was deleted; and,
-// if it is to be part of the report, a Report as JSON.
+// A place remembers its runs in its state under names that begin with one of these,
+// followed by a RunKey. The value is, in turn, the learner's name for the run; Yes if
+// the run was deleted; and, if it is to be part of the report, a Report as JSON.
 const (
 	Named     = "name "
 	Forgotten = "forgotten "
 	Reported  = "report "
 )
 
-// Yes is the value of what a state holds without saying more.
+// Yes is the value of a state that only needs to be there.
 const Yes = "yes"
 
-// RunKey is the same for runs of a network under the same settings.
+// RunKey returns a key that is the same for all runs of a network under the same
+// settings.
 func RunKey(network string, settings map[string]string) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q", network)
@@ -32,7 +33,7 @@ func RunKey(network string, settings map[string]string) string {
 	return hex.EncodeToString(h.Sum(nil)[:enough])
 }
 
-// Settings are the options of a measurement as text, without its arguments.
+// Settings returns the options of a measurement as text, except Arguments.
 func (m Measurement) Settings() map[string]string {
 	settings := map[string]string{}
 	for name, value := range m.Options {
@@ -43,22 +44,22 @@ func (m Measurement) Settings() map[string]string {
 	return settings
 }
 
-// Deleted reports whether the learner has deleted the run of a key after it was measured
-// at a time.
+// Deleted reports whether the learner has deleted the run with a key since it was
+// measured at the given time.
 func (r *Record) Deleted(key, at string) bool {
 	s, ok := r.State[Forgotten+key]
 	return ok && s.Value == Yes && !Older(s.At, at)
 }
 
-// A Report is a run that is to be part of the report: a network under settings, over
-// all seeds that were measured.
+// A Report is a run that is to be part of the report: a network under settings, over all
+// seeds measured.
 type Report struct {
 	Name     string            `json:"name"`
 	Network  string            `json:"network"`
 	Settings map[string]string `json:"settings"` // the options of its measurements, as text
 }
 
-// String is the report as a state holds it.
+// String returns the report as a state holds it.
 func (r Report) String() string {
 	text, err := json.Marshal(r)
 	if err != nil {

@@ -13,18 +13,18 @@ import (
 
 // A Store keeps a document. Any number of goroutines may use it.
 type Store interface {
-	// Load returns what is kept. It always returns a document to teach with;
-	// an error says what the learner should know about it. Nothing is written.
+	// Load returns what is kept. It always returns a usable document; an error
+	// says what the learner should know about it. Nothing is written.
 	Load() (Document, error)
-	// Save joins d into what is kept, which loses nothing that another program
-	// has kept meanwhile. If it fails, the error says why, and the next Save
-	// tries again. A *Notice is no failure: all is kept.
+	// Save joins d into what is kept, which loses nothing that another program has
+	// kept meanwhile. If it fails, the error says why, and the next Save tries
+	// again. A *Notice is not a failure: everything is kept.
 	Save(d Document) error
-	// Reset forgets one lesson, or all where lesson is empty.
+	// Reset forgets one lesson, or all if lesson is empty.
 	Reset(lesson string) error
 }
 
-// A Notice is what the learner should know about a save that did succeed.
+// A Notice is what the learner should know about a save that succeeded.
 type Notice struct{ Text string }
 
 func (n *Notice) Error() string { return n.Text }
@@ -59,7 +59,7 @@ func (m *MemoryStore) Reset(lesson string) error {
 	return nil
 }
 
-// forget empties the journal of one lesson, or of all where lesson is empty.
+// forget removes one lesson from the journal, or all if lesson is empty.
 func (j *Journal) forget(lesson string) {
 	if lesson == "" {
 		*j = Journal{}
@@ -68,23 +68,23 @@ func (j *Journal) forget(lesson string) {
 	delete(j.indexes, lesson)
 }
 
-// lockPatience is how long a save waits for another program to let go of the
+// lockPatience is how long a save waits for another program to release the
 // progress file: nobody holds it for longer than one write.
 const lockPatience = 250 * time.Millisecond
 
-// ErrBusy says that another program holds the lock of the progress file. To try
+// ErrBusy means that another program holds the lock of the progress file. Trying
 // again may help.
 var ErrBusy = errors.New("another program holds")
 
-// tryLock takes the lock at path and returns what lets go of it again. Where the
-// file system has no locks the error is errors.ErrUnsupported.
+// tryLock takes the lock at path and returns the function that releases it. If the
+// file system has no locks, the error is errors.ErrUnsupported.
 func tryLock(path string) (unlock func(), err error) {
 	lock := flock.New(path, flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
 	defer cancel()
 	switch _, err = lock.TryLockContext(ctx, 5*time.Millisecond); {
 	case err == nil:
-		// An unlock that fails is mended by the system when the descriptor closes.
+		// If unlocking fails, the system unlocks when the descriptor closes.
 		return func() { _ = lock.Unlock() }, nil
 	case errors.Is(err, context.DeadlineExceeded):
 		return nil, fmt.Errorf("progress is not kept for now: %w %s", ErrBusy, path)

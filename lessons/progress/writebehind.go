@@ -8,28 +8,28 @@ import (
 	"weightshare/nets/guard"
 )
 
-// notableDelay is how long a save may take before its caller is not kept waiting
-// for it: a disk at hand answers sooner.
+// notableDelay is how long a save may keep its caller waiting: a local disk answers
+// sooner.
 const notableDelay = 20 * time.Millisecond
 
-// WriteBehind saves to another store in the background, so that a screen never
-// waits for a slow disk or a busy lock. Close must be called at the end.
+// WriteBehind saves to another store in the background, so that a screen never waits for
+// a slow disk or a busy lock. Close must be called at the end.
 type WriteBehind struct {
 	store  Store
 	delay  time.Duration // how long a save may keep its caller waiting
 	mu     sync.Mutex
-	queue  Journal       // what the store has not been handed yet
-	handed Document      // what it is being handed
+	queue  Journal       // not handed to the store yet
+	handed Document      // being saved now
 	idle   chan struct{} // closed when nothing is being saved; nil before the first save
 	err    error         // of the last save
 	closed bool
 }
 
-// NewWriteBehind returns the store that writes behind to another one.
+// NewWriteBehind returns a store that writes behind to another one.
 func NewWriteBehind(store Store) *WriteBehind { return &WriteBehind{store: store, delay: notableDelay} }
 
 // NewBackground returns a store that writes behind and whose callers never wait, however
-// soon the other store answers: what is wrong with a save is told by a later one.
+// fast the other store is: a later save returns the error of an earlier one.
 func NewBackground(store Store) *WriteBehind { return &WriteBehind{store: store} }
 
 // Load implements Store.
@@ -41,7 +41,7 @@ func (b *WriteBehind) Load() (Document, error) {
 	return Join(d, handed, queued), err
 }
 
-// Save implements Store. What is wrong may be told only by a later call.
+// Save implements Store. A later call may return its error.
 func (b *WriteBehind) Save(d Document) error {
 	b.mu.Lock()
 	b.queue.Add(d)
@@ -56,8 +56,8 @@ func (b *WriteBehind) Save(d Document) error {
 	return b.told()
 }
 
-// start sees to it that somebody saves what is queued; fresh reports whether
-// nobody did before. The caller holds mu.
+// start makes sure that what is queued is being saved; fresh reports whether that was
+// not under way before. The caller holds mu.
 func (b *WriteBehind) start() (idle chan struct{}, fresh bool) {
 	if b.idle != nil {
 		select {
@@ -71,7 +71,7 @@ func (b *WriteBehind) start() (idle chan struct{}, fresh bool) {
 	return b.idle, true
 }
 
-// told is what was wrong with the last save; a notice is told once.
+// told returns the error of the last save; a notice is returned once only.
 func (b *WriteBehind) told() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -114,9 +114,8 @@ func (b *WriteBehind) Reset(lesson string) error {
 	return b.store.Reset(lesson)
 }
 
-// Close tries once more to save what could not be saved, and waits for the end of
-// that, but not for longer than patience. It returns what is wrong with the last
-// save.
+// Close tries once more to save what could not be saved, and waits for that to end, but
+// not for longer than patience. It returns the error of the last save.
 func (b *WriteBehind) Close(patience time.Duration) error {
 	b.mu.Lock()
 	idle, _ := b.start()

@@ -58,8 +58,8 @@ func TestASlowStoreHoldsNobodyUp(t *testing.T) {
 	})
 }
 
-// TestBackground holds that nobody waits for a store in the background, not even for a
-// quick one.
+// TestBackground checks that nobody waits for a store in the background, not even for
+// a quick one.
 func TestBackground(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -95,12 +95,12 @@ func TestCloseIsPatientButNotForEver(t *testing.T) {
 			t.Errorf("closed too early with %v", err)
 		}
 		synctest.Wait()
-		time.Sleep(2 * time.Second) // the try that was under way ends
+		time.Sleep(2 * time.Second) // the save that was under way ends
 	})
 }
 
-// TestFailuresAreTold: at once where the store answers at once, a notice one time,
-// and what was wrong is tried again at the end.
+// TestFailuresAreTold checks that a store that answers at once reports its errors at
+// once and its notices once, and that what failed is saved again at the end.
 func TestFailuresAreTold(t *testing.T) {
 	t.Parallel()
 	full := errors.New("the disk is full")

@@ -15,31 +15,32 @@ import (
 	"weightshare/lessons/text"
 )
 
-// Result is a place in which all words of a query occur.
+// Result is a place in the lessons or the glossary where all words of a query
+// occur.
 type Result struct {
 	lessons.Location
-	Text  string  // the paragraph in which they occur, or the first one where only the title has them
-	Marks []Match // where in Text the words stand, in order and apart
+	Text  string  // the paragraph in which they occur, or the first one if only the title has them
+	Marks []Match // where the words are in Text, in order and disjoint
 }
 
-// Match is a part of a text, in bytes, from one up to another.
+// Match is a part of a text, as byte offsets; To is exclusive.
 type Match struct{ From, To int }
 
-// Index finds words in the lessons and the glossary. It is made once, so that a
+// Index finds words in the lessons and the glossary. It is built once, so that a
 // search parses nothing.
 type Index struct{ entries []entry }
 
-// entry is a place with its paragraphs, and all of it without capitals.
+// entry is a place with its paragraphs, as they are and in lower case.
 type entry struct {
 	lessons.Location
 	title         string
 	lines, folded []string
 }
 
-// New reads the titles, the questions and the text of every step of all
-// lessons, and the glossary. What a step only tells at its end – replies, hints,
-// what comes after – is found once the step is done: a search must not give an
-// answer away.
+// New indexes the titles, the questions and the text of every step of all
+// lessons, and the glossary. What a step reveals only at its end – replies,
+// hints, the text after – is found once the step is done: a search must not give
+// an answer away.
 func New(all []*lessons.Lesson, g lessons.Glossary, p progress.Document) *Index {
 	x := &Index{}
 	for _, l := range all {
@@ -90,13 +91,13 @@ func (x *Index) add(at lessons.Location, sources ...string) {
 	x.entries = append(x.entries, e)
 }
 
-// reference matches what prose puts in when it is shown; its parts are the
-// function and what it is called with.
+// reference matches a template call in prose; its groups are the function and
+// the arguments.
 var reference = regexp.MustCompile(`{{-?\s*(\w+)([^}]*)}}`)
 
-// untemplated puts the counts of networks into prose, the names of controls for
-// what they are called, an ellipsis for the numbers that only a learner has, and
-// both branches of what depends on them.
+// untemplated replaces template calls in prose: counts of networks by their
+// values, controls by their IDs, and numbers that only a learner has by an
+// ellipsis. It keeps both branches of a condition.
 func untemplated(source string) string {
 	return reference.ReplaceAllStringFunc(source, func(call string) string {
 		parts := reference.FindStringSubmatch(call)
@@ -137,7 +138,8 @@ func quotedWords(arguments string) []string {
 	}
 }
 
-// fold takes the capitals out of a text and keeps every byte in its place.
+// fold converts a text to lower case where that keeps the length in bytes, so
+// that offsets stay valid.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		if l := unicode.ToLower(r); utf8.RuneLen(l) == utf8.RuneLen(r) {
@@ -147,8 +149,8 @@ func fold(s string) string {
 	}, strings.ToValidUTF8(s, "?"))
 }
 
-// Find lists the places in which all words of a query occur, those with the
-// words in their title first, then those that have them beside one another. An
+// Find lists the places in which all words of a query occur: first those with
+// the words in their title, then those with the words next to one another. An
 // empty query finds nothing.
 func (x *Index) Find(query string) []Result {
 	words := strings.Fields(fold(query))
@@ -173,8 +175,8 @@ func (x *Index) Find(query string) []Result {
 	return found
 }
 
-// match tells how well the words fit an entry, from 1 for best, 0 for not at
-// all, and which paragraph to show: −1 where there is none.
+// match returns how well the words fit an entry, from 1 for best, 0 for not at
+// all, and which paragraph to show, −1 for none.
 func (e *entry) match(words []string) (rank, line int) {
 	line = -1
 	most, phrase := 0, false
@@ -217,7 +219,7 @@ func occurring(text string, words []string) int {
 	return n
 }
 
-// found is an entry with one of its paragraphs and the words marked in it.
+// found returns an entry with one of its paragraphs and the words marked in it.
 func (e *entry) found(line int, words []string) Result {
 	f := Result{Location: e.Location}
 	if line < 0 {

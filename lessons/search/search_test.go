@@ -8,7 +8,7 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// searched is a lesson and a glossary to search.
+// searched returns a lesson and a glossary to search.
 func searched(t *testing.T) ([]*lessons.Lesson, lessons.Glossary) {
 	t.Helper()
 	l, err := lessons.Parse("lesson.md", []byte(`---
@@ -63,14 +63,14 @@ func TestFind(t *testing.T) {
 	for query, want := range map[string][]string{
 		"":                  nil,
 		"  ":                nil,
-		"Kernel":            {"Kernel", "One kernel", "Local fields"}, // the name, in a title, in the text
-		"SHARED kernel":     {"One kernel", "Kernel"},                 // beside one another, then in title and text
-		"shared kernel 2":   {"One kernel"},                           // the count is put in
+		"Kernel":            {"Kernel", "One kernel", "Local fields"}, // as the name, in a title, in the text
+		"SHARED kernel":     {"One kernel", "Kernel"},                 // next to one another, then in title and text
+		"shared kernel 2":   {"One kernel"},                           // the count is filled in
 		"not yet":           {"One kernel"},                           // one branch
 		"ran times":         {"One kernel"},                           // the other
 		"how wide":          {"One kernel"},
 		"narrow":            {"One kernel"},
-		"secret":            nil, // what comes after is not told before
+		"secret":            nil, // the text after is not revealed before
 		"change dial":       {"Turn {{\"it\"}}"},
 		"local fields":      {"Local fields"},
 		"kernel and banana": nil,
@@ -92,7 +92,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Once a step is done, all of its words are found.
+// TestFindWhatIsDone checks that all words of a step are found once it is done.
 func TestFindWhatIsDone(t *testing.T) {
 	t.Parallel()
 	all, g := searched(t)
@@ -103,7 +103,8 @@ func TestFindWhatIsDone(t *testing.T) {
 	}
 }
 
-// Marks lie in the text, apart and in order, whatever is searched for.
+// FuzzFind checks that marks lie within the text, disjoint and in order,
+// whatever is searched for.
 func FuzzFind(f *testing.F) {
 	f.Add("a kernel", "Kernel kernels ärger İ", "el ke")
 	f.Add("numbers", "\xff\xfe numbers", "n u \xff")

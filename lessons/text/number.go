@@ -9,14 +9,14 @@ import (
 	"weightshare/nets/arch"
 )
 
-// minus is the sign that is as wide as a plus.
+// minus is the minus sign, which is as wide as a plus.
 const minus = "−"
 
 // Finite reports whether v is neither NaN nor infinite.
 func Finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// Number is a number in prose: whole numbers with a comma at every third digit,
-// others to two digits after the point.
+// Number formats a number for prose: whole numbers with a comma at every third
+// digit, others with two digits after the point.
 func Number(v float64) string {
 	if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
 		return arch.Thousands(int64(v))
@@ -24,7 +24,7 @@ func Number(v float64) string {
 	return Fixed(v, 2)
 }
 
-// Fixed is v with so many digits after the point.
+// Fixed formats v with the given number of digits after the point.
 func Fixed(v float64, digits int) string {
 	return strings.Replace(strconv.FormatFloat(v, 'f', digits, 64), "-", minus, 1)
 }
@@ -43,11 +43,11 @@ func Signed(v float64, digits int) string {
 	}
 }
 
-// Percent is a share of 1 in whole percent: "93 %".
+// Percent formats a fraction of 1 in whole percent: "93 %".
 func Percent(share float64) string { return Fixed(100*share, 0) + " %" }
 
-// Short is v to three significant digits or fewer, for a screen: 0.42, 12.3,
-// 1,240, 3.0e-05. NaN is a question mark.
+// Short formats v with three significant digits or fewer, for a screen: 0.42,
+// 12.3, 1,240, 3.0e-05. NaN becomes a question mark.
 func Short(v float64) string {
 	a := math.Abs(v)
 	var t string
@@ -82,8 +82,8 @@ func trimZeros(t string) string {
 	return t
 }
 
-// Spoken is v to about three digits, for the ear: never in powers of ten as a
-// computer writes them, and what rounding leaves of zero is "about 0".
+// Spoken formats v with about three digits, for the ear: never in scientific
+// notation, and a number that rounds to zero without being zero is "about 0".
 func Spoken(v float64) string {
 	const (
 		nearZero = 1e-6

@@ -1,4 +1,4 @@
-// Package text sets numbers and words as learners read or hear them: "1,234
+// Package text formats numbers and words as learners read or hear them: "1,234
 // images", "93 %", "a, b and c".
 package text
 
@@ -10,7 +10,7 @@ import (
 	"weightshare/nets/arch"
 )
 
-// Plural is a number of things: "1 pixel", "3 pixels", "2,000 tries".
+// Plural formats a number of things: "1 pixel", "3 pixels", "2,000 tries".
 func Plural[N int | int64 | uint64](n N, thing string) string {
 	if n != 1 {
 		stem, y := strings.CutSuffix(thing, "y")
@@ -36,14 +36,14 @@ func List(words []string) string {
 	}
 }
 
-// EscapeMarkdown keeps the characters of plain text from meaning something in
+// EscapeMarkdown escapes the characters of plain text that have a meaning in
 // Markdown.
 func EscapeMarkdown(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "[", `\[`, "#", `\#`).Replace(s)
 }
 
-// Wrap breaks plain text at spaces, and nowhere else, into lines of at most w
-// characters; only a word that is longer is broken where the line ends.
+// Wrap breaks plain text into lines of at most w characters, only at spaces; a word
+// longer than a line is broken where the line ends.
 func Wrap(s string, w int) []string {
 	var lines []string
 	var line []rune
@@ -65,8 +65,8 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
-// Count is a total of a network in the notation. The metric is parameters, links,
-// macs, unshared, dense or bytes.
+// Count returns a total of a network in the notation. The metric is parameters,
+// links, macs, unshared, dense or bytes.
 func Count(notation, metric string) (string, error) {
 	network, err := arch.Parse(notation)
 	if err != nil {
@@ -95,9 +95,9 @@ func Count(notation, metric string) (string, error) {
 	}
 }
 
-// Measured is the value of a metric: shares have two digits after the point even
-// where they are whole, for all of them is 1.00, not one. Errors have three, for they
-// are small.
+// Measured formats the value of a metric. Accuracies have two digits after the point
+// even if they are whole: all images right is 1.00, not 1. Errors have three, because
+// they are small.
 func Measured(metric string, v float64) string {
 	if strings.HasSuffix(metric, "accuracy") {
 		return Fixed(v, 2)

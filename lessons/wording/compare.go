@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// comparisons are, by name, of which orders they hold: of −1, 0 or 1, as cmp.Compare
-// returns it.
+// comparisons maps each name to the orders for which it holds: −1, 0 or 1, as
+// cmp.Compare returns them.
 func comparisons() map[string]func(order int) bool {
 	return map[string]func(int) bool{
 		"eq": func(order int) bool { return order == 0 },

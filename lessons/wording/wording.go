@@ -1,8 +1,8 @@
-// Package wording puts numbers into texts. A text is written as for text/template, of
-// whose language it knows calls of functions, strings, numbers, and {{if}} with {{else}}.
-// Unlike text/template it finds nothing by name in Go's types: a program that could ask
-// for any method by a name made up while it runs has to hold the methods of all types,
-// which made the program that a browser loads a third larger.
+// Package wording fills numbers into texts. A text is written as for text/template; of
+// that language the package supports calls of functions, strings, numbers, and {{if}}
+// with {{else}}. Unlike text/template it looks nothing up by name in Go types: a linker
+// that cannot tell which methods are called by name at run time must keep the methods of
+// all types, which made the program that a browser loads a third larger.
 package wording
 
 import (
@@ -12,27 +12,27 @@ import (
 	"text/template/parse"
 )
 
-// Functions are what a text may call, by name. Besides there are eq, lt, le, gt, ge, and,
-// or, and not.
+// Functions are the functions that a text may call, by name. In addition there are eq,
+// lt, le, gt, ge, and, or, and not.
 type Functions map[string]Function
 
-// Function is what a text may call.
+// Function is a function that a text may call.
 type Function struct {
-	Words int  // how many it takes
-	More  bool // takes any number of others behind them
+	Words int  // how many arguments it takes
+	More  bool // takes any number of further arguments
 	// Call returns a string, a bool or a float64.
 	Call func(words []string) (any, error)
 }
 
-// Text is a text that was parsed.
+// Text is a parsed text.
 type Text struct {
 	root      *parse.ListNode
 	functions Functions
 }
 
-// Parse parses a text. It is an error if the text calls a function that there is not.
+// Parse parses a text. Calling a function that does not exist is an error.
 func Parse(source string, functions Functions) (*Text, error) {
-	known := map[string]any{"and": true, "or": true, "not": true} // but nil is anything
+	known := map[string]any{"and": true, "or": true, "not": true} // parse only looks at the names, but the values must not be nil
 	for name := range comparisons() {
 		known[name] = true
 	}
@@ -46,7 +46,7 @@ func Parse(source string, functions Functions) (*Text, error) {
 	return &Text{trees["text"].Root, functions}, nil
 }
 
-// Execute returns the text with what its calls return.
+// Execute returns the text with the results of its calls filled in.
 func (t *Text) Execute() (string, error) {
 	var b strings.Builder
 	if err := t.write(&b, t.root); err != nil {
@@ -91,7 +91,7 @@ func (t *Text) writeNode(b *strings.Builder, node parse.Node) error {
 	return fmt.Errorf("%s cannot stand in a text", node)
 }
 
-// value is what an expression comes to: a string, a bool or a float64.
+// value evaluates an expression to a string, a bool or a float64.
 func (t *Text) value(node parse.Node) (any, error) {
 	switch n := node.(type) {
 	case *parse.StringNode:
@@ -151,8 +151,8 @@ func (t *Text) call(name string, nodes []parse.Node) (any, error) {
 	return f.Call(words)
 }
 
-// firstThatIs returns the first value that is true, or that is false, and the last if
-// none is. It looks at no value behind that.
+// firstThatIs returns the first value whose truth is wanted, or the last value if there
+// is none. It does not evaluate the values after that.
 func (t *Text) firstThatIs(wanted bool, nodes []parse.Node) (v any, err error) {
 	if len(nodes) == 0 {
 		return nil, errors.New("nothing to choose from")

@@ -52,8 +52,8 @@ func TestExecute(t *testing.T) {
 	}
 }
 
-// What makes no sense is an error that says so: of reading where that can be seen, else
-// of putting in.
+// TestErrors checks that a text that makes no sense gives an error that says so: from
+// Parse if it can be seen there, else from Execute.
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	for source, says := range map[string]string{
