@@ -8,15 +8,15 @@ import (
 
 // A Binding is a control together with what it changes.
 type Binding interface {
-	// Control is the control as it stands now.
+	// Control returns the control as it stands now.
 	Control() lessons.Control
-	// Do carries out an action on it. An error is a sentence for the learner
-	// and leaves everything as it was.
+	// Do carries out an action on it. If it returns an error, which is a sentence
+	// for the learner, nothing has changed.
 	Do(lessons.Action) error
 }
 
-// Bindings are the controls of a scene, in the order in which a front walks
-// through them. A scene that embeds them is a lessons.Controller.
+// Bindings are the controls of a scene, in the order in which a front visits
+// them. A scene that embeds them is a lessons.Controller.
 type Bindings []Binding
 
 // Controls lists the controls as they stand now.
@@ -42,16 +42,16 @@ func (b Bindings) Do(a lessons.Action) error {
 type Choice[T any] struct {
 	ID, Label, Hint string
 	Figure          string // the ID of the figure that shows the value, empty for none
-	Restarts        bool   // whether a change makes what runs begin anew
+	Restarts        bool   // whether a change restarts what runs
 	Values          []T
 	Text            func(T) string // a value as the learner reads it; nil for fmt.Sprint
 	Index           int            // of the present value
 }
 
-// Value is the present value.
+// Value returns the present value.
 func (c *Choice[T]) Value() T { return c.Values[c.Index] }
 
-// String is the present value as the learner reads it.
+// String returns the present value as the learner reads it.
 func (c *Choice[T]) String() string { return c.text(c.Value()) }
 
 func (c *Choice[T]) text(v T) string {
@@ -73,7 +73,7 @@ func (c *Choice[T]) Control() lessons.Control {
 	}
 }
 
-// Do implements Binding: it chooses the value of an index.
+// Do implements Binding: it chooses the value with the action's index.
 func (c *Choice[T]) Do(a lessons.Action) error {
 	c.Index = a.Index
 	return nil
@@ -82,8 +82,8 @@ func (c *Choice[T]) Do(a lessons.Action) error {
 // Button is a control that is pressed.
 type Button struct {
 	ID, Label, Hint string
-	Value           string       // what stands on it
-	Press           func() error // nil does nothing: the scene acts in a Do of its own
+	Value           string       // the text on it
+	Press           func() error // nil if the scene acts in a Do of its own
 }
 
 // Control implements Binding.
@@ -99,8 +99,8 @@ func (b Button) Do(lessons.Action) error {
 	return b.Press()
 }
 
-// Bind is a control described and carried out by two functions: for cells, lines
-// and whatever else depends on the state of its scene.
+// Bind returns a control that two functions describe and carry out: for cells,
+// lines and whatever else depends on the state of its scene.
 func Bind(control func() lessons.Control, do func(lessons.Action) error) Binding {
 	return bound{control, do}
 }
@@ -122,7 +122,7 @@ type Answered struct {
 // Reveal implements lessons.Revealer.
 func (a *Answered) Reveal(open bool) { a.Open = open }
 
-// AfterAnswer are Bindings that are there once the question of the step is
+// AfterAnswer holds Bindings that appear once the question of the step is
 // answered.
 type AfterAnswer struct {
 	Answered

@@ -8,7 +8,8 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// TestBindings moves a choice and presses a button by the actions of a front.
+// TestBindings moves a choice and presses a button through the actions of a
+// front.
 func TestBindings(t *testing.T) {
 	t.Parallel()
 	pressed := 0
@@ -29,7 +30,8 @@ func TestBindings(t *testing.T) {
 	}
 }
 
-// TestAttempts keeps the best score of each network, and says when a new one is.
+// TestAttempts keeps the best score of each network, and reports when a new one
+// is best.
 func TestAttempts(t *testing.T) {
 	t.Parallel()
 	a := NewAttempts("images", Fewer, []progress.Measurement{

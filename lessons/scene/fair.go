@@ -12,12 +12,12 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Equal is what two networks have in common, a set of what a fair comparison can
-// hold equal.
+// Equal is a set of things that a fair comparison can hold equal: those that two networks
+// have in common.
 type Equal uint8
 
-// What a comparison can hold equal. Numbers and work are those of the whole
-// network, and equal as [arch.AboutEqual] says.
+// What a comparison can hold equal. Numbers and work are those of the whole network; they
+// count as equal as [arch.AboutEqual] says.
 const (
 	Kernels Equal = 1 << iota // how many there are, and their size, in every layer
 	Places                    // where kernels are used, in every layer
@@ -25,7 +25,7 @@ const (
 	Work                      // multiply-adds for one sample
 )
 
-// Twins are the same but for the sharing of their kernels.
+// Twins differ only in the sharing of their kernels.
 const Twins = Kernels | Places | Work
 
 // String lists the set: "kernels, places, work".
@@ -39,8 +39,8 @@ func (e Equal) String() string {
 	return strings.Join(names, ", ")
 }
 
-// same says what is the same: "same kernels, places". Of networks with tied layers,
-// which use kernels again, as many are equal at a time and not in all.
+// same says what is the same: "same kernels, places". Networks with tied layers use
+// kernels repeatedly, so only as many at a time are equal, not in total.
 func (e Equal) same(tied bool) string {
 	if !tied || e&Kernels == 0 {
 		return "same " + e.String()
@@ -71,7 +71,7 @@ func EqualIn(a, b *arch.Counts) Equal {
 }
 
 // convolutions lists the kernels of a network's convolutions, as height, width and
-// number, and the places of each.
+// number, and how many places each is used at.
 func convolutions(c *arch.Counts) (kernels [][3]int, places []int) {
 	for _, l := range c.Layers {
 		if l.Kind.Convolves() {
@@ -82,9 +82,9 @@ func convolutions(c *arch.Counts) (kernels [][3]int, places []int) {
 	return kernels, places
 }
 
-// HeldEqual says what the first of some networks has in common with the others:
-// "shared and unshared: same kernels, places, work", without names where there are
-// two. It is empty for fewer.
+// HeldEqual says what the first of several networks has in common with the others:
+// "shared and unshared: same kernels, places, work", without names if there are two. It
+// is empty for fewer.
 func HeldEqual(networks []NetworkSpec) string {
 	networks = distinct(networks)
 	if len(networks) < 2 {
@@ -116,7 +116,7 @@ func HeldEqual(networks []NetworkSpec) string {
 		}
 	}
 	for _, e := range order {
-		// A note has room for the twins of the first, not for all that is known.
+		// A note has space for the twins of the first network, not for all that is known.
 		if more := e &^ common; more != 0 && (common == 0 || more&Work != 0) {
 			say = append(say, text.List(append([]string{networks[0].Name}, names[e]...))+": "+more.same(tied))
 		}
@@ -130,8 +130,8 @@ func HeldEqual(networks []NetworkSpec) string {
 // fewWorks is how many different amounts of work WorkOf lists.
 const fewWorks = 2
 
-// WorkOf says how many MACs a sample takes some networks: "6,416 MACs", "MACs:
-// shared and unshared 6,416, dense 9,472", "400 to 25,600 MACs".
+// WorkOf says how many MACs networks take for a sample: "6,416 MACs", "MACs: shared and
+// unshared 6,416, dense 9,472", "400 to 25,600 MACs".
 func WorkOf(networks []NetworkSpec) string {
 	names := map[int64][]string{}
 	for _, n := range networks {
@@ -156,7 +156,7 @@ func WorkOf(networks []NetworkSpec) string {
 	return "MACs: " + strings.Join(say, ", ")
 }
 
-// distinct leaves one of the networks with the same notation.
+// distinct keeps one of the networks with the same notation.
 func distinct(networks []NetworkSpec) []NetworkSpec {
 	var all []NetworkSpec
 	for _, n := range networks {
@@ -167,14 +167,14 @@ func distinct(networks []NetworkSpec) []NetworkSpec {
 	return all
 }
 
-// Difference is by how much one network of the sweep is right more often than
-// another, by their IDs, over the seeds with which both have finished at the
-// setting of a label; nil for fewer than two.
+// Difference returns by how much one network of the sweep is right more often than
+// another, given their IDs, over the seeds with which both have finished at the setting
+// with a label; nil for fewer than two such seeds.
 func (s *Sweep) Difference(id, to, label string) *experiment.Difference {
 	return experiment.Paired(s.Found(id, label), s.Found(to, label))
 }
 
-// Found are the finished runs of a network at the setting of a label.
+// Found returns the finished runs of a network at the setting with a label.
 func (s *Sweep) Found(id, label string) []experiment.Run {
 	for i, p := range s.Setup.Points {
 		if p.ID == id && p.Label == label && s.Latest != nil {
@@ -184,21 +184,21 @@ func (s *Sweep) Found(id, label string) []experiment.Run {
 	return nil
 }
 
-// What marks a difference that may be luck, and what explains the mark.
+// The mark of a difference that may be luck, and its explanation.
 const (
 	luckMark = " luck?"
 	luckNote = "luck?: it may be luck, look at more seeds"
 )
 
-// ExplainLuck has a table explain what the mark of a DifferenceText means, where a
-// cell that has it is shown.
+// ExplainLuck makes a table explain the mark of a DifferenceText, if a cell with the mark
+// is shown.
 func ExplainLuck(t *figure.Table) {
 	t.Mark, t.MarkNote = luckMark, luckNote
 	t.KeepNote = t.Explained(len(t.Columns)).KeepNote
 }
 
-// IntervalText is the mean test accuracy of runs with its 95 % interval, to be
-// compared with chance: "0.51 [0.48, 0.54]"; the mean alone for one run, a dash for none.
+// IntervalText returns the mean test accuracy of runs with its 95 % interval, to be
+// compared with chance: "0.51 [0.48, 0.54]"; only the mean for one run, a dash for none.
 func IntervalText(runs []experiment.Run) string {
 	var values []float64
 	for _, r := range runs {
@@ -209,7 +209,7 @@ func IntervalText(runs []experiment.Run) string {
 	return IntervalOf(values)
 }
 
-// IntervalOf is IntervalText of any values.
+// IntervalOf does for any values what IntervalText does for accuracies.
 func IntervalOf(values []float64) string {
 	mean, low, high, ok := experiment.Interval(values)
 	if !ok {
@@ -218,8 +218,8 @@ func IntervalOf(values []float64) string {
 	return fmt.Sprintf("%s [%s, %s]", text.Fixed(mean, 2), text.Fixed(low, 2), text.Fixed(high, 2))
 }
 
-// PlusMinus is a difference with half the width of its 95 % interval, which a narrow
-// table has room for: "+0.29 ± 0.04".
+// PlusMinus returns a difference with half the width of its 95 % interval, which fits
+// into a narrow table: "+0.29 ± 0.04".
 func PlusMinus(d *experiment.Difference) string {
 	if d == nil {
 		return "–"
@@ -227,12 +227,12 @@ func PlusMinus(d *experiment.Difference) string {
 	return text.Signed(d.Mean, 2) + " ± " + text.Fixed((d.High-d.Low)/2, 2)
 }
 
-// DifferenceText is a difference in a table, which ExplainLuck completes:
-// "+0.29 [+0.25, +0.33]".
+// DifferenceText returns a difference for a table: "+0.29 [+0.25, +0.33]". ExplainLuck
+// adds the explanation of its mark.
 func DifferenceText(d *experiment.Difference) string { return differenceText(d, 2) }
 
-// DifferenceWords is a difference in a sentence: "+0.01 [−0.02, +0.04], which may be
-// luck".
+// DifferenceWords returns a difference for a sentence: "+0.01 [−0.02, +0.04], which may
+// be luck".
 func DifferenceWords(d *experiment.Difference) string {
 	say, luck := strings.CutSuffix(DifferenceText(d), luckMark)
 	if luck {

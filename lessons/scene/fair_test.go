@@ -7,8 +7,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Whether an interval holds 0 is seen, and what may be luck is explained exactly where
-// a row says so.
+// TestLuckIsExplained checks that an interval shows whether it contains 0, and that
+// the note about luck appears exactly if a row has the mark.
 func TestLuckIsExplained(t *testing.T) {
 	t.Parallel()
 	sure, luck := &experiment.Difference{Mean: .05, Low: .004, High: .1}, &experiment.Difference{Mean: .05, Low: -.004, High: .1}
@@ -38,7 +38,7 @@ func TestLuckIsExplained(t *testing.T) {
 	}
 }
 
-// The work of networks is said by name where it differs.
+// TestWorkOf checks that the work of networks is given by name if it differs.
 func TestWorkOf(t *testing.T) {
 	t.Parallel()
 	who := barsNetworks()

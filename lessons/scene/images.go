@@ -16,7 +16,7 @@ const (
 	WindowPlaces = BarsSide - WindowSide + 1
 )
 
-// ImageMap draws a noisy image of so many columns.
+// ImageMap draws a noisy image with the given number of columns.
 func ImageMap(id, title string, cols int, pixels []float32) figure.Heatmap {
 	return figure.Heatmap{Meta: figure.Meta{ID: id, Title: title}, Cols: cols, Values: Widen(pixels), Scale: 1, Cursor: -1}
 }
@@ -24,7 +24,7 @@ func ImageMap(id, title string, cols int, pixels []float32) figure.Heatmap {
 const (
 	// ImagesShown is how many images an ImageBrowser has.
 	ImagesShown = 8
-	// ImagesAtOnce is how many images of a task stand side by side.
+	// ImagesAtOnce is how many images of a task are shown side by side.
 	ImagesAtOnce = 3
 	// browserScale is the brightness at which pixels are drawn at full strength:
 	// noise goes beyond 1.
@@ -38,8 +38,8 @@ type ImageBrowser struct {
 	labels []string
 }
 
-// NewImageBrowser draws ImagesShown training images of a task. Labels name its
-// classes.
+// NewImageBrowser returns a browser of ImagesShown training images of a task.
+// labels names its classes.
 func NewImageBrowser(task string, seed uint64, labels ...string) *ImageBrowser {
 	b := &ImageBrowser{labels: labels}
 	b.Set = MustDrawTraining(Plan(task).Task, seed, ImagesShown)

@@ -19,15 +19,16 @@ const (
 	MetricDiverged   = "diverged_at"
 )
 
-// Newest returns the newest value of a metric of a network in a step, the mean over
-// its seeds: those in now, which is of this session and that step, together with
-// those in before that were measured under the same conditions.
+// Newest returns the newest value of a metric of a network in a step, as the mean over
+// its seeds. It takes measurements from now, which are of this session and that step,
+// and from before.
 func Newest(now, before []progress.Measurement, step, network, metric string) (value float64, ok bool) {
 	of := &progress.Record{Measured: slices.Concat(before, Unkept(step, now))}
 	return of.Mean(step, network, metric)
 }
 
-// Unkept returns measurements of a step as those of this session that are not kept yet.
+// Unkept returns measurements of a step, marked as those of this session that are not
+// kept yet.
 func Unkept(step string, now []progress.Measurement) []progress.Measurement {
 	all := slices.Clone(now)
 	for i := range all {
@@ -36,8 +37,8 @@ func Unkept(step string, now []progress.Measurement) []progress.Measurement {
 	return all
 }
 
-// Measurements lists those of the metrics that a run of a network has. A run that
-// diverged has MetricDiverged alone.
+// Measurements lists those of the given metrics that a run of a network has. A run that
+// diverged has only MetricDiverged.
 func Measurements(n NetworkSpec, p experiment.Plan, run experiment.Run, metrics ...string) []progress.Measurement {
 	var all []progress.Measurement
 	options := RunOptions(n, p, run)
@@ -67,7 +68,7 @@ func Measurements(n NetworkSpec, p experiment.Plan, run experiment.Run, metrics 
 	return all
 }
 
-// RunOptions are the settings that progress files keep with the measurements of a
+// RunOptions returns the settings that progress files keep with the measurements of a
 // run: task, samples, steps, what else differs from the task's defaults, and the
 // arguments with which compare repeats it, if it can.
 func RunOptions(n NetworkSpec, p experiment.Plan, run experiment.Run) map[string]any {
@@ -91,18 +92,18 @@ func RunOptions(n NetworkSpec, p experiment.Plan, run experiment.Run) map[string
 	return options
 }
 
-// Attempts keeps the learner's best score with each network, over sessions too.
+// Attempts keeps the learner's best score with each network, including earlier
+// sessions.
 type Attempts struct {
 	metric   string
 	better   func(score, than float64) bool
 	best     map[string]float64
-	networks []string // with a score, in the order of their first one
+	networks []string // those with a score, in the order of their first one
 	newest   string
 }
 
-// NewAttempts takes in the scores that earlier sessions have kept: a score is
-// kept as a measurement of the given metric. Better reports whether one score is
-// better than another.
+// NewAttempts starts from the scores that earlier sessions have kept as measurements of
+// the given metric. better reports whether one score is better than another.
 func NewAttempts(metric string, better func(score, than float64) bool, before []progress.Measurement) *Attempts {
 	a := &Attempts{metric: metric, better: better, best: map[string]float64{}}
 	for _, m := range before {
@@ -113,16 +114,16 @@ func NewAttempts(metric string, better func(score, than float64) bool, before []
 	return a
 }
 
-// More reports whether a score is better than another where more is better.
+// More reports whether a score is better than another if more is better.
 func More(score, than float64) bool { return score > than }
 
-// Fewer reports whether a score is better than another where fewer is better.
+// Fewer reports whether a score is better than another if fewer is better.
 func Fewer(score, than float64) bool { return score < than }
 
-// Begin says that a new attempt is under way.
+// Begin starts a new attempt.
 func (a *Attempts) Begin() { a.newest = "" }
 
-// Add takes a score in.
+// Add adds a score.
 func (a *Attempts) Add(network string, score float64) {
 	if a.add(network, score) {
 		a.newest = network
@@ -144,14 +145,14 @@ func (a *Attempts) add(network string, score float64) bool {
 // Improved reports whether the attempt since Begin is the best with its network.
 func (a *Attempts) Improved() bool { return a.newest != "" }
 
-// Best is the best score with a network; ok is false where there is none.
+// Best returns the best score with a network; ok is false if there is none.
 func (a *Attempts) Best(network string) (score float64, ok bool) {
 	score, ok = a.best[network]
 	return score, ok
 }
 
-// BestOfAll is the network with the best score, the one that had a score first
-// among equals; empty where there is none.
+// BestOfAll returns the network with the best score, among equals the one that had a
+// score first, and that score; the name is empty if there is none.
 func (a *Attempts) BestOfAll() (network string, score float64) {
 	for _, n := range a.networks {
 		if network == "" || a.better(a.best[n], score) {
@@ -161,8 +162,8 @@ func (a *Attempts) BestOfAll() (network string, score float64) {
 	return network, score
 }
 
-// Measured is the attempt since Begin as it is kept, if it improved: with the
-// seed and the settings that repeat it.
+// Measured returns the attempt since Begin in the form in which it is kept, with the
+// seed and the settings that repeat it; nil if it did not improve.
 func (a *Attempts) Measured(seed uint64, options map[string]any) []progress.Measurement {
 	if !a.Improved() {
 		return nil
@@ -170,8 +171,8 @@ func (a *Attempts) Measured(seed uint64, options map[string]any) []progress.Meas
 	return []progress.Measurement{{Network: a.newest, Metric: a.metric, Value: a.best[a.newest], Seed: seed, Options: options}}
 }
 
-// AddTry adds one of the learner's tries to those before it, unless it is the last
-// again: a finished run is observed more than once.
+// AddTry adds a try to the learner's tries, unless it equals the last one: a finished
+// run is observed more than once.
 func AddTry[T comparable](tries []T, try T) []T {
 	if n := len(tries); n > 0 && tries[n-1] == try {
 		return tries

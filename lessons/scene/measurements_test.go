@@ -6,7 +6,7 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// TestNewest: a seed that is measured again does not hide the others.
+// TestNewest checks that measuring a seed again does not hide the others.
 func TestNewest(t *testing.T) {
 	t.Parallel()
 	measured := func(samples, seed uint64, value float64) progress.Measurement {
@@ -16,7 +16,7 @@ func TestNewest(t *testing.T) {
 	for i := range before {
 		before[i].Step = "race"
 	}
-	before[2].At = "9999-12-31T23:59:59Z" // a clock gone wrong
+	before[2].At = "9999-12-31T23:59:59Z" // a wrong clock
 	for want, now := range map[float64][]progress.Measurement{
 		.9: nil,
 		.7: {measured(10, 1, .8)},

@@ -2,6 +2,6 @@ package scene
 
 import "time"
 
-// longest is how long a run takes in a tab before it leaves other seeds to the next time
-// that it is run.
+// longest is how long a run in a browser tab takes before it leaves the other seeds to
+// its next run.
 const longest = 10 * time.Second

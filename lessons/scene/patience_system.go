@@ -4,5 +4,5 @@ package scene
 
 import "time"
 
-// longest is 0: a run takes as long as it takes.
+// longest is 0: there is no limit.
 const longest time.Duration = 0

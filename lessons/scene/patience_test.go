@@ -7,8 +7,8 @@ import (
 	"weightshare/lessons"
 )
 
-// hurried is patience of ten seconds with a clock that goes on by one each time that it is
-// read.
+// hurried returns a patience of ten seconds with a clock that advances by a second each
+// time it is read.
 func hurried() patience {
 	at := time.Unix(0, 0)
 	return patience{most: 10 * time.Second, now: func() time.Time {
@@ -28,8 +28,8 @@ func toItsEnd(t *testing.T, run lessons.Stepper, observe func(lessons.Snapshot))
 	}
 }
 
-// A race for which there is no time takes two seeds, and run again it takes others, until
-// it has all.
+// TestRaceWithoutTime checks that a race that runs out of time takes two seeds and, each
+// time it is run again, others, until it has all.
 func TestRaceWithoutTime(t *testing.T) {
 	t.Parallel()
 	setup := RaceSetup{Plan: Plan("invert"), Seeds: VerdictSeeds, Networks: []NetworkSpec{{ID: "a", Name: "a", Network: "1x4 dense:4 sigmoid"}}}
@@ -49,7 +49,8 @@ func TestRaceWithoutTime(t *testing.T) {
 	}
 }
 
-// So does a sweep, which trains at all its points from one seed before another.
+// TestSweepWithoutTime does the same for a sweep, which trains all its points from one
+// seed before the next.
 func TestSweepWithoutTime(t *testing.T) {
 	t.Parallel()
 	plan := Plan("invert")

@@ -44,7 +44,7 @@ func (r *PixelRow) Figure() figure.BinaryGrid {
 	}
 }
 
-// Moved returns the row moved right by so many pixels on its ring.
+// Moved returns the row moved right by the given number of pixels on its ring.
 func (r *PixelRow) Moved(by int) []bool {
 	out := make([]bool, len(r.Bits))
 	for i, on := range r.Bits {
@@ -53,7 +53,7 @@ func (r *PixelRow) Moved(by int) []bool {
 	return out
 }
 
-// Binary writes bits in digits: 0101.
+// Binary spells bits in digits: 0101.
 func Binary(bits []bool) string {
 	var b strings.Builder
 	for _, on := range bits {

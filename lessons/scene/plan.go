@@ -1,7 +1,7 @@
-// Package scene is the kit for the live half of lessons. A scene embeds what it
-// needs: Bindings for its controls, Race for networks trained side by side, Sweep
-// for curves over many seeds, Running for anything else that runs. Attempts keeps
-// best scores, Memo what is costly to make.
+// Package scene provides the parts of which the live half of lessons is made. A scene
+// embeds what it needs: Bindings for its controls, Race for networks trained side by
+// side, Sweep for curves over many seeds, Running for anything else that runs.
+// Attempts keeps best scores, Memo values that are costly to compute.
 package scene
 
 import (
@@ -23,7 +23,7 @@ func Parameters(notation string) (int64, error) {
 	return counts.Totals.Parameters, nil
 }
 
-// ParametersText is Parameters as the learner reads it, a dash on an error.
+// ParametersText returns Parameters as the learner reads it, a dash on an error.
 func ParametersText(notation string) string {
 	n, err := Parameters(notation)
 	if err != nil {
@@ -45,7 +45,8 @@ func Counts(notation string) (*arch.Counts, error) {
 	return counts, nil
 }
 
-// MustCount is Counts for networks that a lesson fixes: it panics on an error.
+// MustCount does what Counts does, for networks that a lesson fixes: it panics on an
+// error.
 func MustCount(notation string) *arch.Counts {
 	counts, err := Counts(notation)
 	if err != nil {
@@ -77,22 +78,22 @@ func Plan(task string) experiment.Plan {
 	return p
 }
 
-// PlanWith returns Plan(task) with so many training samples.
+// PlanWith returns Plan(task) with the given number of training samples.
 func PlanWith(task string, samples int) experiment.Plan {
 	p := Plan(task)
 	p.Task.Samples = samples
 	return p
 }
 
-// MustDrawTraining draws the first n training samples of a specification that a lesson
-// fixes, and no others: it panics on one that dataset.Make refuses.
+// MustDrawTraining draws only the first n training samples of a specification that a
+// lesson fixes: it panics if dataset.Make refuses it.
 func MustDrawTraining(s dataset.Spec, seed uint64, n int) dataset.Set {
 	s.Samples, s.Test = n, 1
 	train, _ := mustDraw(s, seed)
 	return train
 }
 
-// MustDrawTest draws the first n test samples, as MustDrawTraining does.
+// MustDrawTest draws only the first n test samples, and panics like MustDrawTraining.
 func MustDrawTest(s dataset.Spec, seed uint64, n int) dataset.Set {
 	s.Samples, s.Test = 1, n
 	_, test := mustDraw(s, seed)
@@ -109,22 +110,24 @@ func mustDraw(s dataset.Spec, seed uint64) (train, test dataset.Set) {
 
 // NetworkSpec is a network of a race or a sweep.
 type NetworkSpec struct {
-	ID      string // begins the names of its values: "shared"
+	ID      string // prefix of the names of its values: "shared"
 	Name    string // as the learner reads it
 	Network string // in the notation
 	Equal   Equal  // what the lesson says it has in common with the first of its rivals
-	// Average replaces kernels of unshared layers by their mean now and then.
+	// Average, if set, replaces the kernels of unshared layers by their mean at
+	// intervals.
 	Average nets.Averaging
-	// TrainSet and TestSet, unless empty, stand in for the plan's sets.
+	// TrainSet and TestSet, unless empty, replace the plan's sets.
 	TrainSet, TestSet dataset.Set
-	// More are training samples beside those of the plan.
+	// More holds training samples in addition to those of the plan.
 	More dataset.Set
-	// Change, if not nil, changes the plan for this network alone. The number of
-	// its training samples is then Task.Samples.
+	// Change, if not nil, changes the plan for this network only. The number of its
+	// training samples is then Task.Samples.
 	Change func(*experiment.Plan)
 }
 
-// planFor is the plan of this network and a seed where the others train by p.
+// planFor returns the plan of this network and a seed, given the plan p that the
+// networks share.
 func (n NetworkSpec) planFor(p experiment.Plan, seed uint64) experiment.Plan {
 	p.Networks, p.Seeds = []string{n.Network}, []uint64{seed}
 	if n.Change != nil {
@@ -136,13 +139,12 @@ func (n NetworkSpec) planFor(p experiment.Plan, seed uint64) experiment.Plan {
 	return p
 }
 
-// planned reports whether the plan that it shares with others says all about its
-// training.
+// planned reports whether the shared plan says all about its training.
 func (n NetworkSpec) planned() bool {
 	return n.Average.Every == 0 && n.Change == nil && n.More.N == 0 && n.TrainSet.N == 0
 }
 
-// trialConfig is how its trials run.
+// trialConfig returns the configuration of its trials.
 func (n NetworkSpec) trialConfig() experiment.TrialConfig {
 	return experiment.TrialConfig{Workers: 1, Average: n.Average, Train: n.TrainSet, Test: n.TestSet, More: n.More}
 }

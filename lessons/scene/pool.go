@@ -9,23 +9,23 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// pooled is a run of a pool.
+// pooled is a run in a pool.
 type pooled interface {
-	// advance does experiment.EvalEvery training steps.
+	// advance takes experiment.EvalEvery training steps.
 	advance(context.Context) error
 	// over reports whether all steps are done.
 	over() bool
 }
 
-// pool does runs, as many at once as there are cores. A step of it is
+// pool works on runs, on as many at once as there are cores. One of its steps is
 // experiment.EvalEvery training steps of one run.
 type pool struct {
 	queues [][]pooled
-	next   int // the queue that gets the next odd step
+	next   int // the queue that gets the next step left over
 }
 
-// add distributes runs over as many queues as there are cores, so that runs next to
-// one another are done at once.
+// add distributes runs over as many queues as there are cores, such that neighboring runs
+// are worked on at the same time.
 func (p *pool) add(runs []pooled) {
 	p.queues = make([][]pooled, runtime.GOMAXPROCS(0))
 	next := 0
@@ -38,8 +38,8 @@ func (p *pool) add(runs []pooled) {
 	p.balance()
 }
 
-// balance gives queues without runs the last of the longest, and removes those that
-// nothing is left for.
+// balance gives each empty queue the last run of the longest queue, and removes the
+// queues that remain empty.
 func (p *pool) balance() {
 	for i, q := range p.queues {
 		longest := i
@@ -56,8 +56,8 @@ func (p *pool) balance() {
 	p.queues = slices.DeleteFunc(p.queues, func(q []pooled) bool { return len(q) == 0 })
 }
 
-// join makes one queue of all, in the order in which the runs were added: what is done by
-// one worker alone need not be held in memory at once.
+// join merges the queues into one, in the order in which the runs were added: a single
+// worker then need not hold several runs in memory.
 func (p *pool) join() {
 	if len(p.queues) < 2 {
 		return
@@ -79,8 +79,8 @@ func (p *pool) join() {
 
 func (p *pool) done() bool { return len(p.queues) == 0 }
 
-// step does up to n steps: each queue an equal share, and what one cannot use others
-// do.
+// step takes up to n steps: each queue an equal share, and what one cannot use goes to
+// the others.
 func (p *pool) step(ctx context.Context, n int) error {
 	if cooperate.InTurns(ctx) {
 		p.join()
@@ -106,7 +106,7 @@ func (p *pool) step(ctx context.Context, n int) error {
 	return nil
 }
 
-// work does steps of a queue, as many as the budget has, and deducts them.
+// work takes steps of a queue, as many as the budget allows, and deducts them.
 func (p *pool) work(ctx context.Context, queue int, budget *int) error {
 	for *budget > 0 && len(p.queues[queue]) > 0 {
 		r := p.queues[queue][0]
@@ -121,7 +121,8 @@ func (p *pool) work(ctx context.Context, queue int, budget *int) error {
 	return nil
 }
 
-// poolSteps is how many steps of a pool a run of so many training steps takes.
+// poolSteps returns how many steps of a pool a run of the given number of training steps
+// takes.
 func poolSteps(training int) int {
 	return (training + experiment.EvalEvery - 1) / experiment.EvalEvery
 }

@@ -7,8 +7,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Restore implements lessons.Restorer: what earlier sessions have measured with other
-// seeds is not trained again.
+// Restore implements lessons.Restorer: seeds that earlier sessions have measured are not
+// trained again.
 func (s *seeds) Restore(step string, before []progress.Measurement) {
 	for _, m := range before {
 		if m.Step == step {
@@ -17,8 +17,8 @@ func (s *seeds) Restore(step string, before []progress.Measurement) {
 	}
 }
 
-// recall takes in what earlier sessions have measured with a setup, as far as its numbers
-// say all that a race has to show of other seeds.
+// recall takes over what earlier sessions have measured with a setup, if those numbers
+// are all that a race shows of its other seeds.
 func (s *seeds) recall(setup RaceSetup) {
 	if setup.Seeds < 2 || setup.EvaluateOthers || setup.InspectOthers != nil {
 		return
@@ -43,7 +43,7 @@ func (s *seeds) recall(setup RaceSetup) {
 	}
 }
 
-// takeMeasured puts a measurement into a run.
+// takeMeasured stores a measurement in a run.
 func takeMeasured(run *experiment.Run, m progress.Measurement) {
 	value := m.Value
 	switch m.Metric {

@@ -9,8 +9,8 @@ import (
 	"weightshare/nets/guard"
 )
 
-// Running is the part of a Runner that remembers: the seed of its run and the
-// run's newest snapshot, a *S, nil before the first.
+// Running is the part of a Runner that remembers the seed of its run and the run's
+// newest snapshot, which is nil before the first.
 type Running[S any] struct {
 	Seed   uint64
 	Latest *S
@@ -23,13 +23,13 @@ func (r *Running[S]) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// Started reports whether the run that is shown has done a step.
+// Started reports whether the run that is shown has taken a step.
 func (r *Running[S]) Started() bool {
 	done, _ := r.progress()
 	return done > 0
 }
 
-// Finished reports whether the run that is shown has done all its steps.
+// Finished reports whether the run that is shown has taken all its steps.
 func (r *Running[S]) Finished() bool {
 	done, of := r.progress()
 	return r.Latest != nil && done >= of
@@ -49,10 +49,10 @@ type Steps struct{ StepsDone, TotalSteps int }
 // Progress implements lessons.Snapshot.
 func (s Steps) Progress() (done, of int) { return s.StepsDone, s.TotalSteps }
 
-// Loop is a lessons.Stepper that does one thing in every step.
+// Loop is a lessons.Stepper that calls the same function in every step.
 type Loop struct {
 	Steps
-	Do  func() error            // does the step of index StepsDone
+	Do  func() error            // takes the step with index StepsDone
 	See func() lessons.Snapshot // makes a snapshot
 }
 
@@ -73,9 +73,8 @@ func (l *Loop) Done() bool { return l.StepsDone >= l.TotalSteps }
 // Snapshot implements lessons.Stepper.
 func (l *Loop) Snapshot() lessons.Snapshot { return l.See() }
 
-// Memo holds the value computed from the newest key: figures are asked for with
-// every frame, and most frames have the key of the one before. The zero Memo
-// holds nothing.
+// Memo holds the value computed from the newest key: figures are needed for every
+// frame, and most frames have the key of the one before. The zero Memo holds nothing.
 type Memo[K comparable, V any] struct {
 	key   K
 	value V
@@ -90,9 +89,8 @@ func (m *Memo[K, V]) Get(key K, compute func(K) V) V {
 	return m.value
 }
 
-// Repeat is the Step of a lessons.Stepper that can only do one step at a time: it
-// calls step up to n times while done reports false, and returns its error, or
-// the context's.
+// Repeat implements Step for a lessons.Stepper that takes one step at a time: it calls
+// step up to n times while done reports false, and returns its error, or the context's.
 func Repeat(ctx context.Context, n int, done func() bool, step func() error) error {
 	for ; n > 0 && !done(); n-- {
 		if err := cooperate.Yield(ctx); err != nil {
@@ -105,9 +103,10 @@ func Repeat(ctx context.Context, n int, done func() bool, step func() error) err
 	return nil
 }
 
-// Parallel calls f(0) to f(n−1), each in its own goroutine, waits for all of them
-// and returns the error of the lowest i. A panic becomes a *guard.PanicError. Work that
-// has one worker alone is done one call after another, up to the first error.
+// Parallel calls f(0) to f(n−1), each in its own goroutine, waits for all of them and
+// returns the error of the lowest i. A panic becomes a *guard.PanicError. If the
+// context allows only one worker, the calls are made one after another, up to the first
+// error.
 func Parallel(ctx context.Context, n int, f func(i int) error) error {
 	if cooperate.InTurns(ctx) {
 		for i := range n {

@@ -12,24 +12,25 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// VerdictSeeds is from how many seeds the networks of a verdict are trained at least.
+// VerdictSeeds is the smallest number of seeds that the networks of a verdict are
+// trained from.
 const VerdictSeeds = 5
 
 // seeds collects what the races of a scene have found, from all their seeds.
 type seeds struct {
-	key    string                         // of the setup of the newest race
-	found  map[string]map[uint64]outcome  // by the keys of setups, by seed
-	groups map[string]map[uint64][]uint64 // the other seeds of each that was shown
+	key    string                         // for the setup of the newest race
+	found  map[string]map[uint64]outcome  // by the key of the setup, then by seed
+	groups map[string]map[uint64][]uint64 // by the key of the setup, then by the seed shown: its other seeds
 	before []progress.Measurement         // of earlier sessions
 }
 
-// outcome is a race from one seed.
+// outcome is what a race has found from one seed.
 type outcome struct {
 	networks []*RacerState // in the order of the setup
-	shown    bool          // with all the other seeds after it
+	shown    bool          // whether it was shown, and its race finished with all other seeds
 }
 
-// in is what was found from a seed with the setup of a key.
+// in returns what was found from a seed with the setup of a key.
 func (s *seeds) in(key string, seed uint64, networks int) outcome {
 	if s.found == nil {
 		s.found = map[string]map[uint64]outcome{}
@@ -44,7 +45,7 @@ func (s *seeds) in(key string, seed uint64, networks int) outcome {
 	return o
 }
 
-// seedsKey is the same for setups that differ in nothing but the seed.
+// seedsKey is the same for setups that differ only in the seed.
 func seedsKey(setup RaceSetup) string {
 	var key strings.Builder
 	for _, n := range setup.Networks {
@@ -53,9 +54,9 @@ func seedsKey(setup RaceSetup) string {
 	return key.String()
 }
 
-// begin begins a race from a seed, and chooses the other seeds. Those that make a group
-// with it are the next that are not known; of them, those are trained that are not known
-// by now. Who sees a seed again gets no others.
+// begin begins a race from a seed and chooses its other seeds. group is the next seeds
+// that no earlier race of this session has completed, and others those of the group that
+// are still to be trained. Showing a seed again adds no further seeds.
 func (s *seeds) begin(seed uint64, setup RaceSetup) (group, others []uint64) {
 	s.key = seedsKey(setup)
 	first := s.groups[s.key] == nil
@@ -69,7 +70,7 @@ func (s *seeds) begin(seed uint64, setup RaceSetup) (group, others []uint64) {
 	known := s.found[s.key]
 	group, chosen := s.groups[s.key][seed]
 	for next := seed + 1; !chosen && len(group) < setup.Seeds-1; next++ {
-		if first || !known[next].complete() { // what is known at first is from an earlier session
+		if first || !known[next].complete() { // on the first call, what is known is from an earlier session
 			group = append(group, next)
 		}
 	}
@@ -90,7 +91,7 @@ func (o outcome) complete() bool {
 	return len(o.networks) > 0 && !slices.Contains(o.networks, nil)
 }
 
-// collect takes in what a race has found so far.
+// collect adds what a race has found so far.
 func (s *seeds) collect(r *RaceSnapshot, finished bool) {
 	take := func(i int, n *RacerState) {
 		o := s.in(s.key, n.Run.Seed, len(r.Racers))
@@ -110,7 +111,7 @@ func (s *seeds) collect(r *RaceSnapshot, finished bool) {
 	}
 }
 
-// bySeed are the seeds with which all networks have finished, rising.
+// bySeed returns the seeds with which all networks have finished, ascending.
 func (s *seeds) bySeed() []uint64 {
 	var all []uint64
 	for seed, o := range s.found[s.key] {
@@ -122,12 +123,10 @@ func (s *seeds) bySeed() []uint64 {
 	return all
 }
 
-// SeedCount is how many seeds there are with which all networks of the setup have
-// finished.
+// SeedCount returns with how many seeds all networks of the setup have finished.
 func (s *seeds) SeedCount() int { return len(s.bySeed()) }
 
-// ValueOf reads a result of a network that has finished; ok is false where it has
-// none.
+// ValueOf reads a result of a network that has finished; ok is false if it has none.
 type ValueOf func(*RacerState) (value float64, ok bool)
 
 // TestAccuracyOf reads the test accuracy.
@@ -153,8 +152,7 @@ func pointed(v *float64) (float64, bool) {
 	return *v, true
 }
 
-// Outcomes are the states in which the network of an index has finished, by rising
-// seed.
+// Outcomes returns the final states of the network with an index, by ascending seed.
 func (s *seeds) Outcomes(network int) []*RacerState {
 	bySeed := s.bySeed()
 	all := make([]*RacerState, len(bySeed))
@@ -164,7 +162,7 @@ func (s *seeds) Outcomes(network int) []*RacerState {
 	return all
 }
 
-// Over estimates a value of the network of an index over all seeds.
+// Over estimates a value of the network with an index over all seeds.
 func (s *seeds) Over(network int, value ValueOf) Estimate {
 	var values []float64
 	for _, r := range s.Outcomes(network) {
@@ -175,8 +173,8 @@ func (s *seeds) Over(network int, value ValueOf) Estimate {
 	return EstimateOf(values)
 }
 
-// StepText is a step that some or all seeds have reached as the learner reads it,
-// their mean: "80", "80 (4 of 5)", "not reached".
+// StepText returns a step that some or all seeds have reached as the learner reads it,
+// as their mean: "80", "80 (4 of 5)", "not reached".
 func (s *seeds) StepText(network int, value ValueOf) string {
 	if found := s.Over(network, value); found.Seeds > 0 {
 		return found.text(0, s.SeedCount())
@@ -184,8 +182,8 @@ func (s *seeds) StepText(network int, value ValueOf) string {
 	return "not reached"
 }
 
-// text is the mean with so many digits behind the point, and how many of the seeds
-// have a value where not all have.
+// text returns the mean with the given number of digits after the point, and how many of
+// the seeds have a value unless all do.
 func (e Estimate) text(digits, seeds int) string {
 	if e.Seeds == 0 {
 		return "–"
@@ -196,13 +194,13 @@ func (e Estimate) text(digits, seeds int) string {
 	return text.Fixed(e.Mean, digits)
 }
 
-// Difference is by how much one network is right more often than another, by their
-// indices, over all seeds; nil for fewer than two.
+// Difference returns by how much one network is right more often than another, given
+// their indices, over all seeds; nil for fewer than two.
 func (s *seeds) Difference(network, to int) *experiment.Difference {
 	return s.DifferenceOf(network, to, TestAccuracyOf)
 }
 
-// DifferenceOf is Difference of another value.
+// DifferenceOf does for another value what Difference does for the test accuracy.
 func (s *seeds) DifferenceOf(network, to int, value ValueOf) *experiment.Difference {
 	var values []float64
 	others := s.Outcomes(to)
@@ -215,8 +213,8 @@ func (s *seeds) DifferenceOf(network, to int, value ValueOf) *experiment.Differe
 	return MeanDifference(values)
 }
 
-// Seeds tabulates a result over all seeds: its name, its mean with so many digits
-// behind the point, and the difference to the first network.
+// Seeds tabulates a result over all seeds: each network's name, its mean with the given
+// number of digits after the point, and its difference to the first network.
 func (r *Race) Seeds(title, column string, digits int, value ValueOf) figure.Table {
 	n := r.SeedCount()
 	t := figure.NewTable("seeds", title+", "+text.Plural(n, "seed"), "network", "#"+column, "#difference [95 %]")
@@ -237,8 +235,8 @@ func (r *Race) Seeds(title, column string, digits int, value ValueOf) figure.Tab
 	return t
 }
 
-// WithSeeds puts a table of all seeds behind the first of some figures, once the seed
-// that is shown is done. It takes the place of those from an index on.
+// WithSeeds inserts a table of all seeds after the first of several figures, once the
+// seed that is shown is done. It replaces the figures from the given index on.
 func (r *Race) WithSeeds(table func() figure.Table, from int, figures ...figure.Figure) []figure.Figure {
 	if r.Setup.Seeds < 2 || !r.ShownDone() {
 		return figures
@@ -246,7 +244,7 @@ func (r *Race) WithSeeds(table func() figure.Table, from int, figures ...figure.
 	return slices.Insert(figures[:from], 1, figure.Figure(table()))
 }
 
-// UnseenBySeeds tabulates the test accuracy, with what a guess comes to in its title.
+// UnseenBySeeds tabulates the test accuracy, with the accuracy of guessing in its title.
 func (r *Race) UnseenBySeeds() figure.Table {
 	t := r.Seeds("Unseen right", "right", 2, TestAccuracyOf)
 	if chance := r.Setup.Plan.Task.Chance(); chance > 0 {
@@ -255,11 +253,11 @@ func (r *Race) UnseenBySeeds() figure.Table {
 	return t
 }
 
-// RunsBy collects test accuracies by a setting and by seed, where a race is of one
-// network and settings are compared.
+// RunsBy collects test accuracies by setting and by seed, for races of one network that
+// compare settings.
 type RunsBy[K comparable] map[K]map[uint64]float64
 
-// Add takes in a test accuracy.
+// Add adds a test accuracy.
 func (r RunsBy[K]) Add(setting K, seed uint64, accuracy float64) {
 	if r[setting] == nil {
 		r[setting] = map[uint64]float64{}
@@ -267,7 +265,7 @@ func (r RunsBy[K]) Add(setting K, seed uint64, accuracy float64) {
 	r[setting][seed] = accuracy
 }
 
-// AddRace takes in what the networks of a race have come to.
+// AddRace adds the test accuracies of the networks of a race.
 func (r RunsBy[K]) AddRace(setting K, racers []*RacerState) {
 	for _, racer := range racers {
 		if accuracy, ok := TestAccuracyOf(racer); ok && racer.Finished {
@@ -286,7 +284,7 @@ func (r RunsBy[K]) Estimate(setting K) Estimate {
 	return EstimateOf(values)
 }
 
-// Difference is by how much the accuracy at a setting exceeds that at another, over
+// Difference returns by how much the accuracy at a setting exceeds that at another, over
 // the seeds of both; nil for fewer than two.
 func (r RunsBy[K]) Difference(setting, to K) *experiment.Difference {
 	var values []float64
@@ -298,7 +296,8 @@ func (r RunsBy[K]) Difference(setting, to K) *experiment.Difference {
 	return MeanDifference(values)
 }
 
-// MeanDifference is the difference that paired differences make, nil for fewer than two.
+// MeanDifference returns the difference estimated from paired differences, nil for fewer
+// than two.
 func MeanDifference(values []float64) *experiment.Difference {
 	mean, low, high, ok := experiment.Interval(values)
 	if !ok {

@@ -14,7 +14,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// contextFor is a context for strides: for some of them one in turns, with one worker.
+// contextFor returns a context; for some strides, one whose work has a single worker
+// and takes turns.
 func contextFor(t *testing.T, stride int) context.Context {
 	t.Helper()
 	if stride != 5 && stride != 7 {
@@ -27,7 +28,7 @@ func contextFor(t *testing.T, stride int) context.Context {
 	return cooperate.WithShare(t.Context(), share)
 }
 
-// finishRace runs what a race has begun to its end by strides.
+// finishRace starts a race and runs it to its end, stride steps at a time.
 func finishRace(t *testing.T, r *Race, seed uint64, setup RaceSetup, stride int) {
 	t.Helper()
 	run, err := r.Start(seed, setup)
@@ -50,7 +51,7 @@ func finishRace(t *testing.T, r *Race, seed uint64, setup RaceSetup, stride int)
 	if !r.Finished() {
 		t.Error("done, but not finished")
 	}
-	// What is said of a run are the steps of the seed that is shown.
+	// The progress that is reported is that of the seed shown.
 	shown, ok := run.Snapshot().(lessons.ShownProgress)
 	if !ok {
 		t.Fatal("a race does not say what of it is shown")
@@ -60,7 +61,8 @@ func finishRace(t *testing.T, r *Race, seed uint64, setup RaceSetup, stride int)
 	}
 }
 
-// The other seeds of a race are those of compare, and so are their differences.
+// TestARaceOverSeedsIsACompare checks that the other seeds of a race, and its
+// differences, are those of compare.
 func TestARaceOverSeedsIsACompare(t *testing.T) {
 	t.Parallel()
 	setup := RaceSetup{Plan: barsPlan(t, 30, 50), Networks: barsNetworks()[:2], Seeds: 4}
@@ -99,7 +101,8 @@ func TestARaceOverSeedsIsACompare(t *testing.T) {
 	}
 }
 
-// Another seed adds others to those that are known; the same seed adds none.
+// TestSeedsAccumulate checks that another seed adds to the seeds known, and that the
+// same seed does not.
 func TestSeedsAccumulate(t *testing.T) {
 	t.Parallel()
 	setup := RaceSetup{Plan: barsPlan(t, 20, 20), Networks: barsNetworks()[:2], Seeds: 3}
@@ -121,7 +124,8 @@ func TestSeedsAccumulate(t *testing.T) {
 	}
 }
 
-// The table of seeds says what is known, and what of it may be luck.
+// TestTableOfSeeds checks that the table of seeds says what is known, and which of it
+// may be luck.
 func TestTableOfSeeds(t *testing.T) {
 	t.Parallel()
 	setup := RaceSetup{Plan: barsPlan(t, 50, 200), Networks: barsNetworks(), Seeds: 3}
@@ -157,7 +161,8 @@ func TestTableOfSeeds(t *testing.T) {
 	}
 }
 
-// A race that is stopped among its other seeds keeps what has finished.
+// TestAStoppedRaceKeepsItsSeeds checks that a race stopped among its other seeds keeps
+// what has finished.
 func TestAStoppedRaceKeepsItsSeeds(t *testing.T) {
 	t.Parallel()
 	setup := RaceSetup{Plan: barsPlan(t, 20, 40), Networks: barsNetworks()[:2], Seeds: 3}
@@ -183,7 +188,8 @@ func TestAStoppedRaceKeepsItsSeeds(t *testing.T) {
 	}
 }
 
-// stepTo does steps of a race until so many networks of other seeds are trained.
+// stepTo takes steps of a race until the given number of networks of other seeds are
+// trained.
 func stepTo(t *testing.T, r *Race, run lessons.Stepper, others int) {
 	t.Helper()
 	for r.Latest == nil || len(r.Latest.Others) < others {
@@ -194,8 +200,9 @@ func stepTo(t *testing.T, r *Race, run lessons.Stepper, others int) {
 	}
 }
 
-// A race that is left half-way goes on where it stood when its step is come back to; a
-// reset begins it again, without the other seeds that are known.
+// TestARaceLeftHalfwayGoesOn checks that a race that is left half-way resumes when its
+// step is entered again, and that a reset restarts it, without the other seeds that
+// are known.
 func TestARaceLeftHalfwayGoesOn(t *testing.T) {
 	t.Parallel()
 	setup := RaceSetup{Plan: barsPlan(t, 20, 40), Networks: barsNetworks()[:2], Seeds: 3}
@@ -233,7 +240,7 @@ func TestARaceLeftHalfwayGoesOn(t *testing.T) {
 	}
 }
 
-// compareOutcomes compares what two races have found, from all seeds.
+// compareOutcomes compares what two races have found from all seeds.
 func compareOutcomes(t *testing.T, r, want *Race) {
 	t.Helper()
 	for i := range want.Setup.Networks {
@@ -251,7 +258,8 @@ func compareOutcomes(t *testing.T, r, want *Race) {
 	}
 }
 
-// What an earlier session has measured with other seeds is not trained again.
+// TestARaceIsTakenUpInALaterSession checks that what an earlier session has measured
+// with other seeds is not trained again.
 func TestARaceIsTakenUpInALaterSession(t *testing.T) {
 	t.Parallel()
 	setup := RaceSetup{Plan: barsPlan(t, 20, 40), Networks: barsNetworks()[:2], Seeds: 4}
@@ -285,7 +293,7 @@ func TestARaceIsTakenUpInALaterSession(t *testing.T) {
 	}
 }
 
-// throughFile returns measurements of a step as a progress file gives them back.
+// throughFile returns measurements of a step as a progress file returns them.
 func throughFile(t *testing.T, all []progress.Measurement) (back []progress.Measurement) {
 	t.Helper()
 	for i := range all {

@@ -15,19 +15,19 @@ import (
 // Sweep is the part of a scene that trains networks at several settings and from
 // several seeds. A scene that embeds it calls Start from Run, and draws Curves and
 // Table; Sweep implements Observe, Measured, Kept, Experiment, Enter and Pace.
-// Finished runs are kept: who comes back to the step continues, and only a reset
-// trains again.
+// Finished runs are kept: a learner who comes back to the step continues, and only a
+// reset trains them again.
 type Sweep struct {
 	Running[SweepSnapshot]
 	Setup    SweepSetup
 	Runs     map[string]experiment.Run // all finished runs, by key; sweeps may share it
-	entered  bool                      // the step, since the last start
-	meant    []string                  // the keys of all runs that are meant
-	of       int                       // seeds that are meant
+	entered  bool                      // whether the step was entered since the last start
+	meant    []string                  // the keys of all intended runs
+	of       int                       // how many seeds are intended
 	keys     []string                  // of the runs of this sweep, point by point
-	recorded int                       // how many of them are in runs
-	equal    string                    // HeldEqual of its networks, after a semicolon
-	work     string                    // WorkOf them, after a semicolon
+	recorded int                       // how many of them are in Runs
+	equal    string                    // HeldEqual for its networks, after a semicolon
+	work     string                    // WorkOf for its networks, after a semicolon
 }
 
 // Enter implements lessons.Enterer.
@@ -58,17 +58,17 @@ func (s *Sweep) Start(setup SweepSetup) (lessons.Stepper, error) {
 	return run, nil
 }
 
-// Held says what the networks have in common, to follow a note: it begins with a
-// semicolon, and is empty for a single network.
+// Held says what the networks have in common, to be appended to a note: it begins with
+// a semicolon, and is empty for a single network.
 func (s *Sweep) Held() string { return s.equal }
 
-// HeldAndWork is Held with how many MACs they take.
+// HeldAndWork returns Held and how many MACs the networks take.
 func (s *Sweep) HeldAndWork() string { return s.equal + s.work }
 
 // Limited implements lessons.Limiter.
 func (s *Sweep) Limited() (seeds, of int) { return len(s.Setup.Seeds), s.of }
 
-// Compared are the networks of the sweep.
+// Compared returns the networks of the sweep.
 func (s *Sweep) Compared() []NetworkSpec {
 	all := make([]NetworkSpec, len(s.Setup.Points))
 	for i, p := range s.Setup.Points {
@@ -101,7 +101,7 @@ func (s *Sweep) Observe(snapshot lessons.Snapshot) {
 	}
 	for i, runs := range seen.Runs {
 		for _, r := range runs {
-			if k := slices.Index(s.Setup.Seeds, r.Seed); k >= 0 { // else it was kept under the arguments of another
+			if k := slices.Index(s.Setup.Seeds, r.Seed); k >= 0 { // else it is kept under another run's arguments
 				s.Runs[s.keys[i*len(s.Setup.Seeds)+k]] = r
 			}
 		}
@@ -131,9 +131,9 @@ func (s *Sweep) Restore(step string, before []progress.Measurement) {
 	}
 }
 
-// Reopen restores a step's sweep and shows the one that was measured last, before
-// any is run in this session. Seeds is how many seeds the step takes a session,
-// and run its Run.
+// Reopen restores a step's sweep and shows the one that was measured last, before any
+// is run in this session. seeds is how many seeds the step takes per session, and run
+// is the scene's Run.
 func (s *Sweep) Reopen(step string, env lessons.Env, seeds uint64, run func(uint64) (lessons.Stepper, error)) {
 	s.Restore(step, env.Measured)
 	session := env.Seed
@@ -148,13 +148,13 @@ func (s *Sweep) Reopen(step string, env lessons.Env, seeds uint64, run func(uint
 	s.entered = true
 }
 
-// Estimate is the mean and the standard deviation of an accuracy over seeds.
+// Estimate is the mean and the standard deviation of a value over seeds.
 type Estimate struct {
 	Mean, SD float64
-	Seeds    int // that have finished; 0 has no mean, 1 no deviation
+	Seeds    int // how many have finished; with 0 there is no mean, with 1 no deviation
 }
 
-// String is "0.93 ± 0.02", or a dash for no seeds.
+// String returns a text such as "0.93 ± 0.02", or a dash for no seeds.
 func (e Estimate) String() string {
 	if e.Seeds < 2 {
 		return e.Short()
@@ -162,7 +162,7 @@ func (e Estimate) String() string {
 	return e.Short() + " ± " + text.Fixed(e.SD, experiment.Digits(e.SD, 2))
 }
 
-// Short is the mean alone.
+// Short returns only the mean.
 func (e Estimate) Short() string {
 	if e.Seeds == 0 {
 		return "–"
@@ -176,8 +176,8 @@ func TestAccuracy(r experiment.Run) *float64 { return r.TestAccuracy }
 // TrainAccuracy selects the training accuracy of a run.
 func TrainAccuracy(r experiment.Run) *float64 { return r.TrainAccuracy }
 
-// Estimate estimates an accuracy at a point from its runs so far, without those
-// that diverged.
+// Estimate estimates an accuracy at a point from its runs so far, except those that
+// diverged.
 func (s *Sweep) Estimate(point int, accuracy func(experiment.Run) *float64) Estimate {
 	if s.Latest == nil {
 		return Estimate{}
@@ -191,7 +191,7 @@ func (s *Sweep) Estimate(point int, accuracy func(experiment.Run) *float64) Esti
 	return EstimateOf(values)
 }
 
-// EstimateOf estimates an accuracy from its values, one a seed.
+// EstimateOf estimates a value from its values for each seed.
 func EstimateOf(values []float64) Estimate {
 	e := Estimate{Seeds: len(values)}
 	switch e.Seeds {
@@ -204,7 +204,7 @@ func EstimateOf(values []float64) Estimate {
 	return e
 }
 
-// Find estimates an accuracy of the network of an ID at the setting of a label.
+// Find estimates an accuracy of the network with an ID at the setting with a label.
 func (s *Sweep) Find(id, label string, accuracy func(experiment.Run) *float64) Estimate {
 	for i, p := range s.Setup.Points {
 		if p.ID == id && p.Label == label {
@@ -214,8 +214,8 @@ func (s *Sweep) Find(id, label string, accuracy func(experiment.Run) *float64) E
 	return Estimate{}
 }
 
-// Curves draws the mean test accuracy of each line as far as it is measured,
-// between one standard deviation less and one more.
+// Curves draws the mean test accuracy of each line as far as it is measured, with a
+// band of one standard deviation either way.
 func (s *Sweep) Curves(title, xlabel string) figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "sweep", Title: title, Note: s.note()}, XLabel: xlabel, YLabel: "unseen right", YMin: 0, YMax: 1,
@@ -300,8 +300,8 @@ func (s *Sweep) Kept() []progress.Measurement {
 // Measured implements lessons.Measurer.
 func (s *Sweep) Measured() []progress.Measurement { return s.Kept() }
 
-// MeasuredTry is Measured with the learner's newest attempt, where the sweep is of one
-// network and its score comes from all the seeds.
+// MeasuredTry returns Measured and the learner's newest attempt, for a sweep of one
+// network whose score comes from all the seeds.
 func (s *Sweep) MeasuredTry(a *Attempts) []progress.Measurement {
 	p, point := s.Setup.Plan, s.Setup.Points[0]
 	p.Networks, p.Samples, p.Seeds = []string{point.Network}, []int{point.Samples}, s.Setup.Seeds
@@ -311,8 +311,8 @@ func (s *Sweep) MeasuredTry(a *Attempts) []progress.Measurement {
 	})...)
 }
 
-// Experiment implements lessons.Experimenter. It leaves out the networks that a
-// plan does not describe.
+// Experiment implements lessons.Experimenter. It leaves out the networks that a plan
+// cannot describe.
 func (s *Sweep) Experiment() (experiment.Plan, bool) {
 	p := s.Setup.Plan
 	p.Networks, p.Samples, p.Seeds = nil, nil, s.Setup.Seeds

@@ -20,7 +20,8 @@ func smallSweep(t testing.TB) SweepSetup {
 	return BySamples(barsPlan(t, 30, 50), barsNetworks()[:2], []int{10, 20, 40}, []uint64{0, 1, 2})
 }
 
-// The numbers of a sweep are those of compare, however it is stepped.
+// TestASweepIsACompare checks that the numbers of a sweep are those of compare,
+// however it is stepped.
 func TestASweepIsACompare(t *testing.T) {
 	t.Parallel()
 	setup := smallSweep(t)
@@ -72,8 +73,9 @@ func TestASweepIsACompare(t *testing.T) {
 	}
 }
 
-// Points are seen as they are measured, a stopped sweep keeps them, and whoever
-// comes back finds them; a reset measures them anew.
+// TestASweepGrowsAndIsKept checks that points appear as they are measured, that
+// a stopped sweep keeps them for the next visit, and that a reset measures them
+// again.
 func TestASweepGrowsAndIsKept(t *testing.T) {
 	t.Parallel()
 	setup := smallSweep(t)
@@ -216,7 +218,7 @@ func TestASessionKeepsAStoppedSweep(t *testing.T) {
 	}
 }
 
-// sweepScene is a scene with nothing but a sweep.
+// sweepScene is a scene that has only a sweep.
 type sweepScene struct {
 	Sweep
 	setup SweepSetup

@@ -19,12 +19,12 @@ type SweepPoint struct {
 	X     float64
 	Label string // the setting as the learner reads it: "100", "2×2"
 	NetworkSpec
-	Samples int // 0 for the plan's own
+	Samples int // 0 for the plan's own number
 }
 
 // SweepSetup describes a sweep.
 type SweepSetup struct {
-	Plan   experiment.Plan // of every network; its Networks, Samples and Seeds do not matter
+	Plan   experiment.Plan // for every network; its Networks, Samples and Seeds are ignored
 	Lines  []string        // names, in the order of their colors
 	Points []SweepPoint
 	Seeds  []uint64
@@ -46,8 +46,8 @@ func BySamples(plan experiment.Plan, networks []NetworkSpec, samples []int, seed
 	return s
 }
 
-// SeedsFrom lists the n seeds of a sweep from the seed of its session. Sessions
-// whose seeds follow one another share none.
+// SeedsFrom lists n seeds for a sweep, from the seed of its session. Sessions with
+// consecutive seeds share none.
 func SeedsFrom(session, n uint64) []uint64 {
 	seeds := make([]uint64, 0, n)
 	for i := range n {
@@ -56,7 +56,7 @@ func SeedsFrom(session, n uint64) []uint64 {
 	return seeds
 }
 
-// PlanOf is the plan of a point's run from a seed.
+// PlanOf returns the plan of a point's run from a seed.
 func (s *SweepSetup) PlanOf(p SweepPoint, seed uint64) experiment.Plan {
 	plan := s.Plan
 	plan.Samples = nil
@@ -66,7 +66,7 @@ func (s *SweepSetup) PlanOf(p SweepPoint, seed uint64) experiment.Plan {
 	return p.planFor(plan, seed)
 }
 
-// keys are the keys of a point's runs, in the order of the seeds. Runs with the
+// keys returns the keys of a point's runs, in the order of the seeds. Runs with the
 // same key have the same results.
 func (s *SweepSetup) keys(p SweepPoint) []string {
 	const seed = "--seeds 0..0"
@@ -82,7 +82,7 @@ func (s *SweepSetup) keys(p SweepPoint) []string {
 	return keys
 }
 
-// allKeys are the keys of all runs, point by point.
+// allKeys returns the keys of all runs, point by point.
 func (s *SweepSetup) allKeys() []string {
 	keys := make([]string, 0, len(s.Points)*len(s.Seeds))
 	for _, p := range s.Points {
@@ -91,21 +91,22 @@ func (s *SweepSetup) allKeys() []string {
 	return keys
 }
 
-// runKey is the key of a run by the arguments with which compare repeats it.
+// runKey returns the key of a run, made from the arguments with which compare repeats
+// it.
 func runKey(a nets.Averaging, arguments string) string {
 	return fmt.Sprintf("%d %s", a.Every, arguments)
 }
 
-// SweepStepper does the runs of a sweep, as many at once as there are cores; a
-// step of it is experiment.EvalEvery training steps of one run. The results are
-// those of compare. It implements lessons.Stepper.
+// SweepStepper takes the runs of a sweep, as many at once as there are cores; one of
+// its steps is experiment.EvalEvery training steps of one run. The results are those of
+// compare. It implements lessons.Stepper.
 type SweepStepper struct {
 	setup       SweepSetup
-	jobs        []*sweepJob // points in order, of each the seeds in order
+	jobs        []*sweepJob // by point, then by seed
 	pool        pool
 	patience    patience
-	known       int // seeds that were trained at all points before
-	judged      int // seeds that were, as it was last seen whether there is time for others
+	known       int // how many seeds were already trained at all points
+	judged      int // how many seeds were trained at all points when leaveOut last decided
 	done, total int // steps
 	data        atomic.Pointer[experiment.DataCache]
 }
@@ -121,7 +122,7 @@ type sweepJob struct {
 	run         *experiment.Run   // the results, nil before the last step
 }
 
-// NewSweepStepper prepares a sweep. Runs whose keys are known are not done again.
+// NewSweepStepper prepares a sweep. Runs whose keys are known are not repeated.
 func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepStepper, error) {
 	s := &SweepStepper{setup: setup, patience: newPatience()}
 	s.data.Store(experiment.NewDataCache(experiment.DataLimit))
@@ -151,7 +152,7 @@ func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepS
 	return s, nil
 }
 
-// enqueue has the runs done in their order; seed by seed where there may be no time for
+// enqueue queues the runs in their order, or seed by seed if there may not be time for
 // all.
 func (s *SweepStepper) enqueue() {
 	runs := make([]pooled, 0, len(s.jobs))
@@ -169,7 +170,7 @@ func (s *SweepStepper) enqueue() {
 	s.pool.add(runs)
 }
 
-// complete is how many seeds, from the first on, are trained at all points.
+// complete returns how many seeds, counted from the first, are trained at all points.
 func (s *SweepStepper) complete() int {
 	n := len(s.setup.Seeds)
 	for i, j := range s.jobs {
@@ -180,7 +181,7 @@ func (s *SweepStepper) complete() int {
 	return n
 }
 
-// leaveOut leaves out seeds for which there is no time.
+// leaveOut drops the seeds for which there is no time.
 func (s *SweepStepper) leaveOut() {
 	done, seeds := s.complete(), len(s.setup.Seeds)
 	if s.patience.most == 0 || done == s.judged {
@@ -206,7 +207,7 @@ func (s *SweepStepper) leaveOut() {
 // ShareData implements lessons.DataSharer.
 func (s *SweepStepper) ShareData(c *experiment.DataCache) { s.data.Store(c) }
 
-// Setup is what is swept.
+// Setup returns the setup of the sweep.
 func (s *SweepStepper) Setup() SweepSetup { return s.setup }
 
 // Done implements lessons.Stepper.
@@ -227,7 +228,7 @@ func (s *SweepStepper) Step(ctx context.Context, n int) error {
 
 func (j *sweepJob) over() bool { return j.run != nil }
 
-// advance does the training steps up to the next evaluation.
+// advance takes the training steps up to the next evaluation.
 func (j *sweepJob) advance(ctx context.Context) error {
 	fail := func(err error) error { return fmt.Errorf("%s at %s: %w", j.point.Name, j.point.Label, err) }
 	if j.trial == nil {
@@ -259,12 +260,12 @@ func (j *sweepJob) advance(ctx context.Context) error {
 	return nil
 }
 
-// SweepSnapshot is a sweep at one step.
+// SweepSnapshot is the state of a sweep at one step.
 type SweepSnapshot struct {
 	Steps
-	Runs  [][]experiment.Run // of each point, those that are finished
+	Runs  [][]experiment.Run // the finished runs of each point
 	Seeds []uint64           // those that there is time for
-	now   string             // the first run that is not, empty if none has begun
+	now   string             // the first unfinished run, empty if none has begun
 }
 
 // Snapshot implements lessons.Stepper.

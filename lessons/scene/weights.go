@@ -12,8 +12,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// CopyNet copies a network with its weights. Running statistics of batch norms are
-// not copied.
+// CopyNet copies a network with its weights, but not the running statistics of its
+// batch norms.
 func CopyNet(net *nets.Net[float32]) *nets.Net[float32] {
 	twin, err := nets.New[float32](net.Network(), net.Seed())
 	if err != nil {
@@ -26,19 +26,20 @@ func CopyNet(net *nets.Net[float32]) *nets.Net[float32] {
 }
 
 const (
-	// MapsShown is how many heatmaps of weights a race shows of a network at most.
+	// MapsShown is the largest number of weight heatmaps that a race shows of a
+	// network.
 	MapsShown = 4
-	// valuesShown is about how many weights they hold together: a race that runs
-	// sends them to the terminal anew with every frame.
+	// valuesShown is about how many weights they hold together: a running race sends
+	// them to the terminal again with every frame.
 	valuesShown = 600
-	// unitCols is how many weights of a dense unit make a row where its input is
-	// no image.
+	// unitCols is how many weights of a dense unit make a row if its input is not an
+	// image.
 	unitCols = 16
 )
 
-// Wiring draws which weight each pixel of an image is wired to, a row for each of the
-// networks, whose one layer has a weight for all pixels or one for each. Values are
-// those of the weights, nil where they do not matter.
+// Wiring draws which weight each pixel of an image is wired to, with a row for each
+// of the networks, whose only layer has one weight for all pixels or one for each.
+// values holds the weights, and is nil if they do not matter.
 func Wiring(pixels int, networks []NetworkSpec, values []float64) figure.Matrix {
 	f := figure.Matrix{
 		Meta: figure.Meta{ID: "wires", Title: "Which weight is each pixel wired to?"}, Cols: pixels, Cursor: -1,
@@ -56,21 +57,21 @@ func Wiring(pixels int, networks []NetworkSpec, values []float64) figure.Matrix 
 	return f
 }
 
-// Uses is how often a network whose numbers are all used alike uses each of them for
-// an image.
+// Uses returns how often a network whose numbers are all used equally often uses each
+// of them for an image.
 func Uses(notation string) int {
 	totals := MustCount(notation).Totals
 	return int(totals.Links / totals.Parameters)
 }
 
-// mapsShown is how many of n maps of size weights a race shows.
+// mapsShown returns how many of n maps of size weights each a race shows.
 func mapsShown(n, size int) int { return max(1, min(n, MapsShown, valuesShown/size)) }
 
 // firstLayer draws weights of a network's first layer: kernels of a shared
-// convolution; the first kernel at positions far apart of an unshared one; the
-// weights of the first units of a dense layer, laid out as their input. Scale is
-// the magnitude drawn at full strength. The scale returned belongs to the next
-// call for the same network: see SteadyScale.
+// convolution; the first kernel of an unshared one at positions far apart; the
+// weights of the first units of a dense layer, laid out like their input. scale is
+// the magnitude drawn at full strength. The scale returned is to be passed to the
+// next call for the same network: see SteadyScale.
 func firstLayer(id string, net *nets.Net[float32], scale float64) ([]figure.Heatmap, float64) {
 	for _, p := range net.Params() {
 		if p.Kind != nets.Weight {
@@ -141,10 +142,11 @@ func Widen(values []float32) []float64 {
 }
 
 // SteadyScale returns scale if 95 % of the magnitudes of values are no larger, else
-// the next round number that is as large as these: a few large weights do not make
-// the others dark, and colors that follow a network while it learns change seldom.
+// the next round number that is at least as large as these. A few large weights then
+// do not make the others dark, and colors that follow a network while it learns
+// seldom change.
 func SteadyScale(scale float64, values []float32) float64 {
-	within := 0 // counted, not sorted: mostly that will do
+	within := 0 // counted, not sorted: usually that is enough
 	for _, v := range values {
 		if math.Abs(float64(v)) <= scale {
 			within++
@@ -168,6 +170,6 @@ func SteadyScale(scale float64, values []float32) float64 {
 	return 10 * power
 }
 
-// robust is the share of the weights that are drawn on their scale; the others are
-// drawn at full strength.
+// robust is the fraction of the weights that the scale covers; the others are drawn
+// at full strength.
 const robust = .95

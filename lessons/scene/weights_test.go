@@ -2,7 +2,8 @@ package scene
 
 import "testing"
 
-// A few large weights do not make all others dark, and the scale follows growth alone.
+// TestSteadyScale checks that a few large weights do not make all others dark, and
+// that the scale only grows.
 func TestSteadyScale(t *testing.T) {
 	t.Parallel()
 	weights := make([]float32, 100)

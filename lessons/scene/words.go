@@ -6,11 +6,11 @@ import (
 	"strconv"
 )
 
-// Yes is the value of a name that the text of a lesson only asks about: it is
-// empty where the answer is no.
+// Yes is the value of a name that the text of a lesson only tests; the value is
+// empty if the answer is no.
 const Yes = "yes"
 
-// YesIf is Yes if the answer is yes, else empty.
+// YesIf returns Yes if the answer is yes, else the empty string.
 func YesIf(answer bool) string {
 	if answer {
 		return Yes
@@ -39,7 +39,7 @@ func CellNames(n, cols int) []string {
 	return names
 }
 
-// Finite replaces NaN and ±Inf, which a training that diverges leaves, by 0, and
+// Finite replaces NaN and ±Inf, which a diverging training leaves, by 0, and
 // returns values.
 func Finite(values []float64) []float64 {
 	for i, v := range values {
