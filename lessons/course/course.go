@@ -1,6 +1,6 @@
 // Package course is the list of lessons, in their order, and the glossary. Each
-// lesson is a package below it: lesson.md is what is said and asked, the Go files
-// are what can be changed and seen.
+// lesson is a package below it: lesson.md holds what it says and asks, the Go
+// files what can be changed and seen.
 package course
 
 import (
@@ -33,8 +33,8 @@ import (
 	"weightshare/lessons/course/worlds"
 )
 
-// sources lists the lessons in their order, the ground floor as number 0. A new
-// lesson is a line here.
+// sources lists the lessons in their order; one-weight, the first, has number 0.
+// A new lesson needs a line here.
 func sources() []lessons.Source {
 	return []lessons.Source{
 		oneweight.Lesson,
@@ -63,11 +63,11 @@ func sources() []lessons.Source {
 	}
 }
 
-// All reads the lessons, in their order. They are part of the program: one that
-// does not parse is a mistake in it, and a panic.
+// All reads the lessons, in their order. They are part of the program, so it
+// panics if one does not parse.
 func All() []*lessons.Lesson { return read(sources(), lessons.Source.Parse) }
 
-// Outlines reads of the lessons what a list of them shows; see lessons.Outline.
+// Outlines reads what a list of lessons shows of them; see lessons.Outline.
 func Outlines() []*lessons.Lesson { return read(sources(), lessons.Source.Outline) }
 
 // Tests reads what a list shows of the tests before and after the lessons.
@@ -86,7 +86,8 @@ func read(list []lessons.Source, one func(lessons.Source) (*lessons.Lesson, erro
 	return all
 }
 
-// Find reads the lesson or the test of an ID alone; nil if there is none.
+// Find reads only the lesson or the test with an ID; it returns nil if there is
+// none.
 func Find(id string) *lessons.Lesson {
 	for _, s := range selftest.Sources() {
 		if s.ID == id {

@@ -21,8 +21,7 @@ import (
 //go:embed lesson.md
 var markdown string
 
-// Lesson is the lesson answer, which gathers the claims of all lessons of the
-// course.
+// Lesson returns the lesson answer, which gathers the claims of all lessons of the course.
 func Lesson(all func() []*lessons.Lesson) lessons.Source {
 	return lessons.Source{ID: id, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return openWith(env, all(), Plan()) }}
 }
@@ -47,15 +46,15 @@ func openWith(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) less
 	}
 }
 
-// Plan is the task with a signal at one of several moments, with so few
-// examples that sharing makes a difference.
+// Plan returns the plan for the task with a signal at one of several moments, with so few examples
+// that sharing makes a difference.
 func Plan() experiment.Plan { return scene.PlanWith("patches", 32) }
 
 // sentenceScene asks for a sentence in the learner's own words.
 type sentenceScene struct {
 	step    string
 	text    string
-	earlier *sentenceScene // of the first step, nil in it
+	earlier *sentenceScene // that of the first step, in which it is nil
 }
 
 func newSentenceScene(step string, p progress.Document) *sentenceScene {
@@ -79,7 +78,7 @@ func (s *sentenceScene) Do(a lessons.Action) error {
 	return nil
 }
 
-// sentenceWords is the least number of words that is asked for.
+// sentenceWords is the smallest number of words that the goal asks for.
 const sentenceWords = 5
 
 func (s *sentenceScene) Goal() lessons.Goal {
@@ -130,8 +129,8 @@ type claimsScene struct {
 
 func (s *claimsScene) findings() []notebook.Finding { return s.notebook.Under(s.heading) }
 
-// missing are rows of the claims under the heading that are not measured yet: the
-// number of the lesson, and the title.
+// missing returns rows for the claims under the heading that are not measured yet: the number of
+// the lesson, and the title.
 func (s *claimsScene) missing() [][]string {
 	var all [][]string
 	for _, m := range s.notebook.Missing {
@@ -183,12 +182,13 @@ func (s *claimsScene) Figures() []figure.Figure {
 	return figures
 }
 
-// noPair stands where a claim does not compare a shared with an unshared network.
+// noPair stands in for the numbers of a claim that does not compare a shared with an unshared
+// network.
 const noPair = "–"
 
-// claimRow is what a finding measured or counted of a shared and of an unshared
-// network, and its title with the unit. A number of one of the two is left to the
-// sentence, which says what it is compared with.
+// claimRow returns what a finding measured or counted for a shared and for an unshared network, and
+// its title with the unit. A number that only one of the two has is left to the sentence, which
+// says what it is compared with.
 func claimRow(f notebook.Finding) []string {
 	row, title := f.Row(), f.Claim.Title
 	shared, unshared, unit := row.Shared, row.Unshared, row.Metric
@@ -205,13 +205,13 @@ func claimRow(f notebook.Finding) []string {
 	return []string{short(shared), short(unshared), title}
 }
 
-// short is a number of the notebook's table without its spread, for a narrow table.
+// short returns a number from the notebook's table without its spread, for a narrow table.
 func short(number string) string {
 	mean, _, _ := strings.Cut(number, " ± ")
 	return mean
 }
 
-// predictedText says how the prediction of a finding was, in a sentence to follow
+// predictedText says whether the prediction of a finding was right, in a sentence to follow
 // another.
 func predictedText(f notebook.Finding) string {
 	switch {
@@ -224,8 +224,7 @@ func predictedText(f notebook.Finding) string {
 	}
 }
 
-// longestSentence is the most runes of a claim that are shown; the notebook has it
-// in full.
+// longestSentence is how many runes of a claim are shown at most; the notebook shows all of it.
 const longestSentence = 330
 
 func (s *claimsScene) Values() map[string]string {
@@ -277,7 +276,7 @@ func tallyOf(all []*lessons.Lesson, p progress.Document) tally {
 	return t
 }
 
-// habitScene adds the tally of the learner's predictions.
+// habitScene is a claimsScene with the tally of the learner's predictions.
 type habitScene struct {
 	claimsScene
 	tally tally
@@ -300,7 +299,7 @@ func (s *habitScene) Values() map[string]string {
 	return map[string]string{"predictions": say}
 }
 
-// momentsSeeds is the number of seeds that an accuracy is the mean over.
+// momentsSeeds is the number of seeds that an accuracy is averaged over.
 const momentsSeeds = 5
 
 // MomentsScene compares networks that detect a signal at one of several moments.
@@ -345,10 +344,10 @@ func (s *MomentsScene) Figures() []figure.Figure {
 	return []figure.Figure{bars, t}
 }
 
-// label is that of the points of the sweep, which are all of one size.
+// label returns the label of the sweep's points, which all have the same size.
 func (s *MomentsScene) label() string { return text.Number(float64(s.Plan.Task.Samples)) }
 
-// examples shows one example of each class, one moment a row.
+// examples shows one example of each class, with one moment per row.
 func (s *MomentsScene) examples() figure.ImageRow {
 	const moments = 8
 	f := figure.ImageRow{Meta: figure.Meta{ID: "examples", Title: "One moment per row: find the signal"}}

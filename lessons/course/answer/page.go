@@ -11,16 +11,16 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// pageScene shows all claims in one table, and what is known of one of them.
+// pageScene shows all claims in one table, and what is known about one of them.
 type pageScene struct {
 	notebook notebook.Notebook
-	counted  []notebook.Row // of the notebook, once they are asked for
-	before   *sentenceScene // with what the learner wrote first
+	counted  []notebook.Row // the rows of the notebook, once they are asked for
+	before   *sentenceScene // holds what the learner wrote first
 	chosen   int
 }
 
-// rows are the lines of the table. Every picture asks for them, and each takes the
-// counting of several networks.
+// rows returns the lines of the table. It caches them, because every picture asks
+// for them and each takes counting several networks.
 func (s *pageScene) rows() []notebook.Row {
 	if s.counted == nil {
 		s.counted = s.notebook.Rows()
@@ -57,7 +57,8 @@ func (s *pageScene) Figures() []figure.Figure {
 	return []figure.Figure{oneClaim(rows[s.chosen]), all}
 }
 
-// oneClaim is what is known of a claim, in as few lines as a small screen has.
+// oneClaim shows what is known about a claim, in as few lines as a small screen
+// has.
 func oneClaim(r notebook.Row) figure.Table {
 	equal, layers, _ := strings.Cut(r.HeldEqual, ": ")
 	samePair := func(verdict string) string {
@@ -66,14 +67,14 @@ func oneClaim(r notebook.Row) figure.Table {
 		}
 		return strings.Replace(verdict, layers, "this pair", 1)
 	}
-	both := strings.NewReplacer(" | ", "; ").Replace // which can be said
+	both := strings.NewReplacer(" | ", "; ").Replace // which can be read aloud
 	t := figure.NewTable("claim", r.Claim.Title, "lesson "+strconv.Itoa(r.Lesson.Order), "shared; unshared")
 	t.KeepNote = true
 	measured := r.Shared
 	if r.Metric != "" {
 		measured += "; " + r.Unshared
 	}
-	t.Rows = [][]string{ // the most telling first: where space is short the last are left out
+	t.Rows = [][]string{ // the most telling first: if space is short, the last are left out
 		{cmp.Or(strings.ReplaceAll(r.Metric, "_", " "), "measured"), measured},
 		{"numbers", both(r.Parameters)},
 		{"MACs", both(r.MACs)},

@@ -16,11 +16,12 @@ const (
 	lineLot    = "lot"
 )
 
-// divisions are into how many blocks the places are divided, along a side.
+// divisions returns the numbers of blocks, along a side, that the places are divided
+// into.
 func divisions() []int { return []int{1, 2, 3, 6, 12} }
 
-// curvesScene measures accuracy against the numbers of a layer, tied among neighbours or
-// at random.
+// curvesScene measures accuracy against the number of numbers in a layer that is tied
+// among neighbours or at random.
 type curvesScene struct {
 	scene.Sweep
 	seeds uint64
@@ -62,7 +63,7 @@ func (s *curvesScene) Figures() []figure.Figure {
 	return []figure.Figure{f, s.table()}
 }
 
-// table compares the two ways to tie at every number of numbers.
+// table compares the two ways to tie, for every number of numbers.
 func (s *curvesScene) table() figure.Table {
 	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed"), "#numbers", "#blocks", "#random", "#difference [95 %]")
 	t.Note = "same kernels, places, work in all"
@@ -76,8 +77,8 @@ func (s *curvesScene) table() figure.Table {
 	return t
 }
 
-// mean is the mean accuracy with the places divided into n×n blocks, or with as many
-// numbers drawn at random.
+// mean returns the mean accuracy with the places divided into n×n blocks, or with as
+// many numbers drawn at random.
 func (s *curvesScene) mean(id string, n int) string {
 	return s.Find(id, text.Number(float64(n*n*layerNumbers)), scene.TestAccuracy).Short()
 }

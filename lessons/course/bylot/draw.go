@@ -12,7 +12,7 @@ import (
 	"weightshare/nets"
 )
 
-// A row of pixels, under a kernel at each place: small enough to be seen whole.
+// A row of pixels, with a kernel at each place: small enough to be shown whole.
 const (
 	rowPixels  = 8
 	rowKernel  = 3
@@ -32,8 +32,8 @@ type drawScene struct {
 	seed  uint64
 	tie   *scene.Choice[string]
 	draws int
-	same  [2]int // the first two places that a draw gave the same kernel, from 1; 0 before
-	lucky int    // that draw
+	same  [2]int // the first two places that a draw has given the same kernel, from 1; 0 before
+	lucky int    // the number of that draw
 }
 
 func newDrawScene(seed uint64) *drawScene {
@@ -54,7 +54,7 @@ func (s *drawScene) draw() error {
 	return nil
 }
 
-// kernels are the numbers of each place's kernel, from 0.
+// kernels returns the numbers in each place's kernel, from 0.
 func (s *drawScene) kernels() [rowPlaces][rowKernel]int {
 	var all [rowPlaces][rowKernel]int
 	lots := nets.Stream(s.seed, "lots "+strconv.Itoa(s.draws))
@@ -69,7 +69,7 @@ func (s *drawScene) kernels() [rowPlaces][rowKernel]int {
 	return all
 }
 
-// twins are the first two places with the same kernel, from 1; 0, 0 if there are none.
+// twins returns the first two places with the same kernel, from 1; 0, 0 if there are none.
 func twins(kernels [rowPlaces][rowKernel]int) (a, b int) {
 	for i, kernel := range kernels {
 		if k := slices.Index(kernels[:i], kernel); k >= 0 {
@@ -110,7 +110,7 @@ func (s *drawScene) Figures() []figure.Figure {
 	return []figure.Figure{m, t}
 }
 
-// sameAs lists the other places with the kernel of a place.
+// sameAs lists the other places that have the kernel of a place.
 func sameAs(kernels [rowPlaces][rowKernel]int, place int) string {
 	var all []string
 	for i := range kernels {

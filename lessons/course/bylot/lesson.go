@@ -21,7 +21,8 @@ var Lesson = lessons.Source{ID: "by-lot", Text: markdown, Open: open}
 
 func open(env lessons.Env) lessons.Scenes { return openWith(env, scene.VerdictSeeds) }
 
-// openWith opens the lesson with curves whose points are means over a number of seeds.
+// openWith opens the lesson with curves whose points are means over the given number of
+// seeds.
 func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	who, curves, rescue := &whoScene{}, newCurvesScene(env, seeds), newRescueScene(env)
 	return lessons.Scenes{
@@ -34,7 +35,7 @@ func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	}
 }
 
-// plan is that of bars on a ring.
+// plan returns the plan for bars on a ring.
 func plan() experiment.Plan {
 	p := scene.Plan("bars")
 	p.Task.Ring = true
@@ -42,13 +43,13 @@ func plan() experiment.Plan {
 }
 
 // The networks of the lesson have a layer with a kernel for every place; they differ in
-// which of its weights are one number.
+// which of its weights are the same number.
 
 func placeNet() scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "place", Name: "tied by place", Network: "12x12 conv5:4/ring relu gmp dense:4"}
 }
 
-// lotNet draws its weights from so many numbers.
+// lotNet returns the network whose weights are drawn from the given number of numbers.
 func lotNet(numbers, kernels int) scene.NetworkSpec {
 	return scene.NetworkSpec{
 		ID: "lot", Name: "tied at random", Network: fmt.Sprintf("12x12 local5:%d/ring/hash%d relu gmp dense:4", kernels, numbers), Equal: scene.Twins,
@@ -59,10 +60,10 @@ func freeNet() scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "free", Name: "not tied", Network: "12x12 local5:4/ring relu gmp dense:4", Equal: scene.Twins}
 }
 
-// whoScene races three ways to tie, or not to tie, the same layer.
+// whoScene races three versions of one layer: tied in two ways, and not tied.
 type whoScene struct{ scene.Race }
 
-// Run trains all of them anew.
+// Run trains all of them again.
 func (s *whoScene) Run(seed uint64) (lessons.Stepper, error) {
 	lot := lotNet(layerNumbers, 4)
 	lot.Equal |= scene.Numbers

@@ -12,7 +12,7 @@ import (
 )
 
 // rescueScene gives a layer that is tied at random more numbers, kernels or images, until
-// it reads bars.
+// it can read bars.
 type rescueScene struct {
 	scene.Sweep
 	scene.Bindings
@@ -21,14 +21,14 @@ type rescueScene struct {
 	tries                    []try
 }
 
-// try is one run of the learner's.
+// try is one of the learner's runs.
 type try struct {
 	network                  string
 	numbers, kernels, images int
 	found                    scene.Estimate
 }
 
-// rescueGoal is the accuracy to reach, a mean over rescueSeeds seeds.
+// rescueGoal is the accuracy to reach, as a mean over rescueSeeds seeds.
 const (
 	rescueGoal  = .9
 	rescueSeeds = 2

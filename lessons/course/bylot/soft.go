@@ -11,19 +11,19 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// The lines of the soft tie, and the IDs of their networks.
+// The lines of the curves for the soft tie, and the IDs of their networks.
 const (
 	lineWhole  = "whole"
 	lineBroken = "broken"
 )
 
-// broken is the share of pixels that the broken sensor inverts.
+// broken is the fraction of pixels that the broken sensor inverts.
 const broken = .25
 
-// pull is how strongly the kernels of all places are pulled together.
+// pull is how strongly the kernels of all places are pulled towards one another.
 type pull struct{ label, layer string }
 
-// pulls are from none, an unshared layer, to one kernel for all places.
+// pulls lists the pulls from none, an unshared layer, to one kernel for all places.
 func pulls() []pull {
 	return []pull{
 		{"none", "local5:4/ring"},
@@ -34,7 +34,8 @@ func pulls() []pull {
 	}
 }
 
-// softScene measures accuracy against the pull, with a whole and with a broken sensor.
+// softScene measures accuracy against the pull, with an intact and with a broken
+// sensor.
 type softScene struct {
 	scene.Sweep
 	seeds uint64
@@ -46,14 +47,14 @@ func newSoftScene(env lessons.Env, seeds uint64) *softScene {
 	return s
 }
 
-// softPlan is that of bars on small images, without a ring.
+// softPlan returns the plan for bars on small images, without a ring.
 func softPlan() experiment.Plan {
 	p := scene.PlanWith("bars", 200)
 	p.Task.Size, p.Task.Test, p.Training.Steps = 10, 300, 250
 	return p
 }
 
-// Run trains at all pulls.
+// Run trains with all pulls.
 func (s *softScene) Run(seed uint64) (lessons.Stepper, error) {
 	setup := scene.SweepSetup{Plan: softPlan(), Seeds: scene.SeedsFrom(seed, s.seeds), Lines: []string{"whole sensor", text.Percent(broken) + " broken"}}
 	for i, p := range pulls() {
@@ -85,7 +86,7 @@ func (s *softScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// mean is the mean accuracy of a line at a pull.
+// mean returns the mean accuracy of a line at a pull.
 func (s *softScene) mean(id, label string) string {
 	return s.Find(id, label, scene.TestAccuracy).Short()
 }
@@ -93,7 +94,7 @@ func (s *softScene) mean(id, label string) string {
 // Measured implements lessons.Measurer.
 func (s *softScene) Measured() []progress.Measurement { return s.Kept() }
 
-// Kept implements lessons.Keeper: it adds to what was found which sensor it was.
+// Kept implements lessons.Keeper: it also records which sensor a measurement is about.
 func (s *softScene) Kept() []progress.Measurement {
 	all := s.Sweep.Kept()
 	for _, m := range all {
@@ -104,7 +105,7 @@ func (s *softScene) Kept() []progress.Measurement {
 	return all
 }
 
-// Values are whole-0 to broken-4, by the index of the pull.
+// Values are named whole-0 to broken-4, by the index of the pull.
 func (s *softScene) Values() map[string]string {
 	values := map[string]string{"broken": text.Percent(broken), "soft-samples": strconv.Itoa(softPlan().Task.Samples)}
 	for i, p := range pulls() {

@@ -11,7 +11,7 @@ import (
 	"weightshare/nets/arch"
 )
 
-// The budget, which a layer has to stay below.
+// The budget that a layer must stay below.
 const (
 	budgetNumbers = 1_000
 	budgetMACs    = 100_000
@@ -23,10 +23,10 @@ type budgetScene struct {
 	maps, kernel, stride *scene.Choice[int]
 	sharing              *scene.Choice[string]
 	bias                 *scene.Choice[biasing]
-	most                 int // feature maps that fit at all
+	most                 int // the most feature maps that fit at all
 }
 
-// The sharings to choose from.
+// The kinds of sharing to choose from.
 const (
 	shared = iota
 	unshared
@@ -48,7 +48,7 @@ func newBudgetScene() *budgetScene {
 	return s
 }
 
-// notation is the layer as it is set.
+// notation returns the layer as it is set.
 func (s *budgetScene) notation() string {
 	return s.layer(s.maps.Value(), s.kernel.Value(), s.stride.Value(), s.sharing.Index, s.bias.Value().option)
 }
@@ -57,7 +57,7 @@ func (s *budgetScene) layer(maps, kernel, stride, sharing int, bias string) stri
 	word := "conv"
 	if sharing == unshared {
 		if word = "local"; bias == perUnit {
-			bias = "" // which it has anyway
+			bias = "" // it has one in any case
 		}
 	}
 	strideOption := ""
@@ -73,8 +73,9 @@ func withinBudget(notation string) bool {
 	return totals.Parameters < budgetNumbers && totals.MACs < budgetMACs
 }
 
-// mostMaps is the most feature maps that any setting of the dials fits into the
-// budget, found by trying them all. Unshared ones never fit.
+// mostMaps returns the largest number of feature maps that any setting of the
+// dials fits into the budget, found by trying them all. Unshared ones never
+// fit.
 func (s *budgetScene) mostMaps() int {
 	for _, maps := range slices.Backward(s.maps.Values) {
 		for _, kernel := range s.kernel.Values {

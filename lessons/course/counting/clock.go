@@ -14,7 +14,7 @@ import (
 	"weightshare/nets/arch"
 )
 
-// How the clock is read: so many training steps of so many images each, on one
+// The clock is read over clockSteps training steps of clockBatch images each, on one
 // core.
 const (
 	clockSteps         = 60
@@ -48,7 +48,7 @@ func newClockScene(before []progress.Measurement) *clockScene {
 	return s
 }
 
-// Recall implements lessons.Recaller: a clock read again shows something else.
+// Recall implements lessons.Recaller: timing again would give other numbers.
 func (s *clockScene) Recall() (lessons.Snapshot, bool) {
 	last := &clockSnapshot{Steps: scene.Steps{StepsDone: clockSteps, TotalSteps: clockSteps}}
 	for _, l := range clockedLayers() {
@@ -68,7 +68,7 @@ func (s *clockScene) Run(seed uint64) (lessons.Stepper, error) {
 	return newTiming(seed, s.now), nil
 }
 
-// timing trains layers in turn and times every step: its results differ from run
+// timing trains layers in turn and times every step, so its results differ from run
 // to run. It is a lessons.Stepper.
 type timing struct {
 	scene.Loop
@@ -112,7 +112,7 @@ func (c *timing) Prepare() error {
 	return nil
 }
 
-// train times a step of each layer.
+// train takes and times one step of each layer.
 func (c *timing) train() error {
 	for _, l := range c.layers {
 		from := c.now()
@@ -132,8 +132,8 @@ func (c *timing) snapshot() lessons.Snapshot {
 	return s
 }
 
-// medianMicros is the median time of a step in microseconds an image, 0 for no
-// steps: another program that takes the core for a moment does not change it.
+// medianMicros returns the median time of a step in microseconds per image, 0 for no
+// steps. The median does not change if another program takes the core for a moment.
 func medianMicros(took []time.Duration) float64 {
 	if len(took) == 0 {
 		return 0
@@ -143,7 +143,7 @@ func medianMicros(took []time.Duration) float64 {
 	return float64(sorted[len(sorted)/2].Nanoseconds()) / 1000 / clockBatch
 }
 
-// clockSnapshot is the timing at one step.
+// clockSnapshot is the state of the timing at one step.
 type clockSnapshot struct {
 	scene.Steps
 	layers []clockState
@@ -197,8 +197,8 @@ func (s *clockScene) Measured() []progress.Measurement {
 	return all
 }
 
-// Values are the times of the layers, and those relative to shared: "longer" is
-// set if unshared took more than a quarter longer, "shorter" the other way round.
+// Values are the times of the layers, and their ratios to shared: "longer" is set if
+// unshared took over a quarter longer, "shorter" if it was the other way round.
 func (s *clockScene) Values() map[string]string {
 	values := map[string]string{"longer": "", "shorter": "", "guess": ""}
 	if s.guess.Index > 0 {

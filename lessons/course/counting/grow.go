@@ -46,7 +46,7 @@ func (s *channelsScene) Values() map[string]string {
 	}
 }
 
-// growScene counts one layer in all sharings. Its controls are there once its
+// growScene counts one layer in all kinds of sharing. Its controls appear once its
 // question is answered.
 type growScene struct {
 	scene.AfterAnswer
@@ -55,10 +55,10 @@ type growScene struct {
 	bias         *scene.Choice[biasing]
 }
 
-// biasing is how many biases a layer has, as an option of the notation.
+// biasing says how many biases a layer has, as an option of the notation.
 type biasing struct{ name, option string }
 
-// perUnit is the option of the network of 1989.
+// perUnit is the option that the network of 1989 has.
 const perUnit = "/posbias"
 
 func biasDial() *scene.Choice[biasing] {
@@ -69,7 +69,7 @@ func biasDial() *scene.Choice[biasing] {
 	}
 }
 
-// square is a side as the learner reads it.
+// square returns a side as the learner reads it.
 func square(n int) string { return fmt.Sprintf("%d×%d", n, n) }
 
 func kernelDial() *scene.Choice[int] {
@@ -87,13 +87,15 @@ func newGrowScene() *growScene {
 	return s
 }
 
-// layer is the layer in a sharing: the word before the size, and an option.
+// layer returns the layer with a kind of sharing: the word before the size, and an
+// option.
 func (s *growScene) layer(word, option string) string {
 	side := s.side.Value()
 	return fmt.Sprintf("%dx%d %s%d:%d%s%s", side, side, word, s.kernel.Value(), s.maps.Value(), option, s.bias.Value().option)
 }
 
-// dense is the dense layer with as many outputs. It has a bias per unit anyway.
+// dense returns the dense layer with as many outputs. It has a bias per unit in
+// any case.
 func (s *growScene) dense() string {
 	side, option := s.side.Value(), s.bias.Value().option
 	if option == perUnit {
@@ -125,7 +127,7 @@ func (s *growScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// Values count the layer of the question at its first and at its last size.
+// Values count the layer of the question at its smallest and at its largest size.
 func (s *growScene) Values() map[string]string {
 	values := map[string]string{}
 	at := newGrowScene()

@@ -42,8 +42,7 @@ func zooCounts(name string) *arch.Counts {
 	return scene.MustCount(entry.Text)
 }
 
-// recapScene puts together what was counted place by place and what the clock
-// said.
+// recapScene combines what was counted place by place with what the clock said.
 type recapScene struct {
 	visit  *visitScene
 	clock  *clockScene

@@ -10,7 +10,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// alexnetScene asks for the parameters of AlexNet's first layer unshared.
+// alexnetScene asks how many parameters AlexNet's first layer would have
+// unshared.
 type alexnetScene struct{ scene.Answered }
 
 const alexnetLayer = "227x227x3 conv11:96/s4"
@@ -58,7 +59,7 @@ type vggPart struct {
 	layers, parameters, macs int64
 }
 
-// vggParts adds up VGG-16: its convolutions and its dense layers.
+// vggParts sums VGG-16 separately over its convolutions and its dense layers.
 func vggParts() (conv, dense vggPart, firstDense int64) {
 	conv, dense = vggPart{name: "convolutions"}, vggPart{name: "dense layers"}
 	for _, row := range zooCounts("vgg16").Layers {

@@ -11,13 +11,13 @@ import (
 	"weightshare/nets/arch"
 )
 
-// The metrics that are kept of a visit.
+// The metrics that are kept from a visit.
 const (
 	metricNumbers         = "numbers_touched"
 	metricMultiplications = "multiplications"
 )
 
-// The layer of the visit, shared and unshared.
+// The layer to visit, shared and unshared.
 const (
 	visitedShared   = "28x28 conv3:32"
 	visitedUnshared = "28x28 local3:32"
@@ -27,7 +27,7 @@ func visitedLayers() []scene.NetworkSpec {
 	return []scene.NetworkSpec{{ID: "shared", Name: "shared", Network: visitedShared}, {ID: "local", Name: "unshared", Network: visitedUnshared}}
 }
 
-// counted is what arithmetic says of the layers.
+// counted returns what arithmetic says about the layers.
 func counted() map[string]string {
 	row := scene.MustCount(visitedShared).Layers[0]
 	l := row.Layer
@@ -42,7 +42,7 @@ func counted() map[string]string {
 	}
 }
 
-// visitScene goes to every place of the layers and counts what is done there.
+// visitScene goes to every place of the layers and counts what happens there.
 type visitScene struct {
 	scene.Running[visitSnapshot]
 }
@@ -61,17 +61,17 @@ func (s *visitScene) Run(seed uint64) (lessons.Stepper, error) {
 	return v, nil
 }
 
-// visit goes through layers; a step is a place. It is a lessons.Stepper.
+// visit goes through layers, one place per step. It is a lessons.Stepper.
 type visit struct {
 	scene.Loop
 	layers []*visited
 }
 
-// visited is a layer and what was met in it so far.
+// visited is a layer and what was counted in it so far.
 type visited struct {
 	scene.NetworkSpec
 	layer           *arch.Layer
-	weights, biases map[int]bool // that were used, by index
+	weights, biases map[int]bool // those that were used, by index
 	products        int
 }
 
@@ -105,7 +105,7 @@ func (v *visit) snapshot() lessons.Snapshot {
 	return s
 }
 
-// visitSnapshot is a visit at one step.
+// visitSnapshot is the state of a visit at one step.
 type visitSnapshot struct {
 	scene.Steps
 	layers []visitState

@@ -14,8 +14,8 @@ import (
 	"weightshare/nets/cooperate"
 )
 
-// adversarialScene asks for a drawing that both networks read, and a shift of it
-// that only one of them still reads.
+// adversarialScene asks for a drawing that both networks can read, and a shift of
+// it that only one of them still reads.
 type adversarialScene struct {
 	drawingScene
 	scene.Bindings
@@ -35,8 +35,8 @@ func (s *adversarialScene) Do(a lessons.Action) error {
 	return s.Bindings.Do(a)
 }
 
-// Run tries all shifts of the drawing. It trains the networks first where they are
-// not trained.
+// Run tries all shifts of the drawing. It trains the networks first if they are
+// not trained yet.
 func (s *adversarialScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.tried = nil
 	r := &shiftRun{training: s.withTrained(0, seed), ink: s.centred(), digit: int(s.digit.Value())}
@@ -74,7 +74,7 @@ func (s *adversarialScene) Goal() lessons.Goal {
 	return g
 }
 
-// survived shows for each network the shifts with which it is right.
+// survived shows, for each network, the shifts with which it is right.
 func (s *adversarialScene) survived() figure.ImageRow {
 	const side = 2*ownRadius + 1
 	f := figure.ImageRow{Meta: figure.Meta{ID: "nudges", Title: "Right, by nudge"}}
@@ -125,8 +125,8 @@ func (s *adversarialScene) Values() map[string]string {
 	return v
 }
 
-// shiftRun trains the networks if they are not, and then evaluates them on one
-// drawing with all shifts of up to ownRadius pixels, one a step. It is a
+// shiftRun trains the networks if they are not trained, and then evaluates them on
+// one drawing with all shifts of up to ownRadius pixels, one per step. It is a
 // lessons.Stepper.
 type shiftRun struct {
 	training *pairRun
@@ -134,7 +134,7 @@ type shiftRun struct {
 	ink      []float32    // the drawing before the shift
 	digit    int
 	done     int          // shifts
-	right    [2][]float64 // by network, then by shift: 1 or 0, NaN where not done
+	right    [2][]float64 // by network, then by shift: 1 or 0, NaN if not done yet
 }
 
 func (r *shiftRun) Step(ctx context.Context, n int) error {
@@ -158,7 +158,7 @@ func (r *shiftRun) Step(ctx context.Context, n int) error {
 	return nil
 }
 
-// evaluate does the next shift.
+// evaluate evaluates the next shift.
 func (r *shiftRun) evaluate() {
 	const side = 2*ownRadius + 1
 	down, across := r.done/side-ownRadius, r.done%side-ownRadius
@@ -177,7 +177,7 @@ func (r *shiftRun) evaluate() {
 
 func (r *shiftRun) Done() bool { return r.done >= len(r.right[0]) }
 
-// shiftSnapshot is a shiftRun at one step.
+// shiftSnapshot is the state of a shiftRun at one step.
 type shiftSnapshot struct {
 	training *pairSnapshot
 	done, of int
@@ -187,7 +187,7 @@ type shiftSnapshot struct {
 
 func (s *shiftSnapshot) Progress() (done, of int) { return s.done, s.of }
 
-// count is the number of shifts with which a network is right.
+// count returns the number of shifts with which a network is right.
 func (s *shiftSnapshot) count(network int) int {
 	n := 0
 	for _, v := range s.right[network] {

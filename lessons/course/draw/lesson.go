@@ -56,29 +56,29 @@ func open(env lessons.Env) lessons.Scenes {
 	}
 }
 
-// drawingState is what all steps of the lesson share: the pad, the networks as they
-// were trained last, and the learner's own drawings.
+// drawingState is what all steps of the lesson share: the pad, the networks as last
+// trained, and the learner's own drawings.
 type drawingState struct {
 	pad
-	*networks          // those of the present step
-	base      networks // trained on the drawings of the task
-	taught    networks // trained on the learner's drawings, too
+	*networks          // those that the present step uses
+	base      networks // trained on the task's drawings
+	taught    networks // trained on the learner's drawings as well
 	plan      experiment.Plan
 	own       []ownDrawing
 }
 
-// networks are the two in training, or trained.
+// networks are the two networks in training, or trained.
 type networks struct {
 	race        scene.Race   // the newest training
 	pair        *networkPair // nil before the first training step
 	weights     *weights     // those loaded into pair
-	trained     *weights     // those at the end of the newest finished training
+	trained     *weights     // those at the end of the last finished training
 	predictions []prediction // made with weights, the newest last
-	seed        uint64       // of the newest finished training
+	seed        uint64       // of the last finished training
 	drawn       dataset.Set  // the test drawings of seed, empty before their first use
 }
 
-// tests are the test drawings.
+// tests returns the test drawings.
 func (d *drawingState) tests() dataset.Set {
 	if d.drawn.N == 0 {
 		d.drawn = scene.MustDrawTest(d.plan.Task, d.seed, d.plan.Task.Test)
@@ -94,7 +94,7 @@ func newDrawingState(env lessons.Env) *drawingState {
 	return d
 }
 
-// learn is a run that trains both networks on the plan's drawings, and then
+// learn returns a run that trains both networks on the plan's drawings, and then
 // shifts the test drawings by up to radius pixels.
 func (d *drawingState) learn(seed uint64, radius int) *pairRun {
 	setup := scene.RaceSetup{Plan: d.plan}
@@ -107,7 +107,7 @@ func (d *drawingState) learn(seed uint64, radius int) *pairRun {
 	return &pairRun{setup: setup, seed: seed, radius: radius}
 }
 
-// more are the learner's own drawings as training images.
+// more returns the learner's own drawings as training images.
 func (d *drawingState) more() dataset.Set {
 	s := dataset.Set{H: padSide, W: padSide, C: 1, Classes: digits, Outputs: digits, N: len(d.own)}
 	for _, o := range d.own {
@@ -117,7 +117,8 @@ func (d *drawingState) more() dataset.Set {
 	return s
 }
 
-// withTrained is learn without the training where the networks are trained.
+// withTrained returns the run of learn, without the training if the networks are
+// trained already.
 func (d *drawingState) withTrained(radius int, seed uint64) *pairRun {
 	if d.trained != nil {
 		seed = d.seed
@@ -130,21 +131,22 @@ func (d *drawingState) withTrained(radius int, seed uint64) *pairRun {
 // drawingScene is embedded by all scenes of the lesson.
 type drawingScene struct {
 	*drawingState
-	nudge image.Point // of this step, at which the drawing was left
+	nudge image.Point // the shift at which the drawing was left in this step
 }
 
-// Enter implements lessons.Enterer: the drawing lies where it was left in this step.
+// Enter implements lessons.Enterer: it restores the shift at which the drawing was
+// left in this step.
 func (s *drawingScene) Enter() {
 	s.networks = &s.base
 	s.across, s.down = s.nudge.X, s.nudge.Y
 }
 
-// keepNudge is called when the drawing was moved in this step.
+// keepNudge remembers the shift of the drawing, after it was changed in this step.
 func (s *drawingScene) keepNudge() { s.nudge = image.Pt(s.across, s.down) }
 
 func (s *drawingScene) Pace() lessons.Speed { return lessons.Speed16 }
 
-// Run trains the networks where they are not trained yet.
+// Run trains the networks if they are not trained yet.
 func (s *drawingScene) Run(seed uint64) (lessons.Stepper, error) {
 	if s.trained != nil {
 		return nil, nil
@@ -186,8 +188,8 @@ func (s *drawingScene) Experiment() (experiment.Plan, bool) {
 	return p, true
 }
 
-// predict is the prediction for an image, nil before the first training step. The
-// figures and values of a step ask for the same few images: those on the pad are
+// predict returns the prediction for an image, nil before the first training step.
+// The figures and values of a step ask for the same few images: those on the pad are
 // evaluated in one batch with it.
 func (d *drawingState) predict(image []float32) *prediction {
 	if d.pair == nil {
@@ -216,7 +218,7 @@ func (d *drawingState) predictAll(images [][]float32) {
 	d.predictions = d.predictions[max(0, len(d.predictions)-most):]
 }
 
-// cached is the prediction for an image if it was made before, else nil.
+// cached returns the prediction for an image if it was made before, else nil.
 func (d *drawingState) cached(image []float32) *prediction {
 	i := slices.IndexFunc(d.predictions, func(o prediction) bool { return slices.Equal(o.image, image) })
 	if i < 0 {
@@ -225,7 +227,8 @@ func (d *drawingState) cached(image []float32) *prediction {
 	return &d.predictions[i]
 }
 
-// prediction is that for the image on the pad, nil where the pad is blank.
+// prediction returns the prediction for the image on the pad, nil if the pad is
+// blank.
 func (s *drawingScene) prediction() *prediction {
 	if s.blank() {
 		return nil
@@ -233,7 +236,7 @@ func (s *drawingScene) prediction() *prediction {
 	return s.predict(s.image())
 }
 
-// drawing is the pad with the digits that the networks read.
+// drawing shows the pad with the digits that the networks read.
 func (s *drawingScene) drawing(title string) figure.BinaryGrid {
 	f := s.figure(title)
 	if o := s.prediction(); o != nil {
@@ -251,8 +254,8 @@ func (s *drawingScene) unread() string {
 	return "the pad is empty"
 }
 
-// predictionImages show, for each network, the evidence by place for the digit that
-// it reads.
+// predictionImages shows, for each network, the evidence at each place for the digit
+// that it reads.
 func (s *drawingScene) predictionImages() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "where", Title: "Where they see it"}}
 	o := s.prediction()
@@ -267,7 +270,7 @@ func (s *drawingScene) predictionImages() figure.ImageRow {
 			Meta: figure.Meta{Title: fmt.Sprintf("%s %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
 		})
 	}
-	for i := range f.Images { // a whole number makes a short legend
+	for i := range f.Images { // a whole number keeps the legend short
 		for _, v := range f.Images[i].Values {
 			f.Images[i].Scale = max(f.Images[i].Scale, math.Ceil(math.Abs(v)))
 		}
@@ -286,8 +289,8 @@ func (s *drawingScene) Values() map[string]string {
 	}
 }
 
-// measurement is a result for one of the networks that the command compare does not
-// give.
+// measurement returns a result for one of the networks that the command compare
+// cannot give.
 func (s *drawingScene) measurement(notation, metric string, value float64) progress.Measurement {
 	options := map[string]any{"task": s.plan.Task.Name, "samples": s.plan.Task.Samples, "steps": s.plan.Training.Steps}
 	if n := len(s.own); n > 0 {
@@ -296,8 +299,8 @@ func (s *drawingScene) measurement(notation, metric string, value float64) progr
 	return progress.Measurement{Network: notation, Metric: metric, Value: value, Seed: s.seed, Options: options}
 }
 
-// pairNetworks are the two networks in the order in which all arrays of two hold
-// their results.
+// pairNetworks returns the two networks in the order that all arrays of two results
+// use.
 func pairNetworks() [2]string { return [2]string{padShared, padLocal} }
 
 // readAs reports, for each network, whether it reads an image as a digit.
@@ -309,7 +312,7 @@ func (d *drawingState) readAs(image []float32, digit int32) (right [2]bool) {
 }
 
 // verdictOn reports, for each network, whether it reads an image of the pad as the
-// digit that is meant.
+// intended digit.
 func (s *drawingScene) verdictOn(image []float32) (right [2]bool) {
 	if s.blank() {
 		return right
@@ -317,7 +320,7 @@ func (s *drawingScene) verdictOn(image []float32) (right [2]bool) {
 	return s.readAs(image, s.digit.Value())
 }
 
-// missed says which network does not read the digit, empty where both do.
+// missed says which network does not read the digit, empty if both do.
 func (s *drawingScene) missed(right [2]bool) string {
 	switch {
 	case s.pair == nil:
@@ -334,7 +337,8 @@ func (s *drawingScene) missed(right [2]bool) string {
 	return ""
 }
 
-// recapScene tabulates the results of the steps, of this session or an earlier one.
+// recapScene tabulates the results of the steps, from this session or an earlier
+// one.
 type recapScene struct {
 	drawingScene
 	before []progress.Measurement
@@ -343,7 +347,7 @@ type recapScene struct {
 	fool   *adversarialScene
 }
 
-// now are the results of a step in this session.
+// now returns the results of a step in this session.
 func (s *recapScene) now(step string) []progress.Measurement {
 	switch {
 	case step == "train":

@@ -13,7 +13,7 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// teachScene trains both networks on drawings of the learner's, too.
+// teachScene trains both networks on the learner's drawings as well.
 type teachScene struct {
 	drawingScene
 	scene.Bindings
@@ -57,7 +57,7 @@ func (s *teachScene) add(lessons.Action) error {
 }
 
 // Enter implements lessons.Enterer. Until they are taught, the networks are those of
-// the steps before.
+// the earlier steps.
 func (s *teachScene) Enter() {
 	s.drawingScene.Enter()
 	if s.taught.trained == nil {
@@ -70,7 +70,7 @@ func (s *teachScene) Enter() {
 	s.networks = &s.taught
 }
 
-// Run trains both networks anew, with the learner's drawings.
+// Run trains both networks again, with the learner's drawings.
 func (s *teachScene) Run(seed uint64) (lessons.Stepper, error) {
 	r := s.learn(seed, 0)
 	for i := range r.setup.Networks {
@@ -117,9 +117,9 @@ func (s *teachScene) Figures() []figure.Figure {
 	return []figure.Figure{s.drawing("Your drawing"), t, s.predictionImages()}
 }
 
-// elsewhere is the accuracy of the unshared network on the test drawings, shifted
-// like the newest own drawing. It takes too long for every snapshot of a training
-// and waits for its end.
+// elsewhere returns the accuracy of the unshared network on the test drawings,
+// shifted like the newest own drawing. That takes too long for every snapshot of a
+// training, so it waits until the end.
 func (s *teachScene) elsewhere() string {
 	if len(s.own) == 0 || s.pair == nil {
 		return ""
@@ -163,7 +163,7 @@ func (s *teachScene) Values() map[string]string {
 	return v
 }
 
-// ownDrawing is a drawing of the learner's among the training images.
+// ownDrawing is one of the learner's drawings among the training images.
 type ownDrawing struct {
 	cells  []bool // as it lay on the pad
 	digit  int32
@@ -175,7 +175,7 @@ type ownDrawing struct {
 // mostOwn is the most own drawings that are kept: the newest.
 const mostOwn = 40
 
-// ownMetric is the metric under which progress keeps an own drawing. The value is
+// ownMetric is the metric under which progress keeps an own drawing. Its value is
 // the digit.
 const ownMetric = "own_drawing"
 
@@ -190,7 +190,7 @@ func (o ownDrawing) pixels() string {
 	return hex.EncodeToString(packed)
 }
 
-// ownDrawings reads those of earlier sessions and skips what is malformed.
+// ownDrawings reads the drawings of earlier sessions and skips malformed ones.
 func ownDrawings(measured []progress.Measurement) []ownDrawing {
 	var own []ownDrawing
 	for _, m := range measured {
@@ -211,7 +211,7 @@ func ownDrawings(measured []progress.Measurement) []ownDrawing {
 	return own[max(0, len(own)-mostOwn):]
 }
 
-// same reports whether two drawings agree in digit, pixels and shift.
+// same reports whether two drawings agree in digit and in the pixels on the pad.
 func (o ownDrawing) same(other ownDrawing) bool {
 	return o.digit == other.digit && slices.Equal(o.cells, other.cells)
 }

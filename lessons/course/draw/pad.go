@@ -17,14 +17,14 @@ const (
 	maxShift = 3 // pixels by which the learner can move a drawing
 )
 
-// pad is a drawing and its shift.
+// pad holds a drawing and its shift.
 type pad struct {
 	ink          [padSide * padSide]bool // before the shift
 	cursor       int                     // a cell, after the shift
-	digit        *scene.Choice[int32]    // that it is meant to be
-	pen          *scene.Choice[string]   // up, or down: then a move inks
-	across, down int                     // the shift in pixels, to the right and down; it wraps round
-	examples     int                     // how many were put in
+	digit        *scene.Choice[int32]    // the digit that it is meant to be
+	pen          *scene.Choice[string]   // up or down; when down, a move draws
+	across, down int                     // the shift in pixels, to the right and down; it wraps around
+	examples     int                     // how many were inserted
 }
 
 func newPad() pad {
@@ -33,13 +33,13 @@ func newPad() pad {
 	}, pen: &scene.Choice[string]{ID: namePen, Label: "the pen", Figure: namePad, Hint: "down: it inks where you move", Values: []string{"up", "down"}}}
 }
 
-// at is the index in ink of the pixel at a cell of the pad.
+// at returns the index in ink of the pixel at a cell of the pad.
 func (p *pad) at(cell int) int {
 	r, c := cell/padSide-p.down, cell%padSide-p.across
 	return (r+padSide)%padSide*padSide + (c+padSide)%padSide
 }
 
-// cells are the pixels after the shift.
+// cells returns the pixels after the shift.
 func (p *pad) cells() []bool {
 	cells := make([]bool, len(p.ink))
 	for i := range cells {
@@ -48,10 +48,10 @@ func (p *pad) cells() []bool {
 	return cells
 }
 
-// image is the shifted drawing as input of a network.
+// image returns the shifted drawing as the input of a network.
 func (p *pad) image() []float32 { return asImage(p.cells()) }
 
-// asImage turns pixels into the input of a network: 1 for ink, else 0.
+// asImage converts pixels to the input of a network: 1 for ink, else 0.
 func asImage(cells []bool) []float32 {
 	image := make([]float32, len(cells))
 	for i, on := range cells {
@@ -62,14 +62,14 @@ func asImage(cells []bool) []float32 {
 	return image
 }
 
-// centred is image before the shift.
+// centred returns the image before the shift.
 func (p *pad) centred() []float32 {
 	unmoved := *p
 	unmoved.across, unmoved.down = 0, 0
 	return unmoved.image()
 }
 
-// example puts in the next drawing of the digit from a set.
+// example inserts the next drawing of the digit from a set.
 func (p *pad) example(set dataset.Set) {
 	var of []int
 	for i, label := range set.Labels {
@@ -99,7 +99,8 @@ func (p *pad) cellsControl() lessons.Control {
 	}
 }
 
-// press moves the cursor to a cell and, unless it is only moved, toggles the pixel.
+// press moves the cursor to a cell and, unless the action only moves it, toggles
+// the pixel.
 func (p *pad) press(a lessons.Action) error {
 	p.cursor = a.Index
 	switch at := p.at(a.Index); {
@@ -111,8 +112,8 @@ func (p *pad) press(a lessons.Action) error {
 	return nil
 }
 
-// box is the least rectangle that holds all ink of the shifted drawing, empty for a
-// blank pad.
+// box returns the smallest rectangle that contains all ink of the shifted drawing,
+// empty for a blank pad.
 func (p *pad) box() (box image.Rectangle) {
 	for i, on := range p.cells() {
 		if on {
@@ -123,7 +124,8 @@ func (p *pad) box() (box image.Rectangle) {
 	return box
 }
 
-// offCentre is how far a box is right of the middle of the pad and below it.
+// offCentre returns how far a box is to the right of the middle of the pad, and
+// below it.
 func offCentre(box image.Rectangle) image.Point {
 	return box.Min.Add(box.Max).Sub(image.Pt(padSide, padSide)).Div(2)
 }
@@ -138,8 +140,8 @@ func (p *pad) centre() {
 	}
 }
 
-// oddity says in what the drawing is unlike those that were learnt, empty where in
-// nothing that this program knows of.
+// oddity says how the drawing differs from those that were learnt, empty if it does
+// not in any way that is tested here.
 func (p *pad) oddity() string {
 	const tall, far = 13, 1 // pixels: the height of those learnt, and how far off they may be
 	box, thick, ink := p.box(), 0, 0
@@ -189,7 +191,7 @@ func (p *pad) shift(a lessons.Action) error {
 // blank reports whether nothing is drawn.
 func (p *pad) blank() bool { return !slices.Contains(p.ink[:], true) }
 
-// The controls of the drawing, from which each step takes some.
+// The controls of the drawing; each step uses some of them.
 
 func (d *drawingState) bindPad() scene.Binding   { return scene.Bind(d.cellsControl, d.press) }
 func (d *drawingState) bindNudge() scene.Binding { return scene.Bind(d.nudgeControl, d.shift) }
@@ -215,7 +217,7 @@ func (d *drawingState) bindClear() scene.Binding {
 	}}
 }
 
-// restarting is a control whose change begins the run of its step anew.
+// restarting returns a control whose changes restart the run of its step.
 func restarting(b scene.Binding) scene.Binding {
 	return scene.Bind(func() lessons.Control {
 		c := b.Control()
@@ -224,7 +226,7 @@ func restarting(b scene.Binding) scene.Binding {
 	}, b.Do)
 }
 
-// figure is the pad.
+// figure draws the pad.
 func (p *pad) figure(title string) figure.BinaryGrid {
 	return figure.BinaryGrid{Meta: figure.Meta{ID: namePad, Title: title, Control: namePad}, Cols: padSide, Values: p.cells(), Cursor: p.cursor}
 }

@@ -22,10 +22,10 @@ const (
 	padKernels = 8 // of the first layer
 )
 
-// probabilities are a network's output for an image, by digit.
+// probabilities are a network's outputs for an image, by digit.
 type probabilities [digits]float64
 
-// best is the most probable digit.
+// best returns the most probable digit.
 func (p probabilities) best() int {
 	best := 0
 	for i, v := range p {
@@ -53,7 +53,7 @@ func softmax(logits []float32) (p probabilities) {
 // They are immutable.
 type weights [2][][]float32
 
-// networkPair are the two networks for inference.
+// networkPair holds the two networks for inference.
 type networkPair struct{ nets [2]*nets.Net[float32] }
 
 func newPair() *networkPair {
@@ -79,7 +79,7 @@ func (t *networkPair) load(w *weights) {
 	}
 }
 
-// answers are the outputs of both networks for an image.
+// answers returns the outputs of both networks for an image.
 func (t *networkPair) answers(image []float32) (p [2]probabilities) {
 	for i, net := range t.nets {
 		p[i] = softmax(net.Forward(image, 1))
@@ -95,9 +95,9 @@ type prediction struct {
 	last    [2][]float32 // [network], then [kernel][place]: second convolution, after relu
 }
 
-// Where the activations of a prediction are taken: the indices of the layers, the
-// side of a map of the second convolution, and the index of the readout's weights
-// among the parameters.
+// The activations that a prediction uses: the indices of the layers, the side of a
+// map of the second convolution, and the index of the readout's weights among the
+// parameters.
 const (
 	mapsLayer    = 1
 	sightLayer   = 4
@@ -124,8 +124,8 @@ func (t *networkPair) predict(images [][]float32) []prediction {
 	return all
 }
 
-// evidence is, by place, the sum over the kernels of the second convolution of
-// activation times readout weight for a digit.
+// evidence returns, for each place, the sum over the kernels of the second
+// convolution of activation times readout weight for a digit.
 func (t *networkPair) evidence(network int, o *prediction, digit int) []float64 {
 	readout := t.nets[network].Params()[sightReadout]
 	kernels := readout.Shape[1]
@@ -147,14 +147,14 @@ type pairRun struct {
 	radius  int      // 0 for no shifts
 
 	data   *experiment.DataCache
-	race   *scene.RaceStepper // nil until the first step, and where nothing is trained
-	pair   *networkPair       // nil before the first shift, as test
+	race   *scene.RaceStepper // nil until the first step, and if nothing is trained
+	pair   *networkPair       // nil before the first shift, like test
 	test   dataset.Set
 	moved  int          // shifts so far
-	nudged [2][]float64 // by network, then by shift: accuracy, NaN where not done
+	nudged [2][]float64 // by network, then by shift: accuracy, NaN if not done yet
 }
 
-// moves is the number of shifts.
+// moves returns the number of shifts.
 func (r *pairRun) moves() int {
 	if r.radius == 0 {
 		return 0
@@ -162,7 +162,7 @@ func (r *pairRun) moves() int {
 	return (2*r.radius + 1) * (2*r.radius + 1)
 }
 
-// trainingSteps is how many steps of the run are training.
+// trainingSteps returns how many steps of the run are training steps.
 func (r *pairRun) trainingSteps() int {
 	if r.trained != nil && r.race == nil {
 		return 0
@@ -173,8 +173,8 @@ func (r *pairRun) trainingSteps() int {
 // ShareData implements lessons.DataSharer.
 func (r *pairRun) ShareData(c *experiment.DataCache) { r.data = c }
 
-// Step implements lessons.Stepper. The first step makes data and networks: a run is
-// built for every pixel that is drawn, and few of them are stepped.
+// Step implements lessons.Stepper. The first step makes data and networks, because
+// a run is built for every pixel that is drawn, and few runs take a step.
 func (r *pairRun) Step(ctx context.Context, n int) error {
 	if r.trained == nil {
 		return r.learn(ctx, n)
@@ -190,7 +190,7 @@ func (r *pairRun) Step(ctx context.Context, n int) error {
 	return nil
 }
 
-// learn does up to n training steps; the last of the training sets trained.
+// learn takes up to n training steps; after the last one it sets trained.
 func (r *pairRun) learn(ctx context.Context, n int) error {
 	if r.race == nil {
 		race, err := scene.NewRaceStepper(r.seed, r.setup)
@@ -221,7 +221,7 @@ func (r *pairRun) weights() *weights {
 	return &w
 }
 
-// move does the next shift.
+// move evaluates the next shift.
 func (r *pairRun) move() error {
 	if r.pair == nil {
 		_, test, err := dataset.Make(r.setup.Plan.Task, r.seed)
@@ -243,7 +243,7 @@ func (r *pairRun) move() error {
 	return nil
 }
 
-// accuracy is the accuracy of one of the networks.
+// accuracy returns the accuracy of one of the networks.
 func (t *networkPair) accuracy(network int, s dataset.Set) float64 {
 	a, _ := t.nets[network].Evaluate(nets.Data[float32]{N: s.N, X: s.X, Labels: s.Labels}, nets.CrossEntropy)
 	return a
@@ -251,11 +251,11 @@ func (t *networkPair) accuracy(network int, s dataset.Set) float64 {
 
 func (r *pairRun) Done() bool { return r.trained != nil && r.moved >= r.moves() }
 
-// pairSnapshot is a pairRun at one step.
+// pairSnapshot is the state of a pairRun at one step.
 type pairSnapshot struct {
 	done, of int
 	seed     uint64
-	race     *scene.RaceSnapshot // nil where nothing was trained
+	race     *scene.RaceSnapshot // nil if nothing was trained
 	weights  *weights            // nil before the first training step
 	nudged   [2][]float64        // as in pairRun
 	radius   int
@@ -271,7 +271,7 @@ func (r *pairRun) snapshot() *pairSnapshot {
 		s.nudged[i] = slices.Clone(r.nudged[i])
 	}
 	if r.race != nil {
-		s.race = r.race.Snapshot().(*scene.RaceSnapshot) // a RaceStepper makes no other
+		s.race = r.race.Snapshot().(*scene.RaceSnapshot) // a RaceStepper makes no other kind
 		s.done += s.race.StepsDone
 		if s.weights == nil {
 			s.weights = r.weights()

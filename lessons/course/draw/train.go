@@ -15,7 +15,7 @@ import (
 // trainScene trains both networks and asks which is better on centred drawings.
 type trainScene struct{ drawingScene }
 
-// digitsShown are the digits of which test drawings are shown.
+// digitsShown returns the digits of which test drawings are shown.
 func digitsShown() []int32 { return []int32{3, 4} }
 
 func (s *trainScene) Run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
@@ -65,7 +65,7 @@ func (s *drawScene) Values() map[string]string {
 	return v
 }
 
-// padMap is a heatmap over the pad of values from 0 to scale.
+// padMap returns a heatmap over the pad, for values from 0 to scale.
 func padMap(title string, values []float32, scale float64) figure.Heatmap {
 	h := figure.Heatmap{Meta: figure.Meta{Title: title}, Cols: padSide, Scale: scale, Unsigned: true, Cursor: -1}
 	for _, v := range values {
@@ -74,7 +74,7 @@ func padMap(title string, values []float32, scale float64) figure.Heatmap {
 	return h
 }
 
-// begin undoes the shift. On a blank pad it puts an example, so that there is
+// begin undoes the shift. On a blank pad it inserts an example, so that there is
 // something to shift.
 func (s *drawingScene) begin() {
 	s.Enter()

@@ -18,12 +18,12 @@ import (
 type findScene struct {
 	scene.Bindings
 	seed    uint64
-	series  uint64 // how often other images were asked for
+	series  uint64 // how often the learner asked for other images
 	noise   *scene.Choice[float64]
 	set     dataset.Set
-	at      int // the image that is shown
+	at      int // index of the image that is shown
 	cursor  int
-	off     []float64 // how far each mark was off
+	off     []float64 // how far off each mark was
 	verdict string    // on the newest mark
 }
 
@@ -52,8 +52,8 @@ func newFindScene(seed uint64) *findScene {
 	return s
 }
 
-// begin draws images. Those of the first series are the first that the networks
-// of the lesson are tested on.
+// begin draws images. Those of the first series are also the first test images of
+// the lesson's networks.
 func (s *findScene) begin() {
 	spec := scene.PlanWith("bars", 1).Task
 	spec.Noise = s.noise.Value()
@@ -76,7 +76,7 @@ func (s *findScene) markControl() lessons.Control {
 	}
 }
 
-// mark takes a cell as the learner's answer and goes on to the next image.
+// mark takes a cell as the learner's answer and moves on to the next image.
 func (s *findScene) mark(a lessons.Action) error {
 	if s.cursor = a.Index; a.Move {
 		return nil
@@ -98,7 +98,7 @@ func (s *findScene) mark(a lessons.Action) error {
 
 func distance(a int, b float32) float64 { return math.Abs(float64(a) - float64(b)) }
 
-// found is how many bars were found so far.
+// found returns how many bars were found so far.
 func (s *findScene) found() int {
 	n := 0
 	for _, off := range s.off {
@@ -140,8 +140,8 @@ func (s *findScene) Values() map[string]string {
 	}
 }
 
-// searched is what the learner found, as it is kept with a run of the network; nil
-// before all images are marked.
+// searched returns what the learner found, as it is kept with a run of the
+// network; nil before all images are marked.
 func (s *findScene) searched(seed uint64) []progress.Measurement {
 	if s.at < findImages {
 		return nil

@@ -14,13 +14,13 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// kernelsScene trains the network and watches its kernels. Until the question is
+// kernelsScene trains the network and shows its kernels. Until the question is
 // answered it does not say what they have become.
 type kernelsScene struct {
 	edgeTraining
 	scene.AfterAnswer
 	training *scene.Choice[string]
-	random   float64 // likeness to a stroke of a kernel that has learnt nothing
+	random   float64 // how much like a stroke a kernel is that has learnt nothing
 }
 
 func newKernelsScene(training edgeTraining, random float64) *kernelsScene {
@@ -37,8 +37,8 @@ func (s *kernelsScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, s.training.Index == 0)
 }
 
-// Pace implements lessons.Pacer: the first time it is to be seen how kernels become
-// strokes.
+// Pace implements lessons.Pacer: the first time, the learner should see how kernels
+// become strokes.
 func (s *kernelsScene) Pace() lessons.Speed {
 	if s.Finished() {
 		return s.edgeTraining.Pace()
@@ -71,7 +71,7 @@ func (s *kernelsScene) Figures() []figure.Figure {
 	return s.WithSeeds(s.overSeeds, 1, row, s.accuracies())
 }
 
-// overSeeds tabulates what the kernels have become over all seeds.
+// overSeeds tabulates what the kernels have become, over all seeds.
 func (s *kernelsScene) overSeeds() figure.Table {
 	chance := text.Fixed(s.Setup.Plan.Task.Chance(), 2)
 	t := figure.NewTable("seeds", text.Plural(s.SeedCount(), "seed")+", chance "+chance+" right", "", "#mean", "#least", "#most")
@@ -94,7 +94,7 @@ func (s *kernelsScene) overSeeds() figure.Table {
 	return t
 }
 
-// withAll counts the seeds from which all directions have a kernel.
+// withAll counts the seeds for which every direction has a kernel.
 func (s *kernelsScene) withAll() int {
 	n := 0
 	for _, r := range s.Outcomes(0) {
@@ -105,7 +105,7 @@ func (s *kernelsScene) withAll() int {
 	return n
 }
 
-// accuracies draws how many images the network has right, studied and new.
+// accuracies draws how many images the network gets right, studied and new.
 func (s *kernelsScene) accuracies() figure.Curves {
 	f := s.Curves("Right, by step")
 	f.YLabel = "right"
@@ -140,8 +140,9 @@ const (
 	edgeImages = 1000
 )
 
-// edgePlan is how edges are learnt cleanly: from weights so small that their noise
-// soon drowns, with weight decay that lets go of what is of no use.
+// edgePlan returns the plan with which edges are learnt cleanly: from weights so
+// small that their initial noise soon vanishes, with weight decay that removes what
+// is not needed.
 func edgePlan() experiment.Plan {
 	p := scene.PlanWith("bars", edgeImages)
 	p.Training.Scale, p.Training.Decay = .1, .3
@@ -153,21 +154,21 @@ func edgePlan() experiment.Plan {
 type trainedNetwork struct {
 	net     *nets.Net[float32] // nil before there is one
 	kernels []likeness
-	held    float64 // share of test images in which the window at the loudest place holds the bar's middle
+	held    float64 // fraction of test images in which the window at the place with the most evidence contains the bar's middle
 }
 
-// inspected is the network at one step.
+// inspected is the state of the network at one step.
 type inspected struct {
 	weights [][]float64 // by kernel
 	kernels []likeness
 	scale   float64 // of the heatmaps
-	// Only once it is trained; net is a copy.
+	// Set only once it is trained; net is a copy.
 	net  *nets.Net[float32]
 	held float64
 }
 
-// inspector returns the Inspect of a race that looks at kernels in every snapshot,
-// and at answers at the end.
+// inspector returns the Inspect function of a race that examines the kernels in
+// every snapshot, and the answers at the end.
 func inspector() func(scene.NetworkSpec, *experiment.Trial) any {
 	var end *inspected
 	scale := 0.0
@@ -197,8 +198,8 @@ type edgeTraining struct {
 	scene.Race
 	trained *trainedNetwork
 	find    *findScene
-	clean   bool // the run that is shown
-	seeds   int  // from which it trains, 0 for one
+	clean   bool // whether the run that is shown trains cleanly
+	seeds   int  // how many it trains from, 0 for one
 }
 
 // start trains cleanly, or with the settings of the other steps.
@@ -214,7 +215,7 @@ func (s *edgeTraining) start(seed uint64, clean bool) (lessons.Stepper, error) {
 	})
 }
 
-// inspected is the network as it stands, nil before there is one.
+// inspected returns the network as it is now, nil before there is one.
 func (s *edgeTraining) inspected() *inspected {
 	if s.Latest == nil {
 		return nil
@@ -223,7 +224,7 @@ func (s *edgeTraining) inspected() *inspected {
 	return in
 }
 
-// learnt is the network once it is trained cleanly, else nil.
+// learnt returns the network once it is trained cleanly, else nil.
 func (s *edgeTraining) learnt() *inspected {
 	if in := s.inspected(); in != nil && in.net != nil && s.clean {
 		return in

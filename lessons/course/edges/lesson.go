@@ -18,7 +18,7 @@ var markdown string
 // Lesson is the lesson edges.
 var Lesson = lessons.Source{ID: "edges", Text: markdown, Open: open}
 
-// nameImage is the control and the figure of an image.
+// nameImage is the ID of the control and of the figure of an image.
 const nameImage = "image"
 
 // The IDs of networks that differ in what they share.
@@ -46,7 +46,7 @@ func open(env lessons.Env) lessons.Scenes {
 	}
 }
 
-// middleName names the middle of a bar, rows and columns from 1.
+// middleName names the middle of a bar, with rows and columns counted from 1.
 func middleName(at [2]float32) string {
 	return fmt.Sprintf("row %s, column %s", text.Number(float64(at[0]+1)), text.Number(float64(at[1]+1)))
 }
@@ -67,7 +67,7 @@ func newRaceScene() *raceScene {
 	return s
 }
 
-// setup is the race on so many images.
+// setup returns the setup of the race on the given number of images.
 func (s *raceScene) setup(images int) scene.RaceSetup {
 	return scene.RaceSetup{Plan: scene.PlanWith("bars", images), Seeds: scene.VerdictSeeds, Networks: []scene.NetworkSpec{
 		{ID: idShared, Name: idShared, Network: "12x12 conv5:4 relu gmp dense:4"},
@@ -94,7 +94,7 @@ func (s *raceScene) Values() map[string]string {
 	return values
 }
 
-// recapScene lists what became of the kernels.
+// recapScene lists what the kernels have become.
 type recapScene struct {
 	trained *trainedNetwork
 }

@@ -28,8 +28,8 @@ var blazeface string
 const (
 	// realShown is how many of the detector's kernels are shown.
 	realShown = 12
-	// quiet is the part of a kernel's numbers, by size, that may be left over when
-	// light and dark cancel.
+	// quiet is the largest fraction of a kernel's magnitude that may be left over
+	// when light and dark cancel.
 	quiet = .1
 )
 
@@ -37,9 +37,9 @@ const (
 // question is answered it does not say what they are like.
 type realScene struct {
 	scene.Answered
-	kernels []figure.Kernel // added up over the colors, the largest first
+	kernels []figure.Kernel // summed over the colors, the largest first
 	broken  error
-	luck    float64 // the share of random kernels that cancel
+	luck    float64 // the fraction of random kernels that cancel
 }
 
 func newRealScene(seed uint64) *realScene {
@@ -48,8 +48,8 @@ func newRealScene(seed uint64) *realScene {
 	return s
 }
 
-// realKernels reads the detector's kernels as a photograph without color meets
-// them: added up over the colors.
+// realKernels reads the detector's kernels as they act on a photograph without
+// color: summed over the colors.
 func realKernels() ([]figure.Kernel, error) {
 	in := &weights.Input{ReaderAt: strings.NewReader(blazeface), Name: "blazeface.safetensors", Size: int64(len(blazeface))}
 	file, err := model.Read(in, model.Safetensors)
@@ -73,8 +73,9 @@ func realKernels() ([]figure.Kernel, error) {
 	return figure.Kernels(gray, []int{kernels, scene.WindowSide, scene.WindowSide}), nil
 }
 
-// leftOver is how much of a kernel's numbers does not cancel: 0 for one that is
-// silent on an even surface, 1 where all have one sign.
+// leftOver returns the fraction of a kernel's magnitude that does not cancel: 0
+// for a kernel that does not respond to an even surface, 1 if all its numbers have
+// the same sign.
 func leftOver(kernel []float64) float64 {
 	sum, size := 0., 0.
 	for _, v := range kernel {
@@ -87,7 +88,7 @@ func leftOver(kernel []float64) float64 {
 	return math.Abs(sum) / size
 }
 
-// quietByLuck is the share of kernels of random numbers that cancel.
+// quietByLuck returns the fraction of random kernels that cancel.
 func quietByLuck(seed uint64) float64 {
 	const draws = 1000
 	r, kernel, n := rand.New(rand.NewPCG(seed, draws)), make([]float64, scene.WindowSide*scene.WindowSide), 0
@@ -102,7 +103,7 @@ func quietByLuck(seed uint64) float64 {
 	return float64(n) / draws
 }
 
-// shown are the kernels that are drawn.
+// shown returns the kernels that are drawn.
 func (s *realScene) shown() []figure.Kernel { return s.kernels[:min(len(s.kernels), realShown)] }
 
 // quiet counts the kernels drawn that cancel.
@@ -116,8 +117,8 @@ func (s *realScene) quiet() int {
 	return n
 }
 
-// strokes counts the kernels that are strokes, light or dark, and says how closely
-// the nearest comes.
+// strokes counts the kernels that are strokes, light or dark, and returns how
+// close the nearest comes.
 func (s *realScene) strokes() (n int, closest float64) {
 	all := strokes()
 	for _, k := range s.kernels {
@@ -156,7 +157,7 @@ func (s *realScene) Figures() []figure.Figure {
 	return []figure.Figure{row}
 }
 
-// atFullStrength returns the numbers of a kernel divided by its largest.
+// atFullStrength returns the numbers of a kernel divided by its largest magnitude.
 func atFullStrength(kernel []float64) []float64 {
 	largest := max(slices.Max(kernel), -slices.Min(kernel))
 	if largest == 0 {

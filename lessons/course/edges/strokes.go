@@ -11,32 +11,33 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// strokeLength is the pixels of a bar.
+// strokeLength is the length of a bar in pixels.
 const strokeLength = 5
 
-// strokeLike is the cosine from which on a kernel counts as a stroke: far above
-// what randomLikeness finds.
+// strokeLike is the cosine above which a kernel counts as a stroke: far above
+// what randomLikeness returns.
 const strokeLike = .9
 
 // classes is how many directions a bar may have.
 const classes = 4
 
-// directions are the signs of the four directions, in the order of the classes
-// of the task bars.
+// directions returns the signs of the four directions, in the order of the
+// classes of the task bars.
 func directions() [classes]string {
 	return [classes]string{figure.Level, figure.Upright, figure.Falling, figure.Rising}
 }
 
-// directionSteps is how a bar runs from one pixel to the next, by direction.
+// directionSteps returns the step from one pixel of a bar to the next, by
+// direction.
 func directionSteps() [classes][2]int { return [classes][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
 
-// strokeLeast is how many pixels of a shifted bar have to stay inside the window
-// for it to be told from the other directions: two could be the end of any.
+// strokeLeast is how many pixels of a shifted bar must stay inside the window to
+// distinguish it from the other directions: two could be the end of any.
 const strokeLeast = 3
 
 // strokes lists, for each direction, a bar through the middle of the window and
-// its shifts of which enough stays inside: a kernel may prefer a bar off its
-// middle. All have mean 0 and length 1.
+// those of its shifts that stay inside far enough: a kernel may respond best to a
+// bar off its middle. All have mean 0 and length 1.
 func strokes() [classes][][]float64 {
 	var all [classes][][]float64
 	for k, d := range directionSteps() {
@@ -56,7 +57,7 @@ func strokes() [classes][][]float64 {
 	return all
 }
 
-// standardized takes the mean off and scales to length 1. All zeros stay zeros.
+// standardized subtracts the mean and scales to length 1. All zeros stay zeros.
 func standardized(v []float64) []float64 {
 	floats.AddConst(-stat.Mean(v, nil), v)
 	if length := floats.Norm(v, 2); length > 0 {
@@ -71,13 +72,13 @@ type likeness struct {
 	cosine    float64
 }
 
-// String is a likeness as the learner reads it.
+// String returns the likeness as the learner reads it.
 func (l likeness) String() string { return fmt.Sprintf("%s %.2f", directions()[l.direction], l.cosine) }
 
 // stroke reports whether the kernel counts as a stroke.
 func (l likeness) stroke() bool { return l.cosine >= strokeLike }
 
-// nearestStroke is the stroke that a kernel is most like.
+// nearestStroke returns the stroke that a kernel is most like.
 func nearestStroke(kernel []float32, all [classes][][]float64) likeness {
 	w := standardized(scene.Widen(kernel))
 	best := likeness{cosine: -1}
@@ -91,8 +92,8 @@ func nearestStroke(kernel []float32, all [classes][][]float64) likeness {
 	return best
 }
 
-// randomLikeness is the mean cosine with its nearest stroke of a kernel of random
-// numbers: what a kernel comes to that has learnt nothing.
+// randomLikeness returns the mean cosine between a random kernel and its nearest
+// stroke: the value for a kernel that has learnt nothing.
 func randomLikeness(seed uint64) float64 {
 	const draws = 200
 	all, kernel := strokes(), make([]float32, scene.WindowSide*scene.WindowSide)

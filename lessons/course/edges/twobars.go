@@ -13,8 +13,9 @@ import (
 	"weightshare/nets/arch"
 )
 
-// twoBarsScene asks how many patterns detectors of three kinds have to know where
-// an image holds several bars. Until that is answered only an image is shown.
+// twoBarsScene asks how many patterns three kinds of detectors have to know in
+// order to say where an image has several bars. Until that is answered it shows
+// only an image.
 type twoBarsScene struct {
 	scene.Answered
 	scene.Bindings
@@ -54,9 +55,9 @@ func (s *twoBarsScene) draw() {
 	}
 }
 
-// patterns counts what there is to know of an image with so many bars: global
-// patterns are sets of bars, unshared ones a direction at a place, shared ones a
-// direction.
+// patterns counts the patterns to know for an image with the given number of
+// bars: global patterns are sets of bars, unshared ones a direction at a place,
+// shared ones a direction.
 func patterns(bars int) (global, unshared, shared int64) {
 	shared = classes
 	unshared = shared * scene.WindowPlaces * scene.WindowPlaces

@@ -15,7 +15,7 @@ import (
 )
 
 // whereScene shows where the trained network sees the bars that the learner has
-// searched. If there is no network yet it trains one.
+// searched for. If there is no network yet it trains one.
 type whereScene struct {
 	edgeTraining
 	scene.Bindings
@@ -24,7 +24,8 @@ type whereScene struct {
 	evidence scene.Memo[evidenceKey, []evidence]
 }
 
-// evidenceKey is a network and the first pixel of the images it is asked about.
+// evidenceKey identifies a network and, by their first pixel, the images that it
+// is asked about.
 type evidenceKey struct {
 	net   *nets.Net[float32]
 	image *float32
@@ -62,14 +63,14 @@ func (s *whereScene) Do(a lessons.Action) error {
 	return err
 }
 
-// record remembers that the image is looked at.
+// record remembers that the image has been looked at.
 func (s *whereScene) record() {
 	if s.trained.net != nil {
 		s.seen[s.image.Index] = true
 	}
 }
 
-// all is the evidence in the images, nil before there is a network.
+// all returns the evidence in the images, nil before there is a network.
 func (s *whereScene) all() []evidence {
 	if s.trained.net == nil {
 		return nil
@@ -138,21 +139,21 @@ func (s *whereScene) Values() map[string]string {
 }
 
 // evidence is how much every place of an image speaks for the class that a network
-// "conv relu gmp dense" chooses: the sum over the kernels of their answer there,
+// "conv relu gmp dense" chooses: the sum over the kernels of their response there
 // times the weight of the class. Nobody trained the network for it.
 type evidence struct {
 	answer int       // the class
-	right  bool      // it is the label
+	right  bool      // whether it is the label
 	heat   []float64 // by place
-	at     int       // the place with the most
-	off    float64   // from there to the middle of the bar, in pixels along the longer axis
+	at     int       // the place with the most evidence
+	off    float64   // the distance from there to the middle of the bar, in pixels along the longer axis
 }
 
-// near reports whether the place with the most is within reach of the middle of
-// the bar.
+// near reports whether the place with the most evidence is within reach of the
+// middle of the bar.
 func (e evidence) near() bool { return e.off <= reach }
 
-// evidenceOf finds the evidence in every image of a set. The first layer is a
+// evidenceOf finds the evidence in every image of a set. The first layer must be a
 // convolution on a ring, so that its maps are as large as the image.
 func evidenceOf(net *nets.Net[float32], set dataset.Set) []evidence {
 	layers := net.Activations(set.X, set.N)
@@ -179,13 +180,13 @@ func evidenceOf(net *nets.Net[float32], set dataset.Set) []evidence {
 	return all
 }
 
-// apart is the distance of two positions on a ring of n pixels.
+// apart returns the distance of two positions on a ring of n pixels.
 func apart(a, b float64, n int) float64 {
 	d := math.Abs(a - b)
 	return min(d, float64(n)-d)
 }
 
-// heldShare is the share of near ones among those that are right.
+// heldShare returns the fraction of those that are right that are near.
 func heldShare(all []evidence) float64 {
 	right, held := 0, 0
 	for _, e := range all {
@@ -199,8 +200,8 @@ func heldShare(all []evidence) float64 {
 	return float64(held) / float64(max(1, right))
 }
 
-// foundByMap counts the images in which the place with the most is as near as the
-// learner has to be.
+// foundByMap counts the images in which the place with the most evidence is as
+// near as the learner has to be.
 func foundByMap(all []evidence) int {
 	n := 0
 	for _, e := range all {

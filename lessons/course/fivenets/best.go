@@ -19,16 +19,16 @@ import (
 // bestStep is the step in which all five networks are trained.
 const bestStep = "best"
 
-// bestScene trains all five networks with several seeds. Its results are over the
+// bestScene trains all five networks with several seeds. Its results cover the
 // seeds of all sessions.
 type bestScene struct {
 	scene.Sweep
 	*networks
 	seeds uint64               // how many a session takes
-	found map[uint64][]float64 // by seed: test accuracy of each network, −1 where not measured
+	found map[uint64][]float64 // by seed: test accuracy of each network, −1 if not measured
 }
 
-// remember takes in what earlier sessions have measured.
+// remember adds what earlier sessions have measured.
 func (s *bestScene) remember(before []progress.Measurement) {
 	for i, network := range s.plan.Networks {
 		for _, m := range before {
@@ -39,7 +39,7 @@ func (s *bestScene) remember(before []progress.Measurement) {
 	}
 }
 
-// record takes in an accuracy.
+// record adds an accuracy.
 func (s *bestScene) record(seed uint64, net int, accuracy float64) {
 	if s.found == nil {
 		s.found = map[uint64][]float64{}
@@ -72,8 +72,8 @@ func (s *bestScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// races are the accuracies of the five networks, for each seed with which all were
-// trained.
+// races returns the accuracies of the five networks, for each seed with which all
+// were trained.
 func (s *bestScene) races() [][]float64 {
 	var all [][]float64
 	for _, accuracies := range s.found {
@@ -95,7 +95,7 @@ func (s *bestScene) times(holds func(five []float64) bool) int {
 	return n
 }
 
-// mean is the estimate of a network's accuracy over all seeds.
+// mean estimates a network's accuracy over all seeds.
 func (s *bestScene) mean(net int) scene.Estimate {
 	var found scene.Sweep
 	found.Latest = &scene.SweepSnapshot{Runs: make([][]experiment.Run, 1)}
@@ -105,7 +105,7 @@ func (s *bestScene) mean(net int) scene.Estimate {
 	return found.Estimate(0, scene.TestAccuracy)
 }
 
-// progress is the number of finished runs.
+// progress says how many runs are finished.
 func (s *bestScene) progress() string {
 	if s.Latest == nil {
 		return ""
@@ -143,7 +143,7 @@ func (s *bestScene) Figures() []figure.Figure {
 // are compared with.
 const mostWeights = 1
 
-// beside is by how much a network exceeds the one with the most weights.
+// beside returns by how much a network exceeds the one with the most weights.
 func (s *bestScene) beside(i int) *experiment.Difference {
 	found := func(i int) []experiment.Run { return s.Found(s.spec(i).ID, s.name(i)) }
 	return experiment.Paired(found(i), found(mostWeights))
@@ -218,7 +218,7 @@ func (s *orderScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// bestOf is the index of the highest accuracy, −1 for a tie.
+// bestOf returns the index of the highest accuracy, −1 for a tie.
 func bestOf(accuracies []float64) int {
 	top := slices.Max(accuracies)
 	first := slices.Index(accuracies, top)

@@ -21,7 +21,7 @@ type editScene struct {
 	counts *arch.Counts // of the last valid text
 	wrong  *arch.Error  // of the present text, nil if it is valid
 	unfit  error        // why the network cannot be trained on the task, nil if it can
-	met    bool         // the goal, once and for all
+	met    bool         // the goal; it stays met
 }
 
 func newEditScene(f *networks) *editScene {
@@ -30,7 +30,7 @@ func newEditScene(f *networks) *editScene {
 	return s
 }
 
-// target is Net-5, source Net-3, with which the learner begins.
+// target returns Net-5, source Net-3, with which the learner begins.
 func (s *editScene) target() *arch.Counts { return s.networks.counts[4] }
 
 func (s *editScene) source() *arch.Counts { return s.networks.counts[2] }
@@ -54,7 +54,7 @@ func (s *editScene) write(text string) {
 	s.met = s.met || counts.Network == s.target().Network
 }
 
-// trial is the plan that trains the last valid network.
+// trial returns the plan that trains the last valid network.
 func (s *editScene) trial() experiment.Plan {
 	p := s.plan
 	p.Networks = []string{s.counts.Network}

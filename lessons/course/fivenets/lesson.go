@@ -22,11 +22,11 @@ var markdown string
 // Lesson is the lesson five-nets.
 var Lesson = lessons.Source{ID: "five-nets", Text: markdown, Open: open}
 
-// published are the test accuracies of 1989 in percent, from table 11.1 of The
+// published returns the test accuracies of 1989 in percent, from table 11.1 of The
 // Elements of Statistical Learning (2nd edition, section 11.7).
 func published() []float64 { return []float64{80.0, 87.0, 88.5, 94.0, 98.4} }
 
-// publishedTest is the number of test images of 1989.
+// publishedTest is the number of test images in 1989.
 const publishedTest = 160
 
 func open(env lessons.Env) lessons.Scenes { return openWith(env, defaultPlan(), 5) }
@@ -48,7 +48,7 @@ func openWith(env lessons.Env, plan experiment.Plan, seeds uint64) lessons.Scene
 	}
 }
 
-// defaultPlan is the task of 1989 as the reference runs have it.
+// defaultPlan returns the task of 1989 as in the reference runs.
 func defaultPlan() experiment.Plan { return scene.Plan("strokes") }
 
 // networks are the five networks and their counts.
@@ -66,15 +66,15 @@ func newNetworks(plan experiment.Plan) *networks {
 	return f
 }
 
-// name is what a network is called; the first is Net-1.
+// name returns the name of a network; the first is Net-1.
 func (f *networks) name(i int) string { return "Net-" + strconv.Itoa(i+1) }
 
-// spec is a network as it takes part in races and sweeps.
+// spec returns a network as it takes part in races and sweeps.
 func (f *networks) spec(i int) scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "net" + strconv.Itoa(i+1), Name: f.name(i), Network: f.plan.Networks[i]}
 }
 
-// Values are the counts that the text may name: links-1 to weights-5.
+// Values are the counts that the text may refer to: links-1 to weights-5.
 func (f *networks) Values() map[string]string {
 	v := map[string]string{
 		"train": text.Number(float64(f.plan.Task.Samples)), "test": text.Number(float64(f.plan.Task.Test)),
@@ -143,7 +143,7 @@ func (s *linksScene) Figures() []figure.Figure {
 }
 
 func (s *linksScene) Values() map[string]string {
-	first := &s.counts[3].Layers[0] // Net-4's, which shares
+	first := &s.counts[3].Layers[0] // that of Net-4, which shares
 	kernels := int64(first.Layer.Out.C)
 	places := first.Output.Units() / kernels
 	return s.with(map[string]string{
@@ -187,7 +187,7 @@ func (s *biasesScene) Values() map[string]string {
 	hidden, biases := int64(0), int64(0)
 	for i := range net5.Layers {
 		if row := &net5.Layers[i]; row.Parameters > 0 {
-			biases += row.Output.Units() // one bias a unit, in every layer
+			biases += row.Output.Units() // one bias per unit, in every layer
 			if !row.Output.Flat {
 				hidden += row.Output.Units()
 			}

@@ -77,7 +77,8 @@ func (s *localScene) Do(a lessons.Action) error {
 	return err
 }
 
-// record remembers what the goal asks for: it need not hold all at once.
+// record remembers which parts of the goal were met: they need not hold at the
+// same time.
 func (s *localScene) record() {
 	s.seen[s.field.Value()] = true
 	on, pairs := 0, 0
@@ -115,7 +116,7 @@ func (s *localScene) Goal() lessons.Goal {
 	return g
 }
 
-// places is how many places a field has on the image.
+// places returns how many places a field has on the image.
 func places(field int) int { return pixels - field + 1 }
 
 func (s *localScene) Figures() []figure.Figure {

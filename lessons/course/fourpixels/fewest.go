@@ -21,7 +21,7 @@ type fewestScene struct {
 	attempts *scene.Attempts
 }
 
-// The goal: from how many images the networks can learn everything. For dense it
+// The goal: how many images the networks need to learn everything. For dense it
 // is only a hint.
 const (
 	sharedGoal   = 1
@@ -74,13 +74,14 @@ func (s *fewestScene) Goal() lessons.Goal {
 	return g
 }
 
-// reached reports whether a network has learnt everything from so few images.
+// reached reports whether a network has learnt everything from that few images.
 func (s *fewestScene) reached(n scene.NetworkSpec, goal float64) bool {
 	best, ok := s.attempts.Best(n.Network)
 	return ok && best <= goal
 }
 
-// best is the fewest images from which a network has learnt everything.
+// best returns the smallest number of images from which a network has learnt
+// everything.
 func (s *fewestScene) best(n scene.NetworkSpec) string {
 	if best, ok := s.attempts.Best(n.Network); ok {
 		return text.Number(best)
@@ -103,7 +104,7 @@ func (s *fewestScene) Figures() []figure.Figure {
 	return []figure.Figure{gallery, scores}
 }
 
-// verdict says what the run that is shown has come to.
+// verdict says what the run that is shown has achieved.
 func (s *fewestScene) verdict() string {
 	if !s.Finished() {
 		return "not trained yet"

@@ -21,8 +21,8 @@ type growScene struct {
 // imageSize is a size of the image.
 type imageSize struct {
 	name  string // "28×28"
-	input string // as the notation has it
-	n     int    // its pixels
+	input string // in the notation
+	n     int    // its number of pixels
 }
 
 func newGrowScene() *growScene {
@@ -37,11 +37,12 @@ func newGrowScene() *growScene {
 	return s
 }
 
-// patterns is how many images of the size there are, and so how many global
-// detectors tell them all apart.
+// patterns returns how many images of the size there are, and so how many global
+// detectors are needed to tell them all apart.
 func (size imageSize) patterns() *big.Int { return new(big.Int).Lsh(big.NewInt(1), uint(size.n)) }
 
-// patternsText is patterns in full while it fits a line, else as a power of two.
+// patternsText returns patterns in full if it fits on a line, else as a power of
+// two.
 func (size imageSize) patternsText() string {
 	if size.n <= 64 {
 		return arch.GroupDigits(size.patterns().String())
@@ -49,7 +50,7 @@ func (size imageSize) patternsText() string {
 	return fmt.Sprintf("2^%d", size.n)
 }
 
-// parameters are those of two local answers at the size, unshared and shared.
+// parameters returns those of two local layers at the size, unshared and shared.
 func (size imageSize) parameters() (unshared, shared int64) {
 	return scene.MustCount(size.input + " local1:1").Totals.Parameters, scene.MustCount(size.input + " conv1:1").Totals.Parameters
 }

@@ -9,14 +9,14 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// The lesson's images have 4 binary pixels; there are 16 of them. Image i has the
-// binary digits of i as its pixels, the highest on the left.
+// The lesson's images have 4 binary pixels; there are 16 of them. The pixels of
+// image i are the binary digits of i, with the highest on the left.
 const (
 	pixels = 4
 	images = 1 << pixels
 )
 
-// pixelsOf are the pixels of image i.
+// pixelsOf returns the pixels of image i.
 func pixelsOf(i int) [pixels]bool {
 	var bits [pixels]bool
 	for p := range bits {
@@ -46,10 +46,10 @@ func everyImage() []int {
 	return all
 }
 
-// imageName is image i in digits: 0100.
+// imageName returns image i in digits: 0100.
 func imageName(i int) string { return fmt.Sprintf("%0*b", pixels, i) }
 
-// imageNames are several in a row: "0100 1011".
+// imageNames returns several in a row: "0100 1011".
 func imageNames(list []int) string {
 	names := make([]string, len(list))
 	for k, i := range list {
@@ -58,7 +58,7 @@ func imageNames(list []int) string {
 	return strings.Join(names, " ")
 }
 
-// patternOf is image i as a figure shows it.
+// patternOf returns image i as a figure shows it.
 func patternOf(i int) figure.Pattern {
 	bits := pixelsOf(i)
 	return figure.Pattern{Label: imageName(i), Cols: pixels, Bits: bits[:]}
@@ -107,7 +107,7 @@ func choose(list ...int) *imageChoice {
 	return c
 }
 
-// list is the images that are chosen.
+// list returns the images that are chosen.
 func (c *imageChoice) list() []int {
 	var all []int
 	for i, chosen := range c.chosen {
@@ -129,7 +129,7 @@ func (c *imageChoice) Control() lessons.Control {
 	}
 }
 
-// Do implements scene.Binding. The last image cannot be taken out.
+// Do implements scene.Binding. The last image cannot be removed.
 func (c *imageChoice) Do(a lessons.Action) error {
 	if !a.Move && c.chosen[a.Index] && len(c.list()) == 1 {
 		return fmt.Errorf("%s is the only training image: choose another before you take it out", imageName(a.Index))
@@ -140,14 +140,15 @@ func (c *imageChoice) Do(a lessons.Action) error {
 	return nil
 }
 
-// gallery shows all images, the chosen ones lit, with marks where there are any.
+// gallery shows all images, with the chosen ones lit, and the marks if there are
+// any.
 func (c *imageChoice) gallery(title string, marks []figure.Mark) figure.Gallery {
 	g := markedGallery(title, c.chosen, marks)
 	g.Control, g.Cursor = nameImages, c.cursor
 	return g
 }
 
-// markedGallery shows all images, the studied ones lit.
+// markedGallery shows all images, with the studied ones lit.
 func markedGallery(title string, studied [images]bool, marks []figure.Mark) figure.Gallery {
 	g := figure.Gallery{Meta: figure.Meta{ID: nameImages, Title: title}, Cursor: -1, Lit: "studied"}
 	for i := range images {

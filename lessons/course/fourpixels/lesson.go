@@ -48,9 +48,8 @@ const (
 	idTable  = "table"
 )
 
-// Networks lists the networks that answer an image with another, by how many
-// parameters they have. The table takes the sixteen global detectors for its
-// input, and starts at zero.
+// Networks lists the networks that answer an image with another, sorted by their number of
+// parameters. The table takes the sixteen global detectors as its input, and starts at zero.
 func Networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: idShared, Name: idShared, Network: "4 conv1:1"},
@@ -63,10 +62,10 @@ func Networks() []scene.NetworkSpec {
 // rule says what pixel p of an image should become.
 type rule func(bits [pixels]bool, p int) bool
 
-// invert is the rule of most of the lesson.
+// invert is the rule in most of the lesson.
 func invert(bits [pixels]bool, p int) bool { return !bits[p] }
 
-// examples are images with what a rule makes of them, as a network takes them.
+// examples returns images and what a rule makes of them, in the form that a network takes.
 func examples(n scene.NetworkSpec, list []int, r rule) dataset.Set {
 	set := dataset.Invert(pixels, n.ID == idTable, list)
 	for k, i := range list {
@@ -80,7 +79,7 @@ func examples(n scene.NetworkSpec, list []int, r rule) dataset.Set {
 	return set
 }
 
-// recapScene puts what the learner measured of the networks side by side.
+// recapScene shows side by side what the learner measured for the networks.
 type recapScene struct {
 	race   *raceScene
 	fewest *fewestScene
@@ -88,7 +87,7 @@ type recapScene struct {
 	before []progress.Measurement
 }
 
-// unseen is how a network did on unseen images in the last race.
+// unseen says how a network did on unseen images in the last race.
 func (s *recapScene) unseen(n scene.NetworkSpec) string {
 	now := s.race.Measured()
 	right, known := scene.Newest(now, s.before, "race", n.Network, "unseen_right")

@@ -14,14 +14,14 @@ import (
 )
 
 // pixelRace is the part of a scene that races networks on chosen images: the task
-// invert, with these images in place of random ones.
+// invert, with these images instead of random ones.
 type pixelRace struct {
 	scene.Race
 	studied []int // the training images
-	seeds   int   // from which it is run, 0 for one
+	seeds   int   // how many it runs from, 0 for one
 }
 
-// start builds a race from a seed. All sixteen images are its test set.
+// start builds a race from a seed. Its test set is all sixteen images.
 func (r *pixelRace) start(seed uint64, studied []int, answer rule, networks ...scene.NetworkSpec) (lessons.Stepper, error) {
 	r.studied = studied
 	for i, n := range networks {
@@ -32,15 +32,14 @@ func (r *pixelRace) start(seed uint64, studied []int, answer rule, networks ...s
 
 func (r *pixelRace) Pace() lessons.Speed { return lessons.Speed4 }
 
-// inspected is a network at one step.
+// inspected is the state of a network at one step.
 type inspected struct {
 	right           [images]bool
 	weights, biases []float64
 }
 
-// inspect finds the images that a network has right: all their pixels. An output
-// of exactly 0 is no answer; the table has it for every image that it has not
-// studied.
+// inspect finds the images of which a network gets all pixels right. An output of
+// exactly 0 is no answer; the table gives it for every image that it has not studied.
 func inspect(_ scene.NetworkSpec, t *experiment.Trial) any {
 	s := inspected{}
 	test := t.Test()
@@ -64,13 +63,13 @@ func inspect(_ scene.NetworkSpec, t *experiment.Trial) any {
 	return s
 }
 
-// racerState is a network of a race with what was found in it.
+// racerState is a network of a race with what inspect found in it.
 type racerState struct {
 	*scene.RacerState
 	inspected
 }
 
-// racers are the networks as they stand, none before the first snapshot.
+// racers returns the present networks, none before the first snapshot.
 func (r *pixelRace) racers() []racerState { return withInspected(r.Racers()) }
 
 func withInspected(racers []*scene.RacerState) []racerState {
@@ -88,7 +87,8 @@ func (r racerState) unseen() figure.Fraction {
 	return figure.Fraction{Right: r.Test.Right - r.Train.Right, Of: r.Test.Of - r.Train.Of}
 }
 
-// solved is the first step after which all studied images were right, 0 for none.
+// solved returns the first step after which all studied images were right, 0 for
+// none.
 func (r racerState) solved() int {
 	for i, accuracy := range r.TrainAccuracies {
 		if accuracy == 1 && r.EvalSteps[i] > 0 {
@@ -98,7 +98,7 @@ func (r racerState) solved() int {
 	return 0
 }
 
-// marks is the verdict on each image, none before the first step.
+// marks returns the verdict on each image, none before the first step.
 func (r racerState) marks() []figure.Mark {
 	if len(r.Steps) == 0 {
 		return nil
@@ -113,7 +113,7 @@ func (r racerState) marks() []figure.Mark {
 	return marks
 }
 
-// answers are the answers of a network whose outputs see one pixel each: b to a 0
+// answers returns the answers of a network whose outputs see one pixel each: b to a 0
 // and w + b to a 1.
 func (r racerState) answers() (toZero, toOne []float64) {
 	if len(r.weights) != len(r.biases) {
@@ -126,7 +126,7 @@ func (r racerState) answers() (toZero, toOne []float64) {
 	return toZero, toOne
 }
 
-// weightScale is the magnitude at which a weight is drawn at full strength.
+// weightScale is the magnitude that is drawn at full strength.
 const weightScale = 6
 
 // heatmaps draws the weights and the biases.
@@ -148,11 +148,11 @@ func (r racerState) heatmaps() []figure.Heatmap {
 	return maps
 }
 
-// figure draws the race as it stands.
+// figure draws the present state of the race.
 func (r *pixelRace) figure(title string) figure.Race {
 	f := r.Figure(title)
 	for i := range f.Lanes {
-		f.Lanes[i].MACs = 0 // a word of a later lesson
+		f.Lanes[i].MACs = 0 // MACs are explained in a later lesson
 	}
 	for i, racer := range r.racers() {
 		lane := &f.Lanes[i]
@@ -161,8 +161,8 @@ func (r *pixelRace) figure(title string) figure.Race {
 	return f
 }
 
-// answerTable says weights and biases as the answers that they are, a column for
-// each pair of numbers.
+// answerTable shows weights and biases as the answers that they give, with a column
+// for each pair of numbers.
 func (r *pixelRace) answerTable() figure.Table {
 	t := figure.NewTable("answers", "What it answers; above zero is a 1", "pixel")
 	t.Rows = [][]string{{"to a 0: b"}, {"to a 1: w+b"}}
@@ -208,7 +208,7 @@ func (r *pixelRace) Measured() []progress.Measurement {
 	return all
 }
 
-// options are the settings that are kept with the measurements of the race.
+// options returns the settings that are kept with the measurements of the race.
 func (r *pixelRace) options() map[string]any {
 	t := r.Setup.Plan.Training
 	return map[string]any{nameImages: imageNames(r.studied), "steps": t.Steps, "rate": t.Rate, "spread": t.Scale}
@@ -262,9 +262,9 @@ func (s *raceScene) Figures() []figure.Figure {
 	)
 }
 
-// bySeeds tabulates how many images that were not studied come out right over all
-// seeds. By chance it is one in as many as there are images, since all pixels have to
-// be right.
+// bySeeds tabulates how many images that were not studied come out right, over all
+// seeds. A guess is right for one in as many as there are images, since all pixels
+// have to be right.
 func (s *raceScene) bySeeds() figure.Table {
 	left := float64(images - len(s.studied))
 	t := s.Seeds(fmt.Sprintf("Right of %.0f unseen", left), "right", 1, func(r *scene.RacerState) (float64, bool) {

@@ -24,7 +24,7 @@ type namedRule struct {
 	answer rule
 }
 
-// pixelRules are the rules that a pixel may have.
+// pixelRules returns the rules that a pixel may have.
 func pixelRules() []namedRule {
 	return []namedRule{
 		{"invert", invert},
@@ -55,7 +55,8 @@ func (s *spoilScene) names() string {
 	return strings.Join(names, ", ")
 }
 
-// Run trains all networks on all images: who fails then, cannot do it.
+// Run trains all networks on all images: a network that still fails is unable to do
+// it.
 func (s *spoilScene) Run(seed uint64) (lessons.Stepper, error) {
 	answer := func(bits [pixels]bool, p int) bool { return s.rules[p].Value().answer(bits, p) }
 	return s.start(seed, everyImage(), answer, Networks()...)
@@ -84,7 +85,7 @@ func (s *spoilScene) unchanged() bool {
 	return !s.Finished()
 }
 
-// becomes is what the rules make of an image.
+// becomes returns what the rules make of an image.
 func (s *spoilScene) becomes(image int) string {
 	bits, out := pixelsOf(image), [pixels]bool{}
 	for p, r := range s.rules {
@@ -93,7 +94,7 @@ func (s *spoilScene) becomes(image int) string {
 	return imageName(imageOf(out))
 }
 
-// learnt reports whether a network has all images right.
+// learnt reports whether a network gets all images right.
 func (s *spoilScene) learnt(id string) bool {
 	racer := s.Racer(id)
 	return racer != nil && racer.Test.Right == images

@@ -10,10 +10,10 @@ import (
 	"weightshare/nets/tie"
 )
 
-// numbersWanted is how many numbers the learner is to be left with.
+// numbersWanted is how many numbers should be left.
 const numbersWanted = side/2 + 1
 
-// allowScene derives a tie from what the learner allows to change.
+// allowScene derives a tie from the changes that the learner allows.
 type allowScene struct {
 	scene.Bindings
 	allowed []*scene.Choice[string]
@@ -33,7 +33,7 @@ func newAllowScene() *allowScene {
 	return s
 }
 
-// tie is the one that what is allowed makes.
+// tie returns the tie that the allowed changes make.
 func (s *allowScene) tie() tie.Tie {
 	var changes []tie.Change
 	for i, c := range s.allowed {

@@ -13,10 +13,10 @@ import (
 	"weightshare/nets/tie"
 )
 
-// small is how many numbers go into the tables of the game, and come out.
+// small is how many numbers go into the tables of the game, and how many come out.
 const small = 5
 
-// brush is which cells a press on one of them paints.
+// brush says which cells are painted when one of them is pressed.
 type brush struct {
 	name string
 	of   func(row, col int) []int
@@ -47,8 +47,8 @@ func brushes() []brush {
 	}
 }
 
-// secrets are the ties to be guessed. The third is none of the four: all inputs weigh
-// the same in an output.
+// secrets returns the ties to be guessed. The third is none of the four: all inputs
+// have the same weight in an output.
 func secrets() []tie.Tie {
 	all, rows := four(small), make(tie.Tie, small*small)
 	for i := range rows {
@@ -57,21 +57,21 @@ func secrets() []tie.Tie {
 	return []tie.Tie{all[set].tie, all[ring].tie, rows, all[mirror].tie}
 }
 
-// myOwn is the index of the learner's own drawing behind the secrets.
+// myOwn returns the index of the learner's own drawing, after the secrets.
 func myOwn() int { return len(secrets()) }
 
-// drawScene has a tie drawn from what a table looks like that was learnt without it,
-// and finds it in tables of several tasks.
+// drawScene lets the learner draw a tie, judging by a table that was learnt without
+// it, and finds the tie in tables of several tasks.
 type drawScene struct {
 	scene.Running[drawSnapshot]
 	scene.Bindings
 	secret, beside *scene.Choice[string]
 	brush          *scene.Choice[brush]
 	yours          tie.Tie
-	before         tie.Tie // the newest press, nil where it has been taken back
+	before         tie.Tie // the tie before the last press, nil if that was taken back
 	pressed        [2]int  // the brush and the cell of that press
 	cursor         int
-	truth          tie.Tie   // of the run
+	truth          tie.Tie   // the run's tie
 	picture        []float64 // the table of its first task
 }
 
@@ -108,8 +108,8 @@ func (s *drawScene) control() lessons.Control {
 
 func (s *drawScene) own() bool { return s.secret.Index == myOwn() }
 
-// press paints: the cells under the brush become a number of their own. The same press
-// again takes it back.
+// press paints: the cells under the brush become a new number. The same press again
+// takes it back.
 func (s *drawScene) press(a lessons.Action) error {
 	if s.cursor = a.Index; a.Move {
 		return nil
@@ -127,7 +127,7 @@ func (s *drawScene) press(a lessons.Action) error {
 	return nil
 }
 
-// Run looks for the hidden tie; a step is one number of tasks.
+// Run looks for the hidden tie, with one number of tasks per step.
 func (s *drawScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
 	if s.truth = slices.Clone(s.yours); !s.own() {
@@ -159,7 +159,7 @@ func (s *drawScene) Observe(snapshot lessons.Snapshot) {
 // Pace implements lessons.Pacer.
 func (s *drawScene) Pace() lessons.Speed { return lessons.Full }
 
-// off is the share of cells that a tie has wrongly.
+// off returns the fraction of cells that a tie gets wrong.
 func (s *drawScene) off(t tie.Tie) string { return text.Fixed(tie.Distance(t, s.truth), 2) }
 
 func (s *drawScene) Goal() lessons.Goal {

@@ -13,23 +13,23 @@ import (
 )
 
 const (
-	// shownExamples is from how many examples each task's table is fitted without a
-	// tie, newExamples from how many a new task is learnt.
+	// shownExamples is how many examples each task's table is fitted to without a tie,
+	// newExamples how many a new task is learnt from.
 	shownExamples = 32
 	newExamples   = 8
 	newRidge      = .1
-	// finds is how often a tie is found anew for a mean.
+	// finds is how often a tie is looked for, to take a mean.
 	finds = scene.VerdictSeeds
 )
 
-// taskCounts are in how many tasks a tie is looked for.
+// taskCounts returns the numbers of tasks in which a tie is looked for.
 func taskCounts() []int { return []int{1, 3, 10, 30} }
 
-// hidden are the ties that are looked for.
+// hidden returns the ties that are looked for.
 func hidden() []int { return []int{mirror, ring, set} }
 
-// fitted are the tables of so many tasks that obey a tie of d×d cells, each fitted
-// without one.
+// fitted draws the given number of tables that obey a tie of d×d cells, and returns
+// the table of each fitted without a tie.
 func fitted(truth tie.Tie, d, tasks int, rng *nets.Rand) ([][]float64, error) {
 	maps := make([][]float64, tasks)
 	for i := range maps {
@@ -42,14 +42,14 @@ func fitted(truth tie.Tie, d, tasks int, rng *nets.Rand) ([][]float64, error) {
 	return maps, nil
 }
 
-// find is the tie found in such tables.
+// find returns the tie found in such tables.
 func find(maps [][]float64, d int) tie.Tie {
 	return tie.Found(maps, noise*noise/float64(shownExamples-d-1))
 }
 
-// findings are what was found of a tie in so many tasks, one each time it was looked
-// for: how far off the tie is, how many numbers it has, and the errors of a new task
-// learnt with it, with the true tie and with no tie.
+// findings are what was found with a given number of tasks, with one value each time
+// the tie was looked for: how far off the tie is, how many numbers it has, and the
+// errors in a new task learnt with it, with the true tie and with no tie.
 type findings struct{ distance, numbers, withFound, withTrue, withFree []float64 }
 
 // foundScene looks for three ties in more and more tasks.
@@ -63,7 +63,8 @@ type foundSnapshot struct {
 	found [ties][]findings
 }
 
-// Run looks anew; a step is one tie looked for in tasks of every number.
+// Run looks for the ties again; in each step it looks for one tie with every number of
+// tasks.
 func (s *foundScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
 	rng := nets.Stream(seed, "found ties")
@@ -113,7 +114,7 @@ func look(truth tie.Tie, rng *nets.Rand, into []findings) error {
 	return nil
 }
 
-// of are the findings of a tie in the number of tasks of an index.
+// of returns the findings for a tie and the number of tasks with an index.
 func (s *foundScene) of(t, tasks int) findings {
 	if s.Latest == nil {
 		return findings{}
@@ -146,7 +147,7 @@ func (s *foundScene) Figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-// numbers is how many numbers were found in the mean.
+// numbers returns the mean of how many numbers were found.
 func numbers(f findings) string {
 	if len(f.numbers) == 0 {
 		return "–"
@@ -154,8 +155,8 @@ func numbers(f findings) string {
 	return text.Fixed(scene.EstimateOf(f.numbers).Mean, 0)
 }
 
-// Values are the shares of cells tied wrongly by tie and number of tasks, and what a
-// new task of the world ring comes to.
+// Values are the fractions of cells tied wrongly, by tie and number of tasks, and the
+// errors in a new task of the world ring.
 func (s *foundScene) Values() map[string]string {
 	values := map[string]string{"shown": strconv.Itoa(shownExamples), "new": strconv.Itoa(newExamples), "set-numbers": numbers(s.of(set, 2))}
 	for _, k := range hidden() {

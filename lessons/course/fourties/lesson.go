@@ -23,7 +23,7 @@ var Lesson = lessons.Source{ID: "four-ties", Text: markdown, Open: open}
 
 func open(env lessons.Env) lessons.Scenes { return openWith(env, draws) }
 
-// openWith opens the lesson with means over a number of draws.
+// openWith opens the lesson with means over the given number of draws.
 func openWith(env lessons.Env, draws int) lessons.Scenes {
 	worlds, found := newWorldsScene(draws), &foundScene{}
 	return lessons.Scenes{
@@ -37,11 +37,11 @@ func openWith(env lessons.Env, draws int) lessons.Scenes {
 }
 
 const (
-	// side is how many numbers go into a table, and come out.
+	// side is how many numbers go into a table, and how many come out.
 	side = 8
 	// noise is the standard deviation of the noise on every output of an example.
 	noise = .5
-	// ridge keeps a fit determined where there are fewer outputs than numbers.
+	// ridge keeps a fit determined if there are fewer outputs than numbers.
 	ridge = 1e-3
 	// draws is how many true tables and sets of examples are drawn for a mean.
 	draws = 100
@@ -62,7 +62,7 @@ const (
 	ties // how many there are
 )
 
-// four are the ties of the lesson on d×d cells.
+// four returns the ties of the lesson on d×d cells.
 func four(d int) [ties]named {
 	return [ties]named{
 		free:   {"free", tie.Allowing(d)},
@@ -72,7 +72,7 @@ func four(d int) [ties]named {
 	}
 }
 
-// names are those of the four ties.
+// names returns the names of the four ties.
 func names() []string {
 	all := make([]string, 0, ties)
 	for _, t := range four(side) {
@@ -89,7 +89,7 @@ func matrix(id, title string, t tie.Tie, d int) figure.Matrix {
 	}
 }
 
-// mean is the mean of errors, a dash for none.
+// mean returns the mean of errors, a dash for none.
 func mean(values []float64) string {
 	if len(values) == 0 {
 		return "–"
@@ -97,7 +97,7 @@ func mean(values []float64) string {
 	return fixed(scene.EstimateOf(values).Mean)
 }
 
-// fixed writes an error with three digits behind the point, or four where it is small.
+// fixed formats an error with three digits after the point, or four if it is small.
 func fixed(off float64) string {
 	if off < .001 {
 		return text.Fixed(off, 4)
@@ -105,8 +105,8 @@ func fixed(off float64) string {
 	return text.Fixed(off, 3)
 }
 
-// more is by how much errors exceed others, drawn in pairs: the mean, and half the
-// width of its 95 % interval.
+// more returns by how much errors exceed others that were drawn in pairs with them:
+// the mean, and half the width of its 95 % interval.
 func more(values, than []float64) string {
 	differences := make([]float64, min(len(values), len(than)))
 	for i := range differences {

@@ -9,10 +9,10 @@ import (
 	"weightshare/nets"
 )
 
-// counts are from how many examples tables are fitted.
+// counts returns the numbers of examples that tables are fitted to.
 func counts() []int { return []int{4, 8, 16, 64} }
 
-// peakScene fits tables in the world ring from few and many examples.
+// peakScene fits tables in the world ring to few and to many examples.
 type peakScene struct {
 	scene.Running[peakSnapshot]
 	draws int
@@ -24,7 +24,7 @@ type peakSnapshot struct {
 	off []errors
 }
 
-// Run draws anew; a step is a draw of every number of examples.
+// Run draws again; in each step it draws once for every number of examples.
 func (s *peakScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
 	rng := nets.Stream(seed, "more examples")
@@ -45,7 +45,7 @@ func (s *peakScene) Run(seed uint64) (lessons.Stepper, error) {
 // Pace implements lessons.Pacer.
 func (s *peakScene) Pace() lessons.Speed { return lessons.Speed16 }
 
-// off are the errors of a tie from the number of examples of an index.
+// off returns the errors of a tie with the number of examples that has an index.
 func (s *peakScene) off(count, student int) []float64 {
 	if s.Latest == nil {
 		return nil
@@ -87,8 +87,8 @@ func (s *peakScene) Figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-// Values are the errors by tie and number of examples, and what the tie free exceeds
-// the wrong tie set by from 8.
+// Values are the errors by tie and number of examples, and by how much the tie free
+// exceeds the wrong tie set with 8 examples.
 func (s *peakScene) Values() map[string]string {
 	values := map[string]string{"set-less": more(s.off(1, free), s.off(1, set))}
 	for i, n := range counts() {

@@ -12,10 +12,10 @@ import (
 	"weightshare/nets/tie"
 )
 
-// examples is from how many examples a table is fitted.
+// examples is how many examples a table is fitted to.
 const examples = 16
 
-// errors are those of fits with each tie, one a draw.
+// errors are the errors of fits with each tie, one for each draw.
 type errors [ties][]float64
 
 // worldsScene fits tables with each of four ties in worlds that obey each of them.
@@ -40,7 +40,7 @@ func newWorldsScene(draws int) *worldsScene {
 	return s
 }
 
-// fitIn draws a table that obeys a tie, and fits it with every tie from the same
+// fitIn draws a table that obeys a tie, and fits it with every tie to the same
 // examples.
 func fitIn(world tie.Tie, n int, rng *nets.Rand, into *errors) error {
 	truth := world.Draw(rng)
@@ -55,7 +55,7 @@ func fitIn(world tie.Tie, n int, rng *nets.Rand, into *errors) error {
 	return nil
 }
 
-// Run draws anew in all worlds; a step is a draw in each.
+// Run draws again; in each step it draws once in every world.
 func (s *worldsScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
 	rng := nets.Stream(seed, "four worlds")
@@ -85,7 +85,7 @@ func (s *worldsScene) Figures() []figure.Figure {
 	return []figure.Figure{drawn, s.table()}
 }
 
-// off are the errors of a tie in a world.
+// off returns the errors of a tie in a world.
 func (s *worldsScene) off(world, student int) []float64 {
 	if s.Latest == nil {
 		return nil
@@ -113,13 +113,14 @@ func (s *worldsScene) table() figure.Table {
 	return t
 }
 
-// The networks whose tables are tied round the ring, and not at all.
+// The networks whose tables are tied around the ring, and not at all.
 const (
 	ringNet = "8 conv8:1/ring/nobias"
 	freeNet = "8 dense:8/nobias"
 )
 
-// metricIn is the metric of a mean error in a world, in per cent of that of zeros.
+// metricIn returns the metric of a mean error in a world, in percent of the error
+// of all zeros.
 func metricIn(world int) string { return "percent_off_" + names()[world] }
 
 // Measured keeps the mean errors of two ties in two worlds.
@@ -139,7 +140,8 @@ func (s *worldsScene) Measured() []progress.Measurement {
 	return all
 }
 
-// Values are the errors in the world ring by tie, and what they exceed its own by.
+// Values are the errors in the world ring by tie, and by how much they exceed that
+// of its own tie.
 func (s *worldsScene) Values() map[string]string {
 	values := map[string]string{"examples": strconv.Itoa(examples), "draws": strconv.Itoa(s.draws)}
 	for student, name := range names() {

@@ -21,7 +21,7 @@ var markdown string
 var Lesson = lessons.Source{ID: "gradient", Text: markdown, Open: open}
 
 // The networks of the lesson. The two whose gradients are compared have a dense
-// readout, through which every place gets a gradient.
+// readout, so that every place gets a gradient.
 const (
 	sharedNet  = "12x12 conv5:4 tanh dense:4"
 	localNet   = "12x12 local5:4 tanh dense:4"
@@ -57,11 +57,11 @@ func open(env lessons.Env) lessons.Scenes {
 	}
 }
 
-// chosenWeight is the one weight of the first kernel that steps look at.
+// chosenWeight is the weight of the first kernel that several steps look at.
 type chosenWeight struct{ tap int }
 
-// networkPair is a shared network and an unshared one with the same weights at
-// every place, so that both have the same outputs and the same loss on a batch.
+// networkPair is a shared network and an unshared one with the same weights at every
+// place, so that both have the same outputs and the same loss on a batch.
 type networkPair struct {
 	shared, local *nets.Net[float64]
 	batch         nets.Data[float64]
@@ -94,8 +94,7 @@ func newNetworkPair(seed uint64) (*networkPair, error) {
 	return t, nil
 }
 
-// copyToEveryPlace sets the weights of an unshared network to those of a shared
-// one.
+// copyToEveryPlace sets the weights of an unshared network to those of a shared one.
 func copyToEveryPlace(local, shared *nets.Net[float64]) {
 	for i, p := range local.Params() {
 		from := shared.Params()[i].Value
@@ -105,13 +104,13 @@ func copyToEveryPlace(local, shared *nets.Net[float64]) {
 	}
 }
 
-// firstBars are the first n images of the task bars, with their labels.
+// firstBars returns the first n images of the task bars, with their labels.
 func firstBars(seed uint64, n int) nets.Data[float64] {
 	set := scene.MustDrawTraining(scene.Plan("bars").Task, seed, n)
 	return nets.Data[float64]{N: set.N, X: scene.Widen(set.X), Labels: set.Labels}
 }
 
-// of are the gradients of a weight of the first kernel, from each place.
+// of returns the gradients of a weight of the first kernel from each place.
 func (t *networkPair) of(tap int) []float64 { return firstKernel(t.parts, tap) }
 
 // firstKernel selects one weight of the first kernel from values laid out as
@@ -125,9 +124,9 @@ func firstKernel(values []float64, tap int) []float64 {
 	return selected
 }
 
-// loss is the loss on the batch with a weight of the first kernel moved by an
-// amount: at one place of the unshared network, or, for place −1, at all places
-// of the shared one.
+// loss returns the loss on the batch with a weight of the first kernel moved by an
+// amount: at one place of the unshared network, or, for place −1, at all places of the
+// shared one.
 func (t *networkPair) loss(tap, place int, by float64) float64 {
 	net, at := t.shared, tap
 	if place >= 0 {
@@ -141,7 +140,7 @@ func (t *networkPair) loss(tap, place int, by float64) float64 {
 	return loss
 }
 
-// recapScene tabulates what the learner measured in the steps before.
+// recapScene tabulates what the learner measured in the earlier steps.
 type recapScene struct {
 	before []progress.Measurement
 	size   *sizeScene
@@ -164,7 +163,7 @@ func (s *recapScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// multiple is the size of a shared gradient as a multiple of an unshared one.
+// multiple returns the size of a shared gradient as a multiple of an unshared one.
 func (s *recapScene) multiple() string {
 	if v, ok := scene.Newest(s.size.Measured(), s.before, "size", sharedNet, ratioMetric); ok {
 		return fmt.Sprintf("%.1f", v)
@@ -172,7 +171,7 @@ func (s *recapScene) multiple() string {
 	return "–"
 }
 
-// steps is how many steps a network needed in the plain world.
+// steps returns how many steps a network needed in the plain world.
 func (s *recapScene) steps(network string) string {
 	if n := s.race.plain[network]; n > 0 {
 		return text.Fixed(n, 0)

@@ -10,15 +10,15 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// nudgeScene checks gradients by central differences: it moves a weight up and
-// down and compares the losses, at all places at once or at one place alone.
+// nudgeScene checks gradients by central differences: it moves a weight up and down
+// and compares the losses, at all places at once or at a single place.
 type nudgeScene struct {
 	scene.Bindings
 	pair   *networkPair
 	weight *chosenWeight
 	nudge  *scene.Choice[float64] // by how much the weight is moved each way
 	where  *scene.Choice[string]  // at all places, or at one
-	place  int                    // which one
+	place  int                    // index of that place
 	agreed [2]bool                // by the index of where
 }
 
@@ -64,7 +64,7 @@ func (s *nudgeScene) Do(a lessons.Action) error {
 	return nil
 }
 
-// moving is the place that moves, −1 for all.
+// moving returns the place that moves, −1 for all.
 func (s *nudgeScene) moving() int {
 	if s.where.Index == 1 {
 		return s.place
@@ -72,13 +72,13 @@ func (s *nudgeScene) moving() int {
 	return -1
 }
 
-// losses are the losses with the weight moved up and down by the nudge.
+// losses returns the losses with the weight moved up and down by the nudge.
 func (s *nudgeScene) losses() (up, down float64) {
 	h := s.nudge.Value()
 	return s.pair.loss(s.weight.tap, s.moving(), h), s.pair.loss(s.weight.tap, s.moving(), -h)
 }
 
-// slopes are the central difference, and the gradient that training uses.
+// slopes returns the central difference, and the gradient that training uses.
 func (s *nudgeScene) slopes() (difference, gradient float64) {
 	up, down := s.losses()
 	gradient = s.pair.whole[s.weight.tap]
@@ -120,7 +120,8 @@ func (s *nudgeScene) Figures() []figure.Figure {
 	return []figure.Figure{f, parts}
 }
 
-// relativeError is how far a slope is from the gradient, in percent of it.
+// relativeError returns how far a slope is from the gradient, in percent of the
+// gradient.
 func relativeError(found, gradient float64) string {
 	if gradient == 0 {
 		return "–"

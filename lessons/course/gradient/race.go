@@ -13,12 +13,12 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// speedFits is the share of training images at which a network counts as having
-// learnt them.
+// speedFits is the fraction of training images that a network must get right to
+// count as having learnt them.
 const speedFits = .95
 
-// fitMetric is the first step at which that was so, in the plain world; with a
-// faulty sensor "_faulty" is appended to it.
+// fitMetric is the metric for the first step at which a network had done so, in
+// the plain world; with a faulty sensor "_faulty" is appended.
 const fitMetric = "steps_to_fit"
 
 // speedImages is how many images the race trains on: enough for the unshared
@@ -31,7 +31,7 @@ type speedScene struct {
 	scene.Race
 	scene.Bindings
 	world *scene.Choice[dataset.Transform]
-	plain map[string]float64 // by network: fits in the plain world, the mean over seeds
+	plain map[string]float64 // by network: fits in the plain world, as the mean over seeds
 }
 
 func newSpeedScene() *speedScene {
@@ -54,7 +54,7 @@ func speedNetworks() []scene.NetworkSpec {
 	}
 }
 
-// speedPlan is the plan of a race in a world.
+// speedPlan returns the plan of a race in a world.
 func speedPlan(w dataset.Transform) experiment.Plan {
 	p := scene.PlanWith("bars", speedImages)
 	p.Task.World, p.Task.Test, p.Training.Steps = w, 500, 500
@@ -65,8 +65,8 @@ func (s *speedScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{Plan: speedPlan(s.world.Value()), Seeds: scene.VerdictSeeds, EvaluateOthers: true, Networks: speedNetworks()})
 }
 
-// Observe keeps the results in the plain world: the recap needs them after a race
-// in the other world, too.
+// Observe keeps the results in the plain world, because the recap needs them even
+// after a race in the other world.
 func (s *speedScene) Observe(snapshot lessons.Snapshot) {
 	s.Race.Observe(snapshot)
 	if !s.Finished() || s.faulty() {
@@ -79,11 +79,11 @@ func (s *speedScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// fitsOf is fits as a result over seeds.
+// fitsOf reads fits as a result over seeds.
 func fitsOf(l *scene.RacerState) (float64, bool) { return float64(fits(l)), fits(l) > 0 }
 
-// fits is the first step at which a network had learnt its training images, 0 for
-// none yet.
+// fits returns the first step at which a network had learnt its training images,
+// 0 for none yet.
 func fits(l *scene.RacerState) int {
 	for i, share := range l.TrainAccuracies {
 		if share >= speedFits && l.EvalSteps[i] > 0 {
@@ -114,7 +114,7 @@ func (s *speedScene) Figures() []figure.Figure {
 	return all
 }
 
-// stepText is a step as the learner reads it, a dash for 0.
+// stepText returns a step as the learner reads it, a dash for 0.
 func stepText(step int) string {
 	if step == 0 {
 		return "–"

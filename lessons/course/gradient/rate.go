@@ -13,17 +13,17 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// brokeMetric is the smallest rate tried at which a network's training broke,
-// learntMetric the largest below it.
+// brokeMetric is the metric for the smallest rate tried at which a network's
+// training broke, learntMetric that for the largest rate below it.
 const (
 	brokeMetric  = "broke_at_rate"
 	learntMetric = "largest_rate"
 )
 
-// rateSteps is how many steps of plain gradient descent a rate is tried for.
+// rateSteps is how many steps of plain gradient descent each rate is tried for.
 const rateSteps = 300
 
-// rates are the learning rates to try.
+// rates returns the learning rates to try.
 func rates() []float64 { return []float64{.1, .3, 1, 3, 10} }
 
 // rateScene raises the rate of plain gradient descent until networks break.
@@ -37,7 +37,7 @@ type rateScene struct {
 // rateOutcome is the outcome of training at one rate.
 type rateOutcome struct {
 	loss   float64 // on the training images, at the end
-	broken bool    // it diverged, or its loss is above that of guessing
+	broken bool    // whether it diverged, or its loss is above that of guessing
 }
 
 func newRateScene(before []progress.Measurement) *rateScene {
@@ -46,7 +46,7 @@ func newRateScene(before []progress.Measurement) *rateScene {
 	}}
 	s.Bindings = scene.Bindings{s.rate}
 	for _, m := range before {
-		// The rate is kept as a number or as text, as settings are.
+		// Settings keep the rate as a number or as text.
 		rate, err := strconv.ParseFloat(fmt.Sprint(m.Options["rate"]), 64)
 		if m.Step != "rate" || err != nil {
 			continue
@@ -71,7 +71,8 @@ func rateNetworks() []scene.NetworkSpec {
 	}
 }
 
-// guessLoss is the cross-entropy of equal probabilities for the four classes.
+// guessLoss returns the cross-entropy of equal probabilities for the four
+// classes.
 func guessLoss() float64 { return math.Log(4) }
 
 func outcomeOf(loss float64) rateOutcome { return rateOutcome{loss: loss, broken: loss > guessLoss()} }
@@ -85,7 +86,7 @@ func (s *rateScene) record(rate float64, id string, r rateOutcome) {
 
 func shortText(rate float64) string { return strconv.FormatFloat(rate, 'g', -1, 64) }
 
-// ratePlan trains with plain gradient descent.
+// ratePlan returns the plan of training with plain gradient descent.
 func ratePlan(rate float64) experiment.Plan {
 	p := scene.PlanWith("bars", 500)
 	p.Training.Optimizer, p.Training.Rate, p.Training.Steps = nets.AlgorithmSGD, rate, rateSteps
@@ -111,8 +112,8 @@ func (s *rateScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// limits are the smallest rate at which a network broke and the largest rate
-// below it at which it learnt, 0 for none.
+// limits returns the smallest rate at which a network broke and the largest
+// rate below it at which it learnt, 0 for none.
 func (s *rateScene) limits(id string) (learnt, broke float64) {
 	for _, rate := range rates() {
 		r, ok := s.outcomes[rate][id]
@@ -165,7 +166,7 @@ func (s *rateScene) Figures() []figure.Figure {
 	return []figure.Figure{t, s.losses()}
 }
 
-// losses are the training losses of the run that is shown, by step.
+// losses draws the training losses of the run that is shown, by step.
 func (s *rateScene) losses() figure.Curves {
 	f := s.LossCurves("Loss of each step's images")
 	f.XMax = rateSteps
@@ -177,7 +178,7 @@ func (s *rateScene) losses() figure.Curves {
 	return f
 }
 
-// String is an outcome as the learner reads it.
+// String returns the outcome as the learner reads it.
 func (r rateOutcome) String() string {
 	if r.broken {
 		return "×"

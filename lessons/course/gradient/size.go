@@ -31,7 +31,7 @@ func (s *sizeScene) Run(seed uint64) (lessons.Stepper, error) {
 	return newSizeRuns(seed), nil
 }
 
-// sizeRuns initializes both networks once a step. It is a lessons.Stepper.
+// sizeRuns initializes both networks in each step. It is a lessons.Stepper.
 type sizeRuns struct {
 	scene.Loop
 	seed    uint64
@@ -44,8 +44,8 @@ func newSizeRuns(seed uint64) *sizeRuns {
 	return r
 }
 
-// draw initializes both networks. Each draw has a stream of its own, so that
-// neighbouring seeds of the session do not share draws.
+// draw initializes both networks. Each draw has its own random stream, so that
+// sessions with neighbouring seeds do not share draws.
 func (r *sizeRuns) draw() error {
 	seed := nets.Stream(r.seed, fmt.Sprint("gradient sizes ", r.StepsDone)).Uint64()
 	for i, notation := range []string{sharedNet, localNet} {
@@ -58,8 +58,8 @@ func (r *sizeRuns) draw() error {
 	return nil
 }
 
-// kernelSquare is the mean square of the gradient of a new network's kernels on
-// the first batch.
+// kernelSquare returns the mean square of the gradient of a new network's
+// kernels on the first batch.
 func kernelSquare(notation string, seed uint64) (float64, error) {
 	net, err := scene.Build(notation, seed)
 	if err != nil {
@@ -80,13 +80,14 @@ func (r *sizeRuns) snapshot() lessons.Snapshot {
 	return &sizeSnapshot{r.Steps, [2][]float64{r.squares[0][:n:n], r.squares[1][:n:n]}}
 }
 
-// sizeSnapshot is a sizeRuns after some draws.
+// sizeSnapshot is the state of a sizeRuns after some draws.
 type sizeSnapshot struct {
 	scene.Steps
 	squares [2][]float64
 }
 
-// rms is the root mean square of each network's gradients over the first draws.
+// rms returns the root mean square of each network's gradients over the first
+// draws.
 func (s *sizeSnapshot) rms(draws int) (shared, local float64) {
 	var sums [2]float64
 	for i, squares := range s.squares {

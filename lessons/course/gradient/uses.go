@@ -14,11 +14,11 @@ import (
 	"weightshare/nets"
 )
 
-// nameWeight is the control that chooses a weight of the kernel.
+// nameWeight is the ID of the control that chooses a weight of the kernel.
 const nameWeight = "weight"
 
-// usesScene adds up the gradients of one weight place by place. Their sum is
-// shown once the question is answered.
+// usesScene adds the gradients of one weight place by place. It shows their sum
+// once the question is answered.
 type usesScene struct {
 	scene.Bindings
 	pair    *networkPair
@@ -33,7 +33,7 @@ func newUsesScene(pair *networkPair, weight *chosenWeight) *usesScene {
 	return s
 }
 
-// Reveal shows all gradients at once where the question was answered before.
+// Reveal shows all gradients at once if the question is answered before the run.
 func (s *usesScene) Reveal(open bool) {
 	if s.open = open; open && s.arrived == 0 {
 		s.arrived = places
@@ -49,7 +49,7 @@ func (w *chosenWeight) control() lessons.Control {
 	}
 }
 
-// kernel is the first kernel, the chosen weight under the cursor.
+// kernel shows the first kernel, with the chosen weight under the cursor.
 func (t *networkPair) kernel(w *chosenWeight, title string) figure.Heatmap {
 	return figure.Heatmap{
 		Meta: figure.Meta{ID: "kernel", Title: title, Control: nameWeight},
@@ -77,7 +77,7 @@ func (s *usesScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// arrivals counts the places whose gradients are added, one a step. It is a
+// arrivals counts the places whose gradients are added, one per step. It is a
 // lessons.Stepper and its own snapshot.
 type arrivals struct{ done int }
 
@@ -128,7 +128,7 @@ func (s *usesScene) candidates() figure.Table {
 	}
 }
 
-// slopeText is a gradient to as many digits as make sense of it.
+// slopeText formats a gradient with as many digits as are useful.
 func slopeText(g float64) string {
 	return strings.Replace(strconv.FormatFloat(g, 'f', 6, 64), "-", "−", 1)
 }
@@ -167,8 +167,8 @@ func newWinnerScene(seed uint64) *winnerScene {
 	return s
 }
 
-// winnerParts are the gradients of the first kernel's middle weight from every
-// place, over the first n images.
+// winnerParts returns the gradients of the first kernel's middle weight from
+// every place, over the first n images.
 func winnerParts(seed uint64, n int) ([]float64, error) {
 	net, err := scene.Build(maxPoolNet, seed)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// deepImages is the most images that a mean window is taken over, deepShown how
-// many units are shown.
+// deepImages is the largest number of images that a mean window is taken over,
+// deepShown how many units are shown.
 const (
 	deepImages = 60
 	deepShown  = 8
@@ -23,12 +23,13 @@ type deepUnit struct {
 	number int       // in its layer, from 1
 	size   int       // side of its receptive field
 	window []float64 // mean receptive field at its largest activation, [row][column]
-	images int       // that the mean is over: those with the largest activations
+	images int       // how many the mean is over: those with the largest activations
 	active int       // test images in which its activation is positive
 }
 
-// inspectDeepUnits is for RaceSetup.Inspect: the []deepUnit of the network with
-// two convolutions once it is trained, computed once; else nil.
+// inspectDeepUnits returns a function for RaceSetup.Inspect: it returns the
+// []deepUnit of the network with two convolutions once that is trained, computed
+// once; else nil.
 func inspectDeepUnits() func(scene.NetworkSpec, *experiment.Trial) any {
 	var end any
 	return func(e scene.NetworkSpec, t *experiment.Trial) any {
@@ -67,7 +68,8 @@ func deepWindows(t *experiment.Trial) []deepUnit {
 	return units
 }
 
-// secondConvolution is the index of a network's second convolution, −1 for none.
+// secondConvolution returns the index of a network's second convolution, −1 for
+// none.
 func secondConvolution(n *arch.Network) int {
 	met := 0
 	for i, l := range n.Flat() {
@@ -82,8 +84,8 @@ func secondConvolution(n *arch.Network) int {
 
 func argmax(values []float32) int { return slices.Index(values, slices.Max(values)) }
 
-// meanWindow describes a unit: strongest gives its largest activation in an image
-// and the place of it. Windows wrap round, as the layers do.
+// meanWindow describes a unit: strongest returns its largest activation in an
+// image and the place of it. Windows wrap around, as the layers do.
 func meanWindow(number int, row arch.LayerCounts, h, w int, strongest func(image int) (float32, int), n int, sample func(int) []float32) deepUnit {
 	type activation struct {
 		image, place int
@@ -118,21 +120,22 @@ func meanWindow(number int, row arch.LayerCounts, h, w int, strongest func(image
 	return u
 }
 
-// corner is the first pixel of a unit's receptive field along an axis; it may lie
-// outside the image.
+// corner returns the first pixel of a unit's receptive field along an axis, which
+// may lie outside the image.
 func corner(centre, jump float64, unit, size int) int {
 	return int(centre + jump*float64(unit) - float64(size-1)/2)
 }
 
-// onRing is i modulo n, from 0 to n−1.
+// onRing returns i modulo n, from 0 to n−1.
 func onRing(i, n int) int { return (i%n + n) % n }
 
-// deepScene shows what the deep units of the race of the step before respond to.
+// deepScene shows what the deep units in the race of the previous step respond
+// to.
 type deepScene struct {
 	tees *teesScene
 }
 
-// units are those of the finished race, nil before.
+// units returns the units of the finished race, nil before.
 func (s *deepScene) units() []deepUnit {
 	if l := s.tees.Racer("two"); l != nil && s.tees.Finished() {
 		units, _ := l.Inspected.([]deepUnit)
@@ -156,7 +159,7 @@ func (s *deepScene) Figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-// mostActive selects the units that are active in most images, in the order of
+// mostActive selects the units that are active in the most images, sorted by
 // their numbers, without those that never are.
 func mostActive(units []deepUnit) []deepUnit {
 	all := slices.Clone(units)

@@ -16,7 +16,8 @@ import (
 // fieldInput is the side of the image below the stacked layers.
 const fieldInput = 27
 
-// fieldKernels, fieldStrides and fieldDilations are what a stacked layer can be.
+// fieldKernels, fieldStrides and fieldDilations return what a stacked layer can
+// have.
 func fieldKernels() []int { return []int{1, 2, 3, 5, 7} }
 
 func fieldStrides() []int { return upTo(3) }
@@ -32,10 +33,10 @@ type stackLayer struct {
 	same                     bool // padded with zeros to the size of its input
 }
 
-// threeByThree is the layer that the questions of the lesson are about.
+// threeByThree returns the layer that the questions of the lesson are about.
 func threeByThree() stackLayer { return stackLayer{kernel: 3, stride: 1, dilation: 1} }
 
-// word is the layer in the notation.
+// word returns the layer in the notation.
 func (l stackLayer) word() string {
 	w := fmt.Sprintf("conv%d:1", l.kernel)
 	if l.stride > 1 {
@@ -50,14 +51,14 @@ func (l stackLayer) word() string {
 	return w + "/nobias"
 }
 
-// stack is layers over a square image, and the unit of the top layer whose
-// receptive field is shown, along one axis.
+// stack holds the layers over a square image, and, along one axis, the unit of the
+// top layer whose receptive field is shown.
 type stack struct {
 	layers []stackLayer
 	unit   int
 }
 
-// stackOf is n layers alike and the unit in the middle.
+// stackOf returns n equal layers, with the unit in the middle.
 func stackOf(n int, l stackLayer) stack {
 	s := stack{layers: slices.Repeat([]stackLayer{l}, n)}
 	s.unit = s.middle()
@@ -73,7 +74,7 @@ func (s *stack) notation() string {
 	return strings.Join(words, " ")
 }
 
-// top is how many units the top layer has along an axis, 0 where the layers do
+// top returns how many units the top layer has along an axis, 0 if the layers do
 // not fit on one another.
 func (s *stack) top() int {
 	network, err := arch.Parse(s.notation())
@@ -110,7 +111,7 @@ func (s *stack) countPaths() (paths [][]int, err error) {
 	return paths, nil
 }
 
-// inARow is the length of the longest run of adjacent input pixels that the
+// inARow returns the length of the longest run of adjacent input pixels that the
 // chosen unit sees.
 func (s *stack) inARow() int {
 	paths, err := s.countPaths()
@@ -127,7 +128,7 @@ func (s *stack) inARow() int {
 	return best
 }
 
-// pyramid shows the units of all layers, lit where the chosen one depends on them.
+// pyramid shows the units of all layers, lit if the chosen one depends on them.
 func (s *stack) pyramid() figure.Pyramid {
 	f := figure.Pyramid{Meta: figure.Meta{ID: "pyramid", Title: "What the chosen unit sees, along one axis", Control: "unit"}}
 	c, err := scene.Counts(s.notation())
@@ -177,7 +178,7 @@ func (s *stack) table(layer int) figure.Table {
 	return t
 }
 
-// weights is how many weights the stack has.
+// weights returns how many weights the stack has.
 func (s *stack) weights() int64 {
 	n, err := scene.Parameters(s.notation())
 	if err != nil {
@@ -186,8 +187,8 @@ func (s *stack) weights() int64 {
 	return n
 }
 
-// fieldScene asks how wide a deep unit sees, and then lets the learner change the
-// layers.
+// fieldScene asks how many pixels a deep unit sees, and then lets the learner
+// change the layers.
 type fieldScene struct {
 	scene.AfterAnswer
 	stack stack
@@ -213,7 +214,7 @@ func newFieldScene() *fieldScene {
 	return s
 }
 
-// layerDial is a dial over one field of the layer that is changed.
+// layerDial returns a dial over one field of the layer that the dials change.
 func layerDial[T comparable](s *fieldScene, dial scene.Choice[T], field func(*stackLayer) *T) scene.Binding {
 	dial.Figure = "pyramid"
 	return scene.Bind(func() lessons.Control {
@@ -226,8 +227,8 @@ func layerDial[T comparable](s *fieldScene, dial scene.Choice[T], field func(*st
 	})
 }
 
-// replace takes new layers and the unit in the middle of them. The error says
-// that they do not fit on one another.
+// replace installs new layers, with the unit in the middle of them. It returns an
+// error if they do not fit on one another.
 func (s *fieldScene) replace(layers []stackLayer) error {
 	to := stack{layers: layers}
 	if to.top() == 0 {
@@ -277,7 +278,7 @@ func (s *fieldScene) chooseUnit(a lessons.Action) error {
 	return nil
 }
 
-// upTo are the numbers from 1 to n.
+// upTo returns the numbers from 1 to n.
 func upTo(n int) []int {
 	all := make([]int, n)
 	for i := range all {

@@ -45,7 +45,7 @@ const (
 	teesApart  = "16x16 local5:4/ring relu maxpool2 local5:16/ring relu gmp dense:4"
 )
 
-// teesPlan trains on images of the four arrangements of two strokes.
+// teesPlan returns the plan for images of the four arrangements of two strokes.
 func teesPlan(samples int, gap dataset.Range) (experiment.Plan, error) {
 	p, err := experiment.NewPlan("tees")
 	if err != nil {
@@ -55,7 +55,7 @@ func teesPlan(samples int, gap dataset.Range) (experiment.Plan, error) {
 	return p, nil
 }
 
-// teeNames say where the flat stroke stands, by the label of the arrangement.
+// teeNames says where the horizontal stroke is, by the label of the arrangement.
 func teeNames() []string { return []string{"above", "below", "right", "left"} }
 
 // teePictures shows one image of every arrangement.
@@ -86,14 +86,15 @@ func teePictures(seed uint64, gap dataset.Range) figure.FeatureMaps {
 	return f
 }
 
-// strokesScene races one layer of small kernels against two of them, on strokes
-// that no small kernel sees together.
+// strokesScene races one layer of small kernels against two of them, on strokes that
+// no small kernel can see together.
 type strokesScene struct {
 	scene.Race
 	images figure.FeatureMaps
 }
 
-// strokesGap keeps the strokes so far apart that no 3×3 window sees both.
+// strokesGap returns a gap that keeps the strokes too far apart for a 3×3 window to
+// see both.
 func strokesGap() dataset.Range { return dataset.Range{From: 3, To: 4} }
 
 func newStrokesScene() *strokesScene { return &strokesScene{images: teePictures(0, strokesGap())} }
@@ -164,12 +165,12 @@ func (s *teesScene) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *teesScene) Figures() []figure.Figure {
 	curves := s.Curves("Unseen images right")
-	curves.Note = strings.Replace(curves.Note, " and ", ", ", 1) // on one line of a small screen
+	curves.Note = strings.Replace(curves.Note, " and ", ", ", 1) // to fit on one line of a small screen
 	return s.WithSeeds(s.UnseenBySeeds, 2, s.Figure("Four networks and two strokes"), curves)
 }
 
-// Values adds to those of the race; "two-ahead" is set where none of the others is
-// ahead of two layers for sure.
+// Values adds to those of the race; "two-ahead" is set if none of the others is
+// certain to be ahead of two layers.
 func (s *teesScene) Values() map[string]string {
 	values := s.Race.Values()
 	values["samples"] = s.samples.String()

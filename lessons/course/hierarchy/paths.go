@@ -15,13 +15,13 @@ import (
 // pathsAsked is how many layers the question is about.
 const pathsAsked = 4
 
-// pathsScene counts along how many paths each pixel reaches a deep unit.
+// pathsScene counts the paths along which each pixel reaches a deep unit.
 type pathsScene struct {
 	scene.AfterAnswer
 	depth *scene.Choice[int] // layers
 }
 
-// mostPathLayers is how many layers of 3×3 the paths can lead through.
+// mostPathLayers is how many layers of 3×3 the paths can pass through.
 const mostPathLayers = 8
 
 func newPathsScene() *pathsScene {
@@ -77,7 +77,7 @@ func (s *pathsScene) Values() map[string]string {
 	for _, n := range paths {
 		total += n
 	}
-	// How many pixels around the middle have half of all paths.
+	// Count how many pixels around the middle have half of all paths.
 	held, width := paths[len(paths)/2], 1
 	for 2*held < total {
 		width += 2
@@ -91,7 +91,7 @@ func (s *pathsScene) Values() map[string]string {
 const (
 	farPixels     = 15 // in a row
 	goalWeights   = 27 // at most: those of three layers of 3×3
-	fewestWeights = 16 // the least that the dials allow, as a test finds by trying all
+	fewestWeights = 16 // the fewest that the dials allow, which a test checks by trying all
 )
 
 // farScene asks for a wide receptive field with few weights.

@@ -12,17 +12,17 @@ import (
 	"weightshare/nets/arch"
 )
 
-// budgetScene asks for the best accuracy on arrangement within a budget of
-// parameters.
+// budgetScene asks for the best accuracy in the task arrangement within a
+// budget of parameters.
 type budgetScene struct {
 	scene.Sweep
 	pattern
-	kernels  *scene.Choice[int] // of a set
+	kernels  *scene.Choice[int] // in a set
 	attempts *scene.Attempts
 	tries    []try
 }
 
-// try is one run of the learner's.
+// try is one of the learner's runs.
 type try struct {
 	network string
 	numbers int64
@@ -32,7 +32,7 @@ type try struct {
 const (
 	budget      = 500 // parameters
 	budgetGoal  = .95 // mean test accuracy
-	budgetSeeds = 3   // over which it is the mean
+	budgetSeeds = 3   // that it is the mean over
 )
 
 func newBudgetScene(env lessons.Env) *budgetScene {

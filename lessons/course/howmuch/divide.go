@@ -13,7 +13,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// divideTask is a task and its numbers of training images and of classes.
+// divideTask is a task with its numbers of training images and of classes.
 type divideTask struct {
 	name             string
 	samples, classes int
@@ -82,13 +82,13 @@ func (s *divideScene) table() figure.Table {
 	return t
 }
 
-// between is the paired difference of two divisions.
+// between returns the paired difference of two divisions.
 func (s *divideScene) between(id, label, toID, toLabel string) *experiment.Difference {
 	return experiment.Paired(s.Found(id, label), s.Found(toID, toLabel))
 }
 
-// best is the division into blocks with the highest mean accuracy, "–" until all
-// are measured.
+// best returns the division into blocks with the highest mean accuracy, "–" until
+// all are measured.
 func (s *divideScene) best() string {
 	best, at := -1.0, "–"
 	for _, n := range divisions() {
@@ -117,16 +117,16 @@ func (s *divideScene) Values() map[string]string {
 	return values
 }
 
-// averageScene races an unshared net, one whose kernels are regularly replaced by
-// their mean, and a shared one.
+// averageScene races an unshared network, one whose kernels are regularly
+// replaced by their mean, and a shared one.
 type averageScene struct {
 	scene.Race
 	scene.Bindings
 	every *scene.Choice[int] // steps between two averages
-	found map[string]string  // results of the newest finished run, as values of the recap
+	found map[string]string  // results of the last finished run, as values of the recap
 }
 
-// newAverageScene takes in what earlier sessions have measured.
+// newAverageScene starts from what earlier sessions have measured.
 func newAverageScene(before []progress.Measurement) *averageScene {
 	s := &averageScene{found: map[string]string{}, every: &scene.Choice[int]{
 		ID: "every", Label: "averaged every", Figure: "curves", Hint: "how often kernels are averaged", Restarts: true,
@@ -156,7 +156,8 @@ func newAverageScene(before []progress.Measurement) *averageScene {
 	return s
 }
 
-// neverAveraged is the averagedOption of a network that was left alone.
+// neverAveraged is the averagedOption of a network whose kernels were not
+// averaged.
 const neverAveraged = "never"
 
 // The networks of the race.

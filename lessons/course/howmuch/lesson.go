@@ -18,8 +18,8 @@ var Lesson = lessons.Source{ID: "how-much", Text: markdown, Open: open}
 
 func open(env lessons.Env) lessons.Scenes { return openWith(env, 5) }
 
-// openWith opens the lesson with curves whose points are means over a number of
-// seeds.
+// openWith opens the lesson with curves whose points are means over the given
+// number of seeds.
 func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	bars := newDivideScene(env, "bars", divideTask{name: "bars", samples: 200, classes: 4}, seeds)
 	arrangement := newDivideScene(env, "arrangement", divideTask{name: arrangementTask, samples: 50, classes: 2}, seeds)

@@ -10,14 +10,15 @@ import (
 	"weightshare/nets/arch"
 )
 
-// divisions are the numbers of parts that each side of the map is divided into,
-// from one set of kernels for all places to one for each.
+// divisions returns the numbers of parts that each side of the map is divided
+// into, from one set of kernels for all places to a set for each.
 func divisions() []int { return []int{1, 2, 4, 8} }
 
-// divisionName is a division as the learner reads it.
+// divisionName returns a division as the learner reads it.
 func divisionName(n int) string { return fmt.Sprintf("%d×%d", n, n) }
 
-// dividedNetwork is a network with n×n sets of kernels, shared by a scheme.
+// dividedNetwork returns a network with n×n sets of kernels, arranged by a
+// scheme.
 func dividedNetwork(scheme string, n, kernels, classes int) string {
 	layer := fmt.Sprintf("conv5:%d", kernels)
 	switch n {
@@ -38,7 +39,7 @@ const (
 
 func schemes() []string { return []string{schemeBlocks, schemeTiles} }
 
-// schemeName is a scheme as the learner reads it.
+// schemeName returns a scheme as the learner reads it.
 func schemeName(scheme string) string {
 	if scheme == schemeTiles {
 		return "tiles"
@@ -46,11 +47,11 @@ func schemeName(scheme string) string {
 	return scheme
 }
 
-// pattern is a scheme and a division, as the learner has chosen them.
+// pattern is the scheme and the division that the learner has chosen.
 type pattern struct {
 	scene.Bindings
 	scheme *scene.Choice[string]
-	side   *scene.Choice[int] // parts of a side of the map
+	side   *scene.Choice[int] // parts along a side of the map
 }
 
 func newPattern() pattern {
@@ -62,7 +63,7 @@ func newPattern() pattern {
 	return p
 }
 
-// network is the network of the pattern.
+// network returns the network of the pattern.
 func (p *pattern) network(kernels, classes int) string {
 	return dividedNetwork(p.scheme.Value(), p.side.Value(), kernels, classes)
 }

@@ -13,14 +13,14 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// The moments of the lesson: those that are taught, and those that networks are carried
-// on to.
+// The moments of the lesson: how many are taught, and how many the networks are then run
+// for.
 const (
 	taught  = 4
 	carried = 12
 )
 
-// The networks of the lesson give the next four rows of a film.
+// The networks of the lesson return the next four rows of a film.
 const (
 	sharedFilm = "16 K=conv3:1/ring/nobias cat( | @K cat( | @K cat( | @K ) ) )"
 	ownFilm    = "16 conv3:1/ring/nobias cat( | conv3:1/ring/nobias cat( | conv3:1/ring/nobias cat( | conv3:1/ring/nobias ) ) )"
@@ -35,7 +35,7 @@ func filmNetworks() []scene.NetworkSpec {
 	}
 }
 
-// filmScene races networks that learn films, up to a moment.
+// filmScene races networks that learn films, and shows their errors up to a moment.
 type filmScene struct {
 	scene.Race
 	moments int // how many are looked at
@@ -43,9 +43,9 @@ type filmScene struct {
 
 func newFilmScene(moments int) *filmScene { return &filmScene{moments: moments} }
 
-// Run trains all of them anew.
+// Run trains all of them again.
 func (s *filmScene) Run(seed uint64) (lessons.Stepper, error) {
-	var known map[string][]float64 // of the seed that is shown, which is inspected with every snapshot
+	var known map[string][]float64 // for the seed that is shown, which is inspected at every snapshot
 	return s.Start(seed, scene.RaceSetup{
 		Plan: scene.Plan("film"), Networks: filmNetworks(), Seeds: scene.VerdictSeeds,
 		Inspect: func(n scene.NetworkSpec, t *experiment.Trial) any {
@@ -67,9 +67,9 @@ func (s *filmScene) Run(seed uint64) (lessons.Stepper, error) {
 	})
 }
 
-// errorsOf are a trained network's errors at the moments from the first to the last that
-// it is carried on to, each by the mean square of the true row. Beyond the moments that
-// it gives it is asked again, with the last row that it gave.
+// errorsOf returns a trained network's errors at each moment up to the last that it is
+// run for, divided by the mean square of the true row. Beyond the moments that the
+// network returns at once, it is applied again to the last row that it returned.
 func errorsOf(t *experiment.Trial, seed uint64) []float64 {
 	rule, test := dataset.FilmRule(seed), t.Test()
 	given := test.Outputs / test.W
@@ -99,7 +99,7 @@ func errorsOf(t *experiment.Trial, seed uint64) []float64 {
 	return errors
 }
 
-// errorAt reads a network's error at a moment, from 1.
+// errorAt returns a function that reads a network's error at a moment, from 1.
 func errorAt(moment int) scene.ValueOf {
 	return func(r *scene.RacerState) (float64, bool) {
 		found, _ := r.Inspected.([]float64)
@@ -110,7 +110,7 @@ func errorAt(moment int) scene.ValueOf {
 	}
 }
 
-// metricAt is the metric of the error at a moment.
+// metricAt returns the metric of the error at a moment.
 func metricAt(moment int) string { return "film_error_" + strconv.Itoa(moment) }
 
 func (s *filmScene) Figures() []figure.Figure {
@@ -121,7 +121,7 @@ func (s *filmScene) Figures() []figure.Figure {
 	return []figure.Figure{s.curves(), table}
 }
 
-// example is the film of training of the seed that is shown.
+// example shows the training film of the seed that is shown.
 func (s *filmScene) example() figure.Heatmap {
 	task := scene.Plan("film").Task
 	train := scene.MustDrawTraining(task, s.Seed, task.Samples)
@@ -132,7 +132,7 @@ func (s *filmScene) example() figure.Heatmap {
 	}
 }
 
-// curves draws the errors by moment, means over the seeds.
+// curves draws the errors by moment, as means over the seeds.
 func (s *filmScene) curves() figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "errors", Title: "Error by moment", Note: s.Held()}, XLabel: "moment", YLabel: "error", LogY: true,
@@ -173,8 +173,8 @@ func (s *filmScene) Kept() []progress.Measurement {
 	return all
 }
 
-// Values are those of the race and, of every network, ID-4, ID-8 and ID-12, its error at
-// these moments.
+// Values are those of the race and, for every network, ID-4, ID-8 and ID-12, its error
+// at these moments.
 func (s *filmScene) Values() map[string]string {
 	values := s.Race.Values()
 	values["moments"], values["carried"] = strconv.Itoa(taught), strconv.Itoa(carried)

@@ -11,13 +11,13 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// guessCells is how many cells the row has; guessGoal the error to come below.
+// guessCells is how many cells the row has; guessGoal the error to stay below.
 const (
 	guessCells = 12
 	guessGoal  = .05
 )
 
-// guessScene asks for a rule, of which the first row and the last are shown.
+// guessScene asks the learner to guess a rule from the first row and the last.
 type guessScene struct {
 	scene.Bindings
 	weights [3]*scene.Choice[float64]
@@ -40,7 +40,7 @@ func newGuessScene() *guessScene {
 	return s
 }
 
-// film is the start and its next rows by a rule.
+// film returns the first row and the rows that follow it by a rule.
 func film(rule dataset.Rule) []float64 {
 	row := make([]float64, guessCells)
 	row[guessCells/2], row[1] = 1, -1
@@ -52,7 +52,7 @@ func film(rule dataset.Rule) []float64 {
 	return all
 }
 
-// rule is what the learner has set.
+// rule returns the rule that the learner has set.
 func (s *guessScene) rule() (r dataset.Rule) {
 	for i, c := range s.weights {
 		r[i] = c.Value()
@@ -60,7 +60,7 @@ func (s *guessScene) rule() (r dataset.Rule) {
 	return r
 }
 
-// off is the error of the last row by its mean square.
+// off returns the error of the last row, divided by the row's mean square.
 func (s *guessScene) off() float64 {
 	truth, mine := film(s.truth), film(s.rule())
 	off, square := 0.0, 0.0

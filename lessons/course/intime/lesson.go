@@ -28,8 +28,8 @@ func open(lessons.Env) lessons.Scenes {
 	}
 }
 
-// depthScene races an image network that uses one layer three times with one that has
-// three.
+// depthScene races an image network that uses one layer three times against one that
+// has three.
 type depthScene struct{ scene.Race }
 
 // The image networks of the lesson.
@@ -38,14 +38,14 @@ const (
 	ownDepth    = "10x10 conv3:6/ring relu 3*( conv3:6/ring relu ) gmp dense:4"
 )
 
-// depthPlan is that of bars on small images.
+// depthPlan returns the plan for bars on small images.
 func depthPlan() experiment.Plan {
 	p := scene.PlanWith("bars", 100)
 	p.Task.Size, p.Training.Steps = 10, 300
 	return p
 }
 
-// Run trains both anew.
+// Run trains both again.
 func (s *depthScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{Plan: depthPlan(), Seeds: scene.VerdictSeeds, Networks: []scene.NetworkSpec{
 		{ID: "own", Name: "own layers", Network: ownDepth},

@@ -8,14 +8,15 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// byRate are the networks of the lab with one rate, and the plan that they share.
+// byRate holds the networks of the lab that have the same rate, and the plan that they
+// share.
 type byRate struct {
 	rate string
 	plan experiment.Plan
 }
 
-// byRate groups the networks by their rates, in the order of the first of each: a
-// comparison has one rate.
+// byRate groups the networks by their rates, in order of first use, because a
+// comparison has a single rate.
 func (l *lab) byRate(seeds []uint64) []byRate {
 	var all []byRate
 	for _, n := range l.who() {
@@ -35,7 +36,8 @@ func (l *lab) byRate(seeds []uint64) []byRate {
 	return all
 }
 
-// commands are what repeats all networks with seeds, one comparison for each rate.
+// commands returns the commands that repeat all networks with seeds, one comparison
+// for each rate.
 func (l *lab) commands(seeds []uint64) (all [][]string) {
 	if l.trouble() != nil {
 		return nil
@@ -46,7 +48,7 @@ func (l *lab) commands(seeds []uint64) (all [][]string) {
 	return all
 }
 
-// sweptSeeds are those of the sweep that is shown, else those of the next one.
+// sweptSeeds returns the seeds of the sweep that is shown, else those of the next one.
 func (s *sweepScene) sweptSeeds() []uint64 {
 	if len(s.Setup.Seeds) > 0 {
 		return s.Setup.Seeds
@@ -76,12 +78,12 @@ func (s *sweepScene) Commands() (all [][]string) {
 	return all
 }
 
-// Results are the runs of a sweep as compare would write them.
+// Results returns the runs of a sweep as compare would write them.
 func (s *sweepScene) Results() (experiment.Results, bool) {
 	if s.Latest == nil {
 		return nil, false
 	}
-	order := make([]int, len(s.Setup.Points)) // network by network, as compare has them
+	order := make([]int, len(s.Setup.Points)) // network by network, as compare sorts them
 	for i := range order {
 		order[i] = i
 	}
@@ -92,8 +94,8 @@ func (s *sweepScene) Results() (experiment.Results, bool) {
 	})
 }
 
-// gathered is one comparison where the runs of n points share their settings, else the
-// comparisons of a sweep. Without a swept setting it is the rates that differ.
+// gathered returns one comparison if the runs of n points share their settings, else
+// the comparisons of a sweep. If no setting is swept, it is the rates that differ.
 func gathered(over string, n int, point func(int) (value string, p experiment.Plan, runs []experiment.Run)) (experiment.Results, bool) {
 	swept := &experiment.Swept{Setting: over}
 	if over == overSeeds {
@@ -108,7 +110,7 @@ func gathered(over string, n int, point func(int) (value string, p experiment.Pl
 			continue
 		}
 		alike, samples := p, p.Task.Samples
-		if alike.Networks = nil; over == overSamples { // which one comparison can hold
+		if alike.Networks = nil; over == overSamples { // one comparison can hold several numbers of samples
 			alike.Task.Samples = 1
 		}
 		key := experiment.ShellLine(alike.Arguments())

@@ -21,8 +21,8 @@ type keptScene struct {
 	order   scene.Choice[string] // index 1: best first
 	row     scene.Choice[*result]
 	filter  string
-	deleted *result // the one that was deleted last, nil once something else was done
-	place   int     // where it stood
+	deleted *result // the last one deleted, nil once something else was done
+	place   int     // its index before that
 }
 
 func newKeptScene(l *lab) *keptScene {
@@ -33,7 +33,8 @@ func newKeptScene(l *lab) *keptScene {
 	}
 }
 
-// bindings are the order, the filter and, where there are rows, what is done with one.
+// bindings returns the order, the filter and, if there are rows, the controls of the
+// chosen one.
 func (k *keptScene) bindings() scene.Bindings {
 	all := scene.Bindings{&k.order}
 	k.row.Values = k.rows()
@@ -56,7 +57,7 @@ func (k *keptScene) bindings() scene.Bindings {
 	}))
 }
 
-// ofRow is what is done with a row.
+// ofRow returns the controls of a row.
 func (k *keptScene) ofRow(r *result) scene.Bindings {
 	b := k.lab.results
 	report := scene.Button{
@@ -101,7 +102,7 @@ func (k *keptScene) Do(a lessons.Action) error {
 	return b.Do(a)
 }
 
-// chosen is the run that is chosen, nil where there is none.
+// chosen returns the run that is chosen, nil if there is none.
 func (k *keptScene) chosen() *result {
 	rows := k.rows()
 	if len(rows) == 0 {
@@ -110,7 +111,7 @@ func (k *keptScene) chosen() *result {
 	return rows[max(0, min(k.row.Index, len(rows)-1))]
 }
 
-// Experiment implements lessons.Experimenter: it is the run that is chosen.
+// Experiment implements lessons.Experimenter for the run that is chosen.
 func (k *keptScene) Experiment() (p experiment.Plan, ok bool) {
 	r := k.chosen()
 	if r == nil {
@@ -121,7 +122,7 @@ func (k *keptScene) Experiment() (p experiment.Plan, ok bool) {
 	return p, err == nil
 }
 
-// Commands implements lessons.Commander: compare knows no gaps between seeds.
+// Commands implements lessons.Commander, because compare takes no gaps between seeds.
 func (k *keptScene) Commands() (all [][]string) {
 	p, ok := k.Experiment()
 	if !ok {
@@ -140,7 +141,7 @@ func (k *keptScene) Commands() (all [][]string) {
 	return all
 }
 
-// put puts a network into the first free row, else into the last.
+// put writes a network into the first free row, else into the last.
 func (l *lab) put(network string) {
 	i := slices.Index(l.lines[:], "")
 	if i < 0 {
@@ -150,10 +151,10 @@ func (l *lab) put(network string) {
 	delete(l.rates, networkID(i))
 }
 
-// errNoData is for a run with own data that are not there.
+// errNoData is the error for a run on own data that are not available.
 var errNoData = errors.New("it ran on images of your own: open the lab with weightshare lab --data and their folder")
 
-// planOf is the plan of a kept run, without its network.
+// planOf returns the plan of a kept run, without its network.
 func (l *lab) planOf(r *result) (experiment.Plan, error) {
 	p, err := experiment.NewPlan(r.settings["task"])
 	if fingerprint := r.settings["data"]; fingerprint != "" {
@@ -167,7 +168,7 @@ func (l *lab) planOf(r *result) (experiment.Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	for _, s := range experiment.Settings() { // in the order in which they depend on one another
+	for _, s := range experiment.Settings() { // each may depend on those before it
 		if value, ok := r.settings[s.Name]; ok {
 			if err := s.Set(&p, value); err != nil {
 				return p, err
@@ -177,15 +178,15 @@ func (l *lab) planOf(r *result) (experiment.Plan, error) {
 	return p, nil
 }
 
-// putBack sets the lab up as it was for a run: the task, the training, the network, and
-// the others that ran with just the same settings.
+// putBack sets up the lab as it was for a run: the task, the training, the network, and
+// the others that ran with exactly the same settings.
 func (l *lab) putBack(r *result) error {
 	p, err := l.planOf(r)
 	if err != nil {
 		return err
 	}
 	p.Networks = nil
-	for _, o := range slices.Backward(l.results.rows) { // in the order in which they stood
+	for _, o := range slices.Backward(l.results.rows) { // in the order in which they ran
 		if maps.Equal(o.settings, r.settings) {
 			p.Networks = append(p.Networks, o.network)
 		}
@@ -198,7 +199,7 @@ func (l *lab) putBack(r *result) error {
 	return nil
 }
 
-// rows are the kept ones that the filter lets through, in their order.
+// rows returns the kept runs that match the filter, in the chosen order.
 func (k *keptScene) rows() []*result {
 	b := k.lab.results
 	words := strings.Fields(strings.ToLower(k.filter))
@@ -229,7 +230,7 @@ func (k *keptScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// table sets rows side by side.
+// table shows rows one below the other.
 func (b *results) table(rows []*result, cursor int) figure.Table {
 	t := figure.NewTable("kept", "Kept runs", "run", "#right", "#images", "task", "#seeds", "settings", "#parameters", "network")
 	t.Note = "share of unseen images that are right, mean ± standard deviation over seeds"

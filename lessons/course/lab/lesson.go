@@ -28,9 +28,9 @@ const ID = "lab"
 // RaceStep is the step of the lab in which networks race.
 const RaceStep = "race"
 
-// New returns the lab, a place in the form of a lesson. It begins with an
-// experiment where one is given, else with the learner's own data where a plan for
-// them is given, else with the task bars.
+// New returns the lab, a place in the form of a lesson. It begins with the given
+// experiment if begin is not nil, else with the learner's own data if own, a plan
+// for them, is not nil, else with the task bars.
 func New(begin, own *experiment.Plan) *lessons.Lesson {
 	l := lessons.Source{ID: ID, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return open(env, begin, own) }}.Lesson()
 	l.Place = true
@@ -38,7 +38,7 @@ func New(begin, own *experiment.Plan) *lessons.Lesson {
 }
 
 // maxNetworks is how many networks the lab can hold, and usualSeeds how many seeds a
-// sweep has at first.
+// sweep begins with.
 const (
 	maxNetworks = 4
 	usualSeeds  = 5
@@ -75,18 +75,18 @@ func open(env lessons.Env, begin, own *experiment.Plan) lessons.Scenes {
 // lab is the experiment that all steps of the lab share.
 type lab struct {
 	own     *experiment.Plan    // for the learner's own data, as it begins; nil without any
-	plan    experiment.Plan     // Networks and Seeds do not matter
-	lines   [maxNetworks]string // the networks as they are typed; empty for none
-	rates   map[string]string   // by the ID of the network; none for the rate of the plan
+	plan    experiment.Plan     // its Networks and Seeds are ignored
+	lines   [maxNetworks]string // the networks as typed; empty for none
+	rates   map[string]string   // by the ID of the network; none for the plan's rate
 	seeds   uint64              // of a sweep
-	over    string              // what is swept
-	recent  []string            // networks that ran, the newest first
+	over    string              // the setting that is swept
+	recent  []string            // networks that ran, newest first
 	results *results
-	checked map[string]error                        // what check said, by the arguments that repeat the run
-	named   scene.Memo[string, []scene.NetworkSpec] // who, by lines and rates
+	checked map[string]error                        // results of check, by the arguments that repeat the run
+	named   scene.Memo[string, []scene.NetworkSpec] // results of who, by lines and rates
 }
 
-// take begins a task with its default settings. The networks so far stay among the
+// take begins a task with its default settings. The networks so far remain among the
 // recent ones.
 func (l *lab) take(name string) {
 	p, err := l.begun(name)
@@ -97,7 +97,7 @@ func (l *lab) take(name string) {
 	l.adopt(p)
 }
 
-// begun is the plan with which a task begins.
+// begun returns the plan with which a task begins.
 func (l *lab) begun(name string) (experiment.Plan, error) {
 	if name == ownData && l.own != nil {
 		return *l.own, nil
@@ -105,7 +105,7 @@ func (l *lab) begun(name string) (experiment.Plan, error) {
 	return experiment.NewPlan(name)
 }
 
-// taskName is the task of the lab, as begun knows it.
+// taskName returns the task of the lab, as begun knows it.
 func (l *lab) taskName() string {
 	if l.plan.Files != nil {
 		return ownData
@@ -113,7 +113,7 @@ func (l *lab) taskName() string {
 	return l.plan.Task.Name
 }
 
-// adopt takes over an experiment with its first maxNetworks networks.
+// adopt takes over an experiment with at most its first maxNetworks networks.
 func (l *lab) adopt(p experiment.Plan) {
 	l.plan = p
 	if len(p.Samples) > 0 {
@@ -124,12 +124,12 @@ func (l *lab) adopt(p experiment.Plan) {
 	copy(l.lines[:], p.Networks)
 }
 
-// who are the networks that take part.
+// who returns the networks that take part.
 func (l *lab) who() []scene.NetworkSpec {
 	return slices.Clone(l.named.Get(fmt.Sprint(l.lines, l.rates), func(string) []scene.NetworkSpec { return l.readLines() }))
 }
 
-// readLines reads the lines that are networks.
+// readLines parses the lines that are networks.
 func (l *lab) readLines() []scene.NetworkSpec {
 	var all []scene.NetworkSpec
 	for i, text := range l.lines {
@@ -144,10 +144,11 @@ func (l *lab) readLines() []scene.NetworkSpec {
 	return all
 }
 
-// networkID is the ID of the network in a row.
+// networkID returns the ID of the network in a row.
 func networkID(row int) string { return "net" + strconv.Itoa(row+1) }
 
-// firstWord is the word of a network's first layer with weights, as its short name.
+// firstWord returns the word of a network's first layer with weights, as the
+// network's short name.
 func firstWord(net *arch.Network) string {
 	flat := net.Flat()
 	at := slices.IndexFunc(flat, func(l *arch.Layer) bool { return l.Kind.Convolves() || l.Kind == arch.Dense })
@@ -157,7 +158,7 @@ func firstWord(net *arch.Network) string {
 	return flat[at].Word
 }
 
-// Experiment is the plan of all networks with a list of seeds.
+// Experiment returns the plan of all networks with a list of seeds.
 func (l *lab) Experiment(seeds []uint64) experiment.Plan {
 	p := l.plan
 	p.Seeds = seeds
@@ -174,7 +175,7 @@ const (
 	maxWork       = 20e9 // multiply-accumulates of one step, or of one evaluation
 )
 
-// trouble says why the experiment cannot run, nil if it can.
+// trouble returns why the experiment cannot run, nil if it can.
 func (l *lab) trouble() error {
 	none := true
 	for i, text := range l.lines {
@@ -192,7 +193,7 @@ func (l *lab) trouble() error {
 	return nil
 }
 
-// troubleWith says why the networks of a plan cannot run, nil if they can.
+// troubleWith returns why the networks of a plan cannot run, nil if they can.
 func (l *lab) troubleWith(p experiment.Plan) error {
 	for i, text := range p.Networks {
 		if err := l.check(p, text); err != nil {
@@ -205,11 +206,12 @@ func (l *lab) troubleWith(p experiment.Plan) error {
 // can reports whether the experiment can run.
 func (l *lab) can() bool { return l.trouble() == nil }
 
-// mostChecked is for how many runs it is remembered whether they can be done.
+// mostChecked is how many results of check are remembered.
 const mostChecked = 64
 
-// check says why one network cannot run by a plan, nil if it can. Every frame asks,
-// and in a network of thousands of layers the answer takes a while.
+// check returns why a network cannot run with a plan, nil if it can. It caches its
+// results, because every frame needs them, and for a network of thousands of layers
+// that takes a while.
 func (l *lab) check(p experiment.Plan, network string) error {
 	p.Networks, p.Seeds = []string{network}, []uint64{0}
 	key := experiment.ShellLine(p.Arguments())
@@ -224,7 +226,7 @@ func (l *lab) check(p experiment.Plan, network string) error {
 	return err
 }
 
-// canRun says why the one network of a plan cannot run here, nil if it can.
+// canRun returns why the only network of a plan cannot run here, nil if it can.
 func canRun(p experiment.Plan) error {
 	samples := p.Task.Samples
 	if len(p.Samples) > 0 {
@@ -260,7 +262,7 @@ func canRun(p experiment.Plan) error {
 	return nil
 }
 
-// why is the figure that says why nothing runs; nil where something can.
+// why returns the figure that says why nothing runs; nil if something can.
 func (l *lab) why() []figure.Figure {
 	err := l.trouble()
 	if err == nil {
@@ -296,11 +298,11 @@ type choice struct {
 	id, label, hint string
 	values          []string
 	now             string
-	usual           string // the value with which the task begins, to come back to; may be empty
+	usual           string // the value with which the task begins, to return to; may be empty
 	set             func(string) error
 }
 
-// choices are the choices of settings.
+// choices returns controls for settings.
 func (l *lab) choices(settings []experiment.Setting) []choice {
 	begun, err := l.begun(l.taskName())
 	if err != nil {
@@ -316,8 +318,8 @@ func (l *lab) choices(settings []experiment.Setting) []choice {
 	return all
 }
 
-// set changes a setting; networks that begin with the old size of the image begin
-// with the new one.
+// set changes a setting. If that changes the size of the image, networks that begin
+// with the old size are changed to begin with the new one.
 func (l *lab) set(s *experiment.Setting, value string) error {
 	before := l.plan.Task
 	if err := s.Set(&l.plan, value); err != nil {
@@ -327,7 +329,7 @@ func (l *lab) set(s *experiment.Setting, value string) error {
 	return nil
 }
 
-// shown are the options as the learner reads them: a switch is on or off.
+// shown returns the options as the learner reads them: a switch is on or off.
 func (c choice) shown() []string {
 	options := slices.Clone(c.options())
 	for i, o := range options {
@@ -341,8 +343,7 @@ func (c choice) shown() []string {
 	return options
 }
 
-// options are the values, with the present and the usual one among
-// them.
+// options returns the values, including the present and the usual one.
 func (c choice) options() []string {
 	all := c.values
 	for _, value := range []string{c.usual, c.now} {
@@ -353,8 +354,7 @@ func (c choice) options() []string {
 	return all
 }
 
-// insertInOrder puts a value before the first that is a larger number, else
-// behind all.
+// insertInOrder inserts a value before the first larger number, else at the end.
 func insertInOrder(values []string, value string) []string {
 	at := len(values)
 	if now, err := strconv.ParseFloat(value, 64); err == nil {
@@ -375,7 +375,7 @@ func choose(choices []choice, a lessons.Action) error {
 	return nil
 }
 
-// choiceControls are choices as controls.
+// choiceControls returns choices as controls.
 func choiceControls(choices []choice) []lessons.Control {
 	all := make([]lessons.Control, len(choices))
 	for i, c := range choices {

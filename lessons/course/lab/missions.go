@@ -14,13 +14,13 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// What the first mission asks for, and how many seeds make a result.
+// What the first mission asks for, and how many seeds a result needs.
 const (
 	missionWeights = 60
 	missionSeeds   = 3
 )
 
-// A mission is something to bring about in the lab.
+// A mission is something to achieve in the lab.
 type mission struct {
 	name, text string
 	missing    func(*results) string // empty once it is done
@@ -43,7 +43,7 @@ func missions() []mission {
 	}
 }
 
-// fewWeights says what is missing for few weights on bars.
+// fewWeights says what is missing for the mission of few weights on bars.
 func fewWeights(b *results) string {
 	best := "no network of so few weights has been tried on the bars"
 	top := -1.0
@@ -63,7 +63,7 @@ func fewWeights(b *results) string {
 	return best
 }
 
-// usesDefaultImages reports whether the images are those of the task by default: only
+// usesDefaultImages reports whether the images are the task's default ones: only
 // their number and the training may differ.
 func usesDefaultImages(settings map[string]string) bool {
 	for name := range settings {
@@ -75,14 +75,14 @@ func usesDefaultImages(settings map[string]string) bool {
 	return true
 }
 
-// The kinds of network that missions tell apart.
+// The kinds of network that missions distinguish.
 const (
 	kindShared = "shared"
 	kindLocal  = "unshared"
 	kindDense  = "dense"
 )
 
-// kindOf tells what kind a network is: by its convolutions, dense without any.
+// kindOf returns the kind of a network: that of its convolutions, dense without any.
 func kindOf(network string) string {
 	kind := kindDense
 	net, err := arch.Parse(network)

@@ -17,15 +17,15 @@ import (
 // networksScene is the step in which networks are written.
 type networksScene struct {
 	setUp
-	known int // the place in the list of known networks
-	row   int // the row that a known one is put into
+	known int // index in the list of known networks
+	row   int // the row that a known one is inserted into
 }
 
-// knownNetwork is a network that can be put in.
+// knownNetwork is a network that can be inserted.
 type knownNetwork struct{ name, text string }
 
-// list is what can be put in: the networks of the task, those that ran lately,
-// the zoo, and nothing.
+// list returns what can be inserted: the networks of the task, those that ran
+// recently, the zoo, and nothing.
 func (n *networksScene) list() []knownNetwork {
 	var all []knownNetwork
 	if begun, err := n.lab.begun(n.lab.taskName()); err == nil {
@@ -39,7 +39,7 @@ func (n *networksScene) list() []knownNetwork {
 	return append(append(all, zooNetworks()...), knownNetwork{"nothing", ""})
 }
 
-// zooNetworks lists the networks of the zoo that fit into a line.
+// zooNetworks lists the networks of the zoo that fit on a line.
 var zooNetworks = sync.OnceValue(func() []knownNetwork {
 	var all []knownNetwork
 	for _, e := range arch.Zoo() {
@@ -80,10 +80,11 @@ func (n *networksScene) Controls() []lessons.Control {
 	)
 }
 
-// lineID is the ID of the control of a network.
+// lineID returns the ID of a network's control.
 func lineID(i int) string { return "network-" + strconv.Itoa(i+1) }
 
-// trouble is what is wrong with a network, and which bytes of it are meant.
+// trouble returns what is wrong with a network, and which bytes of its text are
+// meant.
 func (n *networksScene) trouble(text string) (what string, from, to int) {
 	err := n.lab.check(n.lab.plan, text)
 	if err == nil {
@@ -116,7 +117,7 @@ func (n *networksScene) Do(a lessons.Action) error {
 
 func (n *networksScene) Figures() []figure.Figure { return []figure.Figure{n.lab.counted()} }
 
-// counted is a table of the networks, counted.
+// counted returns a table with the counts of the networks.
 func (l *lab) counted() figure.Table {
 	t := figure.NewTable("counts", "Counted", "no.", "#parameters", "#unshared", "#dense", "#MACs", "network")
 	t.Note = "unshared, dense: parameters if it were built so"

@@ -43,7 +43,7 @@ func newRaceScene(l *lab) *raceScene {
 	}
 }
 
-// bindings are the views, and the networks where a view is of one.
+// bindings returns the views, and the networks if the view is about one of them.
 func (r *raceScene) bindings() scene.Bindings {
 	r.lane.Values = r.lab.who()
 	if which := r.look.Value(); len(r.lane.Values) > 0 && (which == viewMaps || which == viewConfusion) {
@@ -67,17 +67,18 @@ func (r *raceScene) Run(seed uint64) (lessons.Stepper, error) {
 	return r.Start(seed, scene.RaceSetup{Plan: plan, Networks: who, Inspect: inspect})
 }
 
-// inspection is what is seen inside a network at a snapshot.
+// inspection is what a snapshot shows inside a network.
 type inspection struct {
 	image     figure.Heatmap
-	layer     string // the one that the maps are of
+	layer     string // the one whose maps are shown
 	maps      []figure.Heatmap
 	confusion []int
 	classes   int
 }
 
-// inspect is for RaceSetup.Inspect: the feature maps of the first layer that has any
-// for the first test image, and the confusion matrix on the test images.
+// inspect is for RaceSetup.Inspect: it returns the feature maps of the first layer
+// that has any, for the first test image, and the confusion matrix on the test
+// images.
 func inspect(_ scene.NetworkSpec, t *experiment.Trial) any {
 	test, net := t.Test(), t.Net()
 	var in inspection
@@ -130,8 +131,7 @@ func (r *raceScene) Figures() []figure.Figure {
 	return []figure.Figure{r.Figure("The race")}
 }
 
-// inside is what is seen in the network that is looked into; nil where there is
-// nothing.
+// inside shows the inside of the chosen network; nil if there is nothing to show.
 func (r *raceScene) inside() figure.Figure {
 	if r.Latest == nil || r.lane.Index >= len(r.Latest.Racers) {
 		return nil
@@ -173,7 +173,7 @@ func (r *raceScene) Experiment() (experiment.Plan, bool) {
 	return r.lab.Experiment([]uint64{r.Seed}), r.lab.trouble() == nil
 }
 
-// Results are the runs of a finished race as compare would write them.
+// Results returns the runs of a finished race as compare would write them.
 func (r *raceScene) Results() (experiment.Results, bool) {
 	if !r.Finished() {
 		return nil, false

@@ -9,8 +9,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// The names under which the lab remembers things. The last ones are followed by the
-// key of a kept run, or by the name of a mission.
+// The names under which the lab remembers things. The last ones are followed by the key
+// of a kept run, or by the name of a mission.
 const (
 	stateSetup     = "setup"
 	stateOwnSetup  = "setup of own data"
@@ -22,7 +22,7 @@ const (
 
 const yes = progress.Yes
 
-// setup is the experiment of the lab as it is remembered.
+// setup is the experiment of the lab in the form in which it is remembered.
 type setup struct {
 	Task     string            `json:"task"`
 	Data     string            `json:"data,omitempty"` // the fingerprint of own data
@@ -33,7 +33,7 @@ type setup struct {
 	Over     string            `json:"over"`
 }
 
-// remember is what the lab has to remember.
+// remember returns what the lab has to remember.
 func (l *lab) remember() map[string]string {
 	all := l.results.remember()
 	s := setup{Task: l.taskName(), Settings: map[string]string{}, Networks: l.lines[:], Rates: l.rates, Seeds: l.seeds, Over: l.over}
@@ -50,8 +50,8 @@ func (l *lab) remember() map[string]string {
 	return all
 }
 
-// setUpAgain sets the lab up as it was left, and reports whether it could. A set-up that
-// does not fit the tasks of today is none.
+// setUpAgain sets up the lab as it was left, and reports whether it could. A setup that
+// no longer fits the tasks is ignored.
 func (l *lab) setUpAgain(state map[string]progress.State) bool {
 	name := stateSetup
 	if l.own != nil {
@@ -68,7 +68,7 @@ func (l *lab) setUpAgain(state map[string]progress.State) bool {
 	if err != nil {
 		return false
 	}
-	for _, setting := range experiment.Settings() { // in the order in which they depend on one another
+	for _, setting := range experiment.Settings() { // each may depend on those before it
 		if value, ok := s.Settings[setting.Name]; ok && setting.Set(&p, value) != nil {
 			return false
 		}
@@ -87,11 +87,11 @@ func (l *lab) setUpAgain(state map[string]progress.State) bool {
 	if slices.Contains(seedCounts(), strconv.FormatUint(s.Seeds, 10)) {
 		l.seeds = s.Seeds
 	}
-	l.over = s.Over // which the sweep checks on entering
+	l.over = s.Over // the sweep checks it on entering
 	return true
 }
 
-// experimentRates are the rates that a network can have.
+// experimentRates returns the rates that a network can have.
 func experimentRates() []string {
 	for _, s := range experiment.Settings() {
 		if s.Name == overRate {
@@ -101,5 +101,5 @@ func experimentRates() []string {
 	return nil
 }
 
-// seedCounts are the numbers of seeds that a sweep can have.
+// seedCounts returns the numbers of seeds that a sweep can have.
 func seedCounts() []string { return []string{"1", "3", "5", "10", "20"} }

@@ -16,26 +16,27 @@ import (
 	"weightshare/nets/visible"
 )
 
-// results are the runs that were kept, of earlier sessions, too.
+// results holds the runs that were kept, including those of earlier sessions.
 type results struct {
 	rows     []*result
 	names    map[string]string // by key; empty for none
-	state    map[string]string // what else is remembered of them, by its name
+	state    map[string]string // what else is remembered about them, by its name
 	before   map[string]progress.State
-	missions map[string]string // what each is missing, empty once it is done; nil where that is not known
+	missions map[string]string // what each is missing, empty once it is done; nil if that is not known
 }
 
 // result is one network under one set of settings, over the seeds that ran.
 type result struct {
 	network    string
-	layer      string // the first with weights
+	layer      string // its first layer with weights
 	parameters int64
 	settings   map[string]string
-	loss       bool               // whether losses stand in place of accuracies
+	loss       bool               // whether losses replace accuracies
 	test       map[uint64]float64 // accuracy by seed
 }
 
-// newResults takes what was measured in the lab before, and what is remembered of it.
+// newResults starts from what was measured in the lab before, and what is remembered
+// about it.
 func newResults(measured []progress.Measurement, before map[string]progress.State) *results {
 	b := &results{names: map[string]string{}, state: map[string]string{}, before: before}
 	for name, s := range before {
@@ -49,7 +50,7 @@ func newResults(measured []progress.Measurement, before map[string]progress.Stat
 	return b
 }
 
-// add takes measurements in. The newest rows stand first.
+// add adds measurements. The newest rows come first.
 func (b *results) add(all []progress.Measurement) {
 	for _, m := range all {
 		settings := m.Settings()
@@ -68,13 +69,13 @@ func (b *results) add(all []progress.Measurement) {
 	}
 }
 
-// lossOnly reports whether nothing is right or wrong in a task.
+// lossOnly reports whether a task has only a loss, as nothing can be right or wrong.
 func lossOnly(task string) bool {
 	t, err := experiment.Lookup(task)
 	return err == nil && !t.HasAccuracy
 }
 
-// row finds the row of a network and its settings, or makes it.
+// row returns the row of a network and its settings, and adds it if needed.
 func (b *results) row(network string, settings map[string]string) *result {
 	i := slices.IndexFunc(b.rows, func(r *result) bool { return r.network == network && maps.Equal(r.settings, settings) })
 	if i >= 0 {
@@ -91,11 +92,11 @@ func (b *results) row(network string, settings map[string]string) *result {
 	return r
 }
 
-// key is the key of a row, by which it is remembered.
+// key returns the key of a row, under which things are remembered about it.
 func (r *result) key() string { return progress.RunKey(r.network, r.settings) }
 
-// name is what the learner has called a row, else its first layer with weights and what
-// is not as the task has it.
+// name returns the learner's name for a row, else its first layer with weights and the
+// settings that are not the task's defaults.
 func (b *results) name(r *result) string {
 	if name := b.names[r.key()]; name != "" {
 		return name
@@ -110,22 +111,23 @@ func (b *results) name(r *result) string {
 	return name
 }
 
-// shortName is the most characters of a row that the learner has not named.
+// shortName is the largest number of characters in the name of a row that the learner
+// has not named.
 const shortName = 24
 
-// The most characters of a name, and of a network that is remembered.
+// The largest number of characters in a name, and in a network that is remembered.
 const (
 	longestName    = 40
 	longestNetwork = lessons.LongestLine
 )
 
-// clean makes foreign text safe to show, and cuts it.
+// clean makes text from elsewhere safe to show, and cuts it.
 func clean(s string, most int) string {
 	runes := []rune(visible.Text(s))
 	return string(runes[:min(len(runes), most)])
 }
 
-// rename gives a row a name; an empty one takes it away.
+// rename gives a row a name; an empty one removes it.
 func (b *results) rename(r *result, name string) error {
 	name = visible.Text(name)
 	if n := len([]rune(name)); n > longestName {
@@ -135,7 +137,7 @@ func (b *results) rename(r *result, name string) error {
 	return nil
 }
 
-// forget deletes a row; restore brings it back.
+// forget deletes a row; restore undoes that.
 func (b *results) forget(r *result) {
 	b.missions = nil
 	b.state[stateForgotten+r.key()] = yes
@@ -151,7 +153,7 @@ func (b *results) restore(r *result, at int) {
 // reported reports whether a row is to be part of the report.
 func (b *results) reported(r *result) bool { return b.state[stateReported+r.key()] != "" }
 
-// report puts a row into the report, or takes it out.
+// report adds a row to the report, or removes it.
 func (b *results) report(r *result, in bool) {
 	b.state[stateReported+r.key()] = ""
 	if in {
@@ -159,14 +161,14 @@ func (b *results) report(r *result, in bool) {
 	}
 }
 
-// remember is what there is to be remembered of the rows.
+// remember returns what is to be remembered about the rows.
 func (b *results) remember() map[string]string {
 	for _, m := range missions() {
-		b.missing(m) // which notes it once it is done
+		b.missing(m) // records whether it is done
 	}
 	for _, r := range b.rows {
 		if b.reported(r) {
-			b.report(r, true) // its name may be a new one
+			b.report(r, true) // its name may have changed
 		}
 	}
 	all := maps.Clone(b.state)
@@ -176,7 +178,7 @@ func (b *results) remember() map[string]string {
 	return all
 }
 
-// missing is what a mission is missing, empty once it is done: it stays so.
+// missing returns what a mission is missing, empty once it is done: it stays done.
 func (b *results) missing(m mission) string {
 	if b.state[stateMission+m.name] == yes {
 		return ""
@@ -195,7 +197,7 @@ func (b *results) missing(m mission) string {
 	return missing
 }
 
-// found is the mean and the spread of a row over its seeds.
+// found returns the mean and the spread of a row over its seeds.
 func (r *result) found() scene.Estimate {
 	values := make([]float64, 0, len(r.test))
 	for _, seed := range slices.Sorted(maps.Keys(r.test)) {
@@ -204,7 +206,7 @@ func (r *result) found() scene.Estimate {
 	return scene.EstimateOf(values)
 }
 
-// changed lists the settings that are not the defaults of the task.
+// changed lists the settings that are not the task's defaults.
 func (r *result) changed() string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(r.settings)) {
@@ -215,13 +217,13 @@ func (r *result) changed() string {
 	return strings.Join(parts, ", ")
 }
 
-// usualSteps reports whether a run had as many steps as its task has.
+// usualSteps reports whether a run had as many steps as is usual for its task.
 func (r *result) usualSteps() bool {
 	t, err := experiment.Lookup(r.settings["task"])
 	return err == nil && strconv.Itoa(t.Training.Steps) == r.settings["steps"]
 }
 
-// inWords says all that stands in a row, of which a small screen shows a part.
+// inWords says everything about a row, of which a small screen shows only a part.
 func (r *result) inWords() string {
 	found, what := r.found(), "right"
 	if r.loss {

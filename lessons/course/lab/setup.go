@@ -12,8 +12,8 @@ import (
 	"weightshare/nets/spelling"
 )
 
-// The names of the settings of the lab beside those of experiment.Settings: what
-// compare takes by the same names. Network may stand several times.
+// The names of the lab's settings in addition to those of experiment.Settings. compare
+// uses the same names. Network may be repeated.
 const (
 	Task    = "task"
 	Network = "net"
@@ -24,8 +24,9 @@ const (
 // ratePrefix begins the name of the setting for the rate of one network.
 const ratePrefix = "rate-net"
 
-// Settings implements lessons.SetUpper: the whole experiment, as far as it differs from
-// how its task begins. The learner's own images cannot be named, and of them is nothing.
+// Settings implements lessons.SetUpper: it returns the whole experiment, as far as it
+// differs from how its task begins, but nothing for the learner's own images, because
+// these cannot be named.
 func (s labScene) Settings() []lessons.Setting {
 	l := s.lab
 	begun, err := l.begun(l.taskName())
@@ -104,7 +105,8 @@ type newSetUp struct {
 	over     string
 }
 
-// sort puts a setting where it belongs, and reports whether it is one of the experiment.
+// sort stores a setting where it belongs, and reports whether it is one of the
+// experiment.
 func (n *newSetUp) sort(one lessons.Setting) bool {
 	switch {
 	case one.Name == Task:
@@ -125,7 +127,7 @@ func (n *newSetUp) sort(one lessons.Setting) bool {
 	return true
 }
 
-// make makes the plan, or says what is wrong with the settings.
+// make makes the plan, or returns what is wrong with the settings.
 func (n *newSetUp) make() (err error) {
 	if n.task == "" {
 		n.task = "bars"
@@ -134,7 +136,7 @@ func (n *newSetUp) make() (err error) {
 		return fmt.Errorf("%s: %w", Task, errors.Unwrap(err))
 	}
 	begun := n.plan.Task
-	for _, s := range experiment.Settings() { // in the order in which they depend on one another
+	for _, s := range experiment.Settings() { // each may depend on those before it
 		for _, one := range n.settings {
 			if one.Name == s.Name {
 				err = errors.Join(err, n.set(s, one.Value))
@@ -154,8 +156,7 @@ func (n *newSetUp) make() (err error) {
 	return nil
 }
 
-// set changes a setting of the plan, if the task has it and the value is one of those
-// that it takes.
+// set changes a setting of the plan, if the task has it and it accepts the value.
 func (n *newSetUp) set(s experiment.Setting, value string) error {
 	if !slices.ContainsFunc(n.plan.Settings(), func(have experiment.Setting) bool { return have.Name == s.Name }) {
 		return fmt.Errorf("task %s has no setting %s", n.plan.Task.Name, s.Name)
@@ -198,12 +199,13 @@ func (n *newSetUp) checkRates() error {
 	return nil
 }
 
-// noValue says that a setting has no such value, and which it has.
+// noValue returns an error that says that a setting has no such value, and which values
+// it has.
 func noValue(name, value string, values []string) error {
 	return fmt.Errorf("%s has no value %q%s", name, value, spelling.Instead(value, values))
 }
 
-// Settings implements lessons.SetUpper: with what the race is looked at by.
+// Settings implements lessons.SetUpper: it adds how the race is looked at.
 func (r *raceScene) Settings() []lessons.Setting {
 	all := r.labScene.Settings()
 	if r.look.Index == 0 {
@@ -216,7 +218,7 @@ func (r *raceScene) Settings() []lessons.Setting {
 	return all
 }
 
-// Settings implements lessons.SetUpper: with the order and the filter of the list.
+// Settings implements lessons.SetUpper: it adds the order and the filter of the list.
 func (k *keptScene) Settings() []lessons.Setting {
 	all := append(k.labScene.Settings(), lessons.Setting{Name: k.order.ID, Value: k.order.Value()})
 	if k.filter != "" {
@@ -228,7 +230,7 @@ func (k *keptScene) Settings() []lessons.Setting {
 // Lacks implements lessons.Lacker.
 func (k *keptScene) Lacks() string { return "your kept runs" }
 
-// Settings implements lessons.SetUpper: with the mission.
+// Settings implements lessons.SetUpper: it adds the mission.
 func (m *missionsScene) Settings() []lessons.Setting {
 	return append(m.labScene.Settings(), lessons.Setting{Name: m.mission.ID, Value: m.mission.String()})
 }

@@ -14,8 +14,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// overSeeds is the sweep that changes nothing but the seed; all others have the names
-// that compare gives them.
+// overSeeds is the sweep that changes only the seed; all others have the names that
+// compare uses.
 const (
 	overSeeds   = "seeds only"
 	overSamples = "samples"
@@ -29,8 +29,8 @@ type sweepScene struct {
 	points scene.Memo[string, sweepPoints]
 }
 
-// sweepPoints are the experiment at the values of the swept dial at which every network
-// can run, and the values at which one cannot.
+// sweepPoints are the experiment at those values of the swept dial at which every network
+// can run, and the values at which some network cannot.
 type sweepPoints struct {
 	can    []experiment.Point
 	cannot []string
@@ -39,7 +39,7 @@ type sweepPoints struct {
 // dials lists what can be swept.
 func (s *sweepScene) dials() []string { return sweepable(s.lab.plan) }
 
-// sweepable lists what can be swept of a plan, the seeds alone first.
+// sweepable lists what can be swept in a plan, with the sweep over seeds only first.
 func sweepable(p experiment.Plan) []string {
 	all := []string{overSeeds, experiment.KernelsDial}
 	for _, d := range p.Settings() {
@@ -87,7 +87,7 @@ func (s *sweepScene) Controls() []lessons.Control { return s.bindings().Controls
 
 func (s *sweepScene) Do(a lessons.Action) error { return s.bindings().Do(a) }
 
-// values are those that a sweep of a dial tries.
+// values returns the values that a sweep of a dial tries.
 func (s *sweepScene) values() []string {
 	if s.lab.over == experiment.KernelsDial {
 		return []string{"1", "2", "4", "8", "16", "32"}
@@ -100,7 +100,7 @@ func (s *sweepScene) values() []string {
 	return nil
 }
 
-// sensible leaves out of a sweep rates beyond ten times the usual one or below a tenth of
+// sensible excludes from a sweep rates beyond ten times the usual one or below a tenth of
 // it, more steps than are set, and the batch 0, which stands for all images.
 func (s *sweepScene) sensible(c choice, value string) bool {
 	v, err := strconv.ParseFloat(value, 64)
@@ -110,7 +110,7 @@ func (s *sweepScene) sensible(c choice, value string) bool {
 	switch s.lab.over {
 	case overRate:
 		usual, _ := strconv.ParseFloat(c.usual, 64)
-		const tenfold = 10.001 // and what rounding adds
+		const tenfold = 10.001 // with a margin for rounding
 		return v <= usual*tenfold && v*tenfold >= usual
 	case "steps":
 		return v <= float64(s.lab.plan.Training.Steps)
@@ -120,7 +120,7 @@ func (s *sweepScene) sensible(c choice, value string) bool {
 	return true
 }
 
-// split gives the experiment at the values of the swept dial.
+// split returns the experiment at the values of the swept dial.
 func (s *sweepScene) split() sweepPoints {
 	base := s.lab.Experiment([]uint64{0})
 	key := s.lab.over + " " + experiment.ShellLine(base.Arguments())
@@ -170,8 +170,8 @@ func (s *sweepScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(setup)
 }
 
-// change is how the plan of a network differs at a point of the sweep. What it
-// changes must not follow the controls.
+// change returns how the plan of a network differs at a point of the sweep. The function
+// that it returns must not depend on the controls.
 func (s *sweepScene) change(at experiment.Plan, id string) func(*experiment.Plan) {
 	if len(at.Samples) > 0 {
 		at.Task.Samples = at.Samples[0]
@@ -182,7 +182,7 @@ func (s *sweepScene) change(at experiment.Plan, id string) func(*experiment.Plan
 	return func(p *experiment.Plan) { p.Task, p.Training = at.Task, at.Training }
 }
 
-// result is what the runs of the task are compared by.
+// result returns what the runs of the task are compared by.
 func (s *sweepScene) result() (title string, value func(experiment.Run) *float64) {
 	if s.lab.plan.HasAccuracy() {
 		return "Unseen images that are right", scene.TestAccuracy
@@ -201,7 +201,7 @@ func (s *sweepScene) Kept() []progress.Measurement {
 	return all
 }
 
-// losses are measured where nothing is right or wrong.
+// losses returns the losses, which are measured if nothing can be right or wrong.
 func (s *sweepScene) losses() (all []progress.Measurement) {
 	for i, runs := range s.Latest.Runs {
 		p := s.Setup.Points[i]
@@ -212,15 +212,15 @@ func (s *sweepScene) losses() (all []progress.Measurement) {
 	return all
 }
 
-// bestRate is the rate of the best results of a network.
+// bestRate is the rate with the best results of a network.
 type bestRate struct {
 	id, name, rate string
 	tried          int
-	edge           bool // whether it is the least or the greatest that was tried
+	edge           bool // whether it is the smallest or the largest that was tried
 	found          scene.Estimate
 }
 
-// best are the best rates of the networks, once all rates are tried with all seeds.
+// best returns the best rates of the networks, once all rates are tried with all seeds.
 func (s *sweepScene) best() []bestRate {
 	if s.lab.over != overRate || !s.Finished() {
 		return nil
@@ -252,7 +252,7 @@ func (s *sweepScene) best() []bestRate {
 	return all
 }
 
-// bestTable says which rate won, of how many.
+// bestTable says which rate won, out of how many.
 func (s *sweepScene) bestTable(best []bestRate) figure.Table {
 	t := figure.NewTable("best", "The best rate of each network", "network", "#best rate", "#right", "#tried")
 	if !s.lab.plan.HasAccuracy() {

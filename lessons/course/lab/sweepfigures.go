@@ -21,7 +21,7 @@ func (s *sweepScene) Figures() []figure.Figure {
 		return []figure.Figure{s.bars(title, value), s.spreads(value)}
 	}
 	table := s.Table(title, s.lab.over, value)
-	if len(table.Columns) > 3 { // as many as can be, side by side
+	if len(table.Columns) > 3 { // as many as can be shown side by side
 		for _, row := range table.Rows {
 			for i := range row[1:] {
 				row[i+1] = strings.ReplaceAll(row[i+1], " ± 0", "±")
@@ -43,8 +43,8 @@ func (s *sweepScene) Figures() []figure.Figure {
 	return slices.Insert(figures, 0, figure.Figure(curves))
 }
 
-// ordered reports whether the values of the swept dial are numbers: a line between
-// two worlds would say nothing.
+// ordered reports whether the values of the swept dial are numbers: a line between two
+// worlds, for example, would mean nothing.
 func (s *sweepScene) ordered() bool {
 	return !slices.ContainsFunc(s.Setup.Points, func(p scene.SweepPoint) bool {
 		_, err := strconv.ParseFloat(p.Label, 64)
@@ -52,7 +52,8 @@ func (s *sweepScene) ordered() bool {
 	})
 }
 
-// logarithmic reports whether the values span so much that they stand by their ratios.
+// logarithmic reports whether the values span so much that the axis should show their
+// ratios.
 func (s *sweepScene) logarithmic() bool {
 	const span = 10
 	least, greatest := s.Setup.Points[0].X, s.Setup.Points[0].X
@@ -62,7 +63,7 @@ func (s *sweepScene) logarithmic() bool {
 	return least > 0 && greatest >= span*least
 }
 
-// bars are the means of the networks over seeds.
+// bars shows the means of the networks over seeds.
 func (s *sweepScene) bars(title string, value func(experiment.Run) *float64) figure.Bars {
 	f := figure.Bars{Meta: figure.Meta{ID: "means", Title: title}}
 	for i, p := range s.Setup.Points {
@@ -72,8 +73,8 @@ func (s *sweepScene) bars(title string, value func(experiment.Run) *float64) fig
 	return f
 }
 
-// spreads sets the networks under each other with what they came to over seeds, and
-// by how much they exceed the first.
+// spreads lists the networks with their results over seeds, and by how much they
+// exceed the first.
 func (s *sweepScene) spreads(value func(experiment.Run) *float64) figure.Table {
 	t := figure.NewTable("points", "Which network is which", "#seeds", "#exceeds the first by", "network")
 	t.Note = fmt.Sprintf("mean ± standard deviation over %s; differences: 95 %% interval over the same seeds", text.Plural(len(s.Setup.Seeds), "seed"))

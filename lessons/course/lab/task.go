@@ -33,7 +33,7 @@ func (s setUp) Experiment() (experiment.Plan, bool) {
 // Commands implements lessons.Commander.
 func (s setUp) Commands() [][]string { return s.lab.commands(scene.SeedsFrom(0, s.lab.seeds)) }
 
-// choices are the task and its settings.
+// choices returns the task and its settings.
 func (w *taskScene) choices() []choice {
 	l := w.lab
 	task := choice{
@@ -47,8 +47,8 @@ func (w *taskScene) Controls() []lessons.Control { return choiceControls(w.choic
 
 func (w *taskScene) Do(a lessons.Action) error { return choose(w.choices(), a) }
 
-// imagesShown is how many images to learn from are shown, and to be tested by: more
-// would be too small beside all the dials.
+// imagesShown is how many training images are shown, and how many test images: more
+// would be too small next to all the dials.
 const imagesShown = 1
 
 func (w *taskScene) Figures() []figure.Figure {
@@ -98,7 +98,7 @@ func (w *taskScene) Values() map[string]string {
 	return v
 }
 
-// imagesOf are the first images of a set.
+// imagesOf returns the first images of a set.
 func imagesOf(what string, s dataset.Set, n int) []figure.Heatmap {
 	shown := min(n, s.N)
 	all := make([]figure.Heatmap, 0, shown)
@@ -115,8 +115,8 @@ func imagesOf(what string, s dataset.Set, n int) []figure.Heatmap {
 // trainingScene is the step in which the training is set.
 type trainingScene struct{ setUp }
 
-// choices are the settings of the training. Their ends are further than is wise:
-// what breaks says so.
+// choices returns the settings of the training. Their ranges are wider than is
+// sensible: what breaks says so.
 func (w *trainingScene) choices() []choice {
 	l := w.lab
 	all := l.choices(l.plan.TrainingSettings())
@@ -138,7 +138,7 @@ func (w *trainingScene) choices() []choice {
 // sharedRate is the rate of a network that has none of its own.
 const sharedRate = "the same"
 
-// ratesOf are the rates of the single networks, where there are several.
+// ratesOf returns the rates of the individual networks, if there are several.
 func (l *lab) ratesOf(shared choice) []choice {
 	who := l.who()
 	if len(who) < 2 {

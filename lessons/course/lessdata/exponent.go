@@ -12,10 +12,10 @@ import (
 )
 
 // powerLaw is an error that falls with a power of the number of training images n:
-// e^level · n^−exponent, a straight line where both axes are logarithmic.
+// e^level · n^−exponent, which is a straight line if both axes are logarithmic.
 type powerLaw struct{ level, exponent float64 }
 
-// fitPowerLaw fits a line to the logarithms by least squares. The errors are above 0.
+// fitPowerLaw fits a line to the logarithms by least squares. The errors must be above 0.
 func fitPowerLaw(images, errors []float64) powerLaw {
 	level, slope := stat.LinearRegression(logs(images), logs(errors), nil, false)
 	return powerLaw{level, -slope}
@@ -29,28 +29,28 @@ func logs(values []float64) []float64 {
 	return all
 }
 
-// at is the error with n images.
+// at returns the error with n images.
 func (p powerLaw) at(n float64) float64 { return math.Exp(p.level - p.exponent*math.Log(n)) }
 
-// imagesFor is the number of images with which the error is e.
+// imagesFor returns the number of images with which the error is e.
 func (p powerLaw) imagesFor(e float64) float64 { return math.Exp((p.level - math.Log(e)) / p.exponent) }
 
-// learningCurve is the error of a network by its number of training images, from every
+// learningCurve is the error of a network by its number of training images, for every
 // seed. No error is 0.
 type learningCurve struct {
-	images []float64   // rising
-	errors [][]float64 // by seed, then as images
-	from   int         // the first of images whose error is well below that of a guess
+	images []float64   // ascending
+	errors [][]float64 // by seed, then by index in images
+	from   int         // index of the first number of images whose error is well below that of guessing
 }
 
-// belowChance is at how many times the error of a guess a curve begins to be fitted:
-// nearer to it, no power law can hold.
+// belowChance is the multiple of the error of guessing below which a curve is fitted: no
+// power law can hold closer to it.
 const belowChance = 2. / 3
 
-// leastPoints is how many points a line is fitted to at least.
+// leastPoints is the smallest number of points that a line is fitted to.
 const leastPoints = 3
 
-// learningCurve collects the errors of a network as far as all seeds have them.
+// learningCurve collects the errors of a network, as far as all seeds have them.
 func (s *accuracyScene) learningCurve(id string) learningCurve {
 	c := learningCurve{errors: make([][]float64, len(s.Setup.Seeds))}
 	for _, n := range s.sizes {
@@ -77,8 +77,8 @@ func (s *accuracyScene) learningCurve(id string) learningCurve {
 // fits reports whether a line can be fitted, with an interval over the seeds.
 func (c *learningCurve) fits() bool { return len(c.errors) > 1 && len(c.images)-c.from >= leastPoints }
 
-// exponents are those of the lines from each seed, fitted to the images from one index up
-// to another.
+// exponents returns the exponents of the lines for each seed, fitted to the images
+// between two indices.
 func (c *learningCurve) exponents(from, to int) []float64 {
 	all := make([]float64, len(c.errors))
 	for k, errors := range c.errors {
@@ -87,17 +87,17 @@ func (c *learningCurve) exponents(from, to int) []float64 {
 	return all
 }
 
-// all are the exponents of the whole lines.
+// all returns the exponents of the whole lines.
 func (c *learningCurve) all() []float64 { return c.exponents(c.from, len(c.images)) }
 
-// halves are the mean exponents of the left and of the right half of what is fitted. A
-// point in the middle belongs to both.
+// halves returns the mean exponents of the left and of the right half of what is fitted.
+// A point in the middle belongs to both.
 func (c *learningCurve) halves() (left, right float64) {
 	n := len(c.images) - c.from
 	return stat.Mean(c.exponents(c.from, c.from+(n+1)/2), nil), stat.Mean(c.exponents(c.from+n/2, len(c.images)), nil)
 }
 
-// means are the geometric means of the errors over the seeds.
+// means returns the geometric means of the errors over the seeds.
 func (c *learningCurve) means() []float64 {
 	all := make([]float64, len(c.images))
 	for i := range all {
@@ -110,19 +110,20 @@ func (c *learningCurve) means() []float64 {
 	return all
 }
 
-// line is fitted to the means: its exponent is the mean of those from each seed.
+// line returns the line fitted to the means: its exponent is the mean of the exponents
+// for each seed.
 func (c *learningCurve) line() powerLaw { return fitPowerLaw(c.images[c.from:], c.means()[c.from:]) }
 
-// exponentScene fits a line to the error of the shared and of the unshared network, where
-// both axes are logarithmic.
+// exponentScene fits a line to the error of the shared and of the unshared network, with
+// both axes logarithmic.
 type exponentScene struct {
 	scene.Answered
 	curve         *accuracyScene
-	recorded      int // runs of the curve that the fits are of
+	recorded      int // how many runs of the curve the fits use
 	shared, local learningCurve
 }
 
-// fitted fits anew once there are more runs; it reports whether there are lines.
+// fitted repeats the fits once there are more runs; it reports whether there are lines.
 func (s *exponentScene) fitted() bool {
 	done := 0
 	for i := range s.curve.Setup.Points {
@@ -144,7 +145,7 @@ func (s *exponentScene) Figures() []figure.Figure {
 	return []figure.Figure{s.lines(), s.table()}
 }
 
-// proved tabulates how many examples networks need, as far as that is proved.
+// proved tabulates how many examples networks need, as far as that has been proved.
 func proved() figure.Table {
 	t := figure.NewTable("proved", "Examples needed, as proved", "net", "Li 2021", "Lahoti 2024")
 	t.Rows = [][]string{{"shared", "fixed", "k + d"}, {"unshared", "–", "k·d"}, {"dense", "d²", "k²·d"}}
@@ -152,7 +153,7 @@ func proved() figure.Table {
 	return t
 }
 
-// lines draws both curves and the lines that are fitted to them.
+// lines draws both curves and the lines fitted to them.
 func (s *exponentScene) lines() figure.Curves {
 	f := figure.Curves{
 		Meta:   figure.Meta{ID: "lines", Title: "Unseen bars wrong, and lines", Note: "means of the logarithms"},
@@ -172,7 +173,7 @@ func (s *exponentScene) lines() figure.Curves {
 	return f
 }
 
-// table tabulates the exponents, of the whole lines and of their halves.
+// table tabulates the exponents of the whole lines and of their halves.
 func (s *exponentScene) table() figure.Table {
 	t := figure.NewTable("exponents", "Exponents of the lines", "net", "#exponent [95 %]", "#left", "#right")
 	if !s.fitted() {
@@ -189,8 +190,8 @@ func (s *exponentScene) table() figure.Table {
 	return t
 }
 
-// steeper is by how much the exponent of the unshared network exceeds that of the shared
-// one, seed by seed.
+// steeper returns by how much the exponent of the unshared network exceeds that of the
+// shared one, seed by seed.
 func (s *exponentScene) steeper() *experiment.Difference {
 	differences := s.local.all()
 	for k, shared := range s.shared.all() {
@@ -199,8 +200,8 @@ func (s *exponentScene) steeper() *experiment.Difference {
 	return scene.MeanDifference(differences)
 }
 
-// factor is how many times as many images the unshared network needs for an error, as the
-// lines have it.
+// factor returns how many times as many images the unshared network needs for an error,
+// according to the lines.
 func (s *exponentScene) factor(e float64) string {
 	return text.Number(math.Round(s.local.line().imagesFor(e) / s.shared.line().imagesFor(e)))
 }

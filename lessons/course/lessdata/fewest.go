@@ -12,8 +12,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// fewestScene asks for a shared net that reaches the target accuracy with the
-// fewest training images.
+// fewestScene asks for a shared network that reaches the target accuracy with
+// the fewest training images.
 type fewestScene struct {
 	scene.Sweep
 	scene.Bindings
@@ -24,7 +24,7 @@ type fewestScene struct {
 	tries    []try
 }
 
-// try is one run of the learner's.
+// try is one of the learner's runs.
 type try struct {
 	kernels, border string // as the learner reads them
 	network         string
@@ -32,8 +32,8 @@ type try struct {
 	found           scene.Estimate
 }
 
-// fewestSeeds is the number of seeds that the accuracy is the mean over,
-// goalImages the most images with which the goal is met.
+// fewestSeeds is the number of seeds that the accuracy is averaged over,
+// goalImages the largest number of images with which the goal is met.
 const (
 	fewestSeeds = 3
 	goalImages  = 20
@@ -113,7 +113,7 @@ func (s *fewestScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// verdict is the result with the present settings.
+// verdict says what the present settings have achieved.
 func (s *fewestScene) verdict() string {
 	now := fmt.Sprintf("%d kernels, %s: ", s.kernels.Value(), text.Plural(s.images.Value(), "image"))
 	if !s.Finished() {

@@ -39,7 +39,7 @@ func open(env lessons.Env) lessons.Scenes { return openWith(env, defaultEffort()
 // effort is how much is measured in the lesson.
 type effort struct {
 	sizes []int  // the numbers of training images of the accuracy curve
-	seeds uint64 // over which each point of it is the mean
+	seeds uint64 // how many seeds each point of the curve is the mean over
 	tests int    // unseen bars of the map of places: enough that some lie at every place
 }
 
@@ -62,7 +62,7 @@ func openWith(env lessons.Env, e effort) lessons.Scenes {
 	}
 }
 
-// networks are those of the accuracy curve.
+// networks returns the networks of the accuracy curve.
 func networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: barsShared},
@@ -76,7 +76,7 @@ type accuracyScene struct {
 	scene.Sweep
 	sizes    []int
 	seeds    uint64                              // how many
-	examples scene.Memo[uint64, figure.ImageRow] // by seed: figures are asked for at every tick
+	examples scene.Memo[uint64, figure.ImageRow] // by seed, because figures are drawn at every tick
 }
 
 // sizesStep is the step in which the curve is measured.
@@ -92,9 +92,9 @@ func (s *accuracyScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(scene.BySamples(scene.Plan(barsTask), networks(), s.sizes, scene.SeedsFrom(seed, s.seeds)))
 }
 
-// first is the smallest number of training images of the curve at which the mean
-// accuracy of a network over all seeds reaches the target; ok is false where there
-// is none.
+// first returns the smallest number of training images on the curve at which the mean
+// accuracy of a network over all seeds reaches the target; ok is false if there is
+// none.
 func (s *accuracyScene) first(id string) (images int, ok bool) {
 	for _, n := range s.sizes {
 		found := s.Find(id, text.Number(float64(n)), scene.TestAccuracy)
@@ -105,7 +105,7 @@ func (s *accuracyScene) first(id string) (images int, ok bool) {
 	return 0, false
 }
 
-// firstText is first as the learner reads it.
+// firstText returns first as the learner reads it.
 func (s *accuracyScene) firstText(id string) string {
 	if n, ok := s.first(id); ok {
 		return text.Number(float64(n))
@@ -116,7 +116,7 @@ func (s *accuracyScene) firstText(id string) string {
 	return "–"
 }
 
-// soFar is first as part of a sentence about an unfinished sweep.
+// soFar returns first as part of a sentence about an unfinished sweep.
 func (s *accuracyScene) soFar(id string) string {
 	if n, ok := s.first(id); ok {
 		return "from " + text.Number(float64(n)) + " images"
@@ -127,8 +127,8 @@ func (s *accuracyScene) soFar(id string) string {
 	return "not yet"
 }
 
-// factor is how many times as many images the unshared net needs as the shared
-// one; empty where that is not known.
+// factor returns how many times as many images the unshared network needs as the
+// shared one; empty if that is not known.
 func (s *accuracyScene) factor() string {
 	shared, ok := s.first("shared")
 	local, also := s.first("local")
@@ -150,8 +150,8 @@ func (s *accuracyScene) Figures() []figure.Figure {
 	return []figure.Figure{f, s.differences()}
 }
 
-// differences compares the first two networks at a few numbers of images, the largest
-// among them: there is no room for all.
+// differences compares the first two networks at a few numbers of images, including
+// the largest: there is no space for all.
 func (s *accuracyScene) differences() figure.Table {
 	t := figure.NewTable("differences", "Unshared, beside shared", "#images", "#difference [95 %]")
 	const rows = 3
@@ -165,7 +165,7 @@ func (s *accuracyScene) differences() figure.Table {
 	return t
 }
 
-// bySize is the accuracy curve with a logarithmic axis.
+// bySize draws the accuracy curve with a logarithmic axis.
 func (s *accuracyScene) bySize() figure.Curves {
 	f := s.Curves("Which way does the bar run?", "images")
 	f.LogX = true
@@ -211,7 +211,7 @@ func barExamples(seed uint64) figure.ImageRow {
 	return f
 }
 
-// trainingScene adds to the curve the accuracy on the training images.
+// trainingScene adds the accuracy on the training images to the curve.
 type trainingScene struct {
 	curve *accuracyScene
 }
@@ -259,7 +259,7 @@ func (s *recapScene) Figures() []figure.Figure {
 		t.Rows = append(t.Rows, []string{"your best", scene.ParametersText(network), fmt.Sprintf("%.0f", images)})
 	}
 	f := s.curve.bySize()
-	f.Note = strings.TrimPrefix(s.curve.Held(), "; ") // there is no room for more
+	f.Note = strings.TrimPrefix(s.curve.Held(), "; ") // there is no space for more
 	return []figure.Figure{t, f}
 }
 

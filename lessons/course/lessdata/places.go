@@ -23,15 +23,15 @@ type placesScene struct {
 	kind  *scene.Choice[string] // by label
 }
 
-// The metrics of the step: the share of unseen bars that are right where no
-// training bar of their kind lies within a pixel, and where five or more do.
+// The metrics of the step: the fraction of unseen bars that are right if no
+// training bar of their kind lies within a pixel, and if five or more do.
 const (
 	metricNoneNear = "right_where_none_fell"
 	metricManyNear = "right_where_five_fell"
 )
 
 // placesImages is the number of training images: so few that at many places there
-// is no bar of a kind among them.
+// is no bar of a given kind.
 const placesImages = 100
 
 func newPlacesScene(tests int) *placesScene {
@@ -61,14 +61,14 @@ func (s *placesScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{Plan: plan, Networks: placesNets(), Inspect: newCompetence()})
 }
 
-// competence is where a network is right. It is immutable once computed.
+// competence records where a network is right. It is immutable once computed.
 type competence struct {
 	places [4][scene.BarsSide * scene.BarsSide]share // by kind, then by the bar's middle
-	near   [nearBins]share                           // by training bars of the kind within a pixel
+	near   [nearBins]share                           // by the number of training bars of the kind within a pixel
 	fell   [4][scene.BarsSide * scene.BarsSide]bool  // by kind: the middles of training bars
 }
 
-// share counts the bars that are right out of all.
+// share counts how many bars are right, out of how many.
 type share struct{ right, of int }
 
 func (s *share) add(right bool) {
@@ -81,7 +81,8 @@ func (s *share) add(right bool) {
 func (s share) value() float64 { return float64(s.right) / float64(s.of) }
 
 // newCompetence returns a function for RaceSetup.Inspect that computes the
-// competence of a network, once per evaluation: it costs as much as that.
+// competence of a network, only once per evaluation, because it costs as much as
+// one.
 func newCompetence() func(scene.NetworkSpec, *experiment.Trial) any {
 	type seen struct {
 		step  int
@@ -127,8 +128,8 @@ const nearBins = 5
 
 func nearNames() [nearBins]string { return [nearBins]string{"0", "1", "2", "3–4", "5 or more"} }
 
-// nearBin is the bin of a test bar by the number of training bars of its kind
-// within a pixel.
+// nearBin returns the bin of a test bar by the number of training bars of its
+// kind within a pixel.
 func nearBin(train, test dataset.Set, i int) int {
 	near := train.Near(&test, i)
 	switch {
@@ -140,7 +141,7 @@ func nearBin(train, test dataset.Set, i int) int {
 	return 4
 }
 
-// found is the competence of a network, nil before its first evaluation.
+// found returns the competence of a network, nil before its first evaluation.
 func (s *placesScene) found(id string) *competence {
 	l := s.Racer(id)
 	if l == nil {

@@ -11,7 +11,7 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// barKinds are the four ways a bar can run, in the order of their labels.
+// barKinds returns the four directions of a bar, in the order of their labels.
 func barKinds() []string {
 	return []string{figure.Level, figure.Upright, figure.Falling, figure.Rising}
 }
@@ -22,7 +22,7 @@ type windowsScene struct {
 	scene.Bindings
 	seed   uint64
 	images *scene.Choice[int]
-	known  map[int]figure.Table // met by the number of images
+	known  map[int]figure.Table // results of met, by the number of images
 }
 
 func newWindowsScene(seed uint64) *windowsScene {
@@ -48,8 +48,9 @@ func (s *windowsScene) Figures() []figure.Figure {
 	}
 }
 
-// met counts how many bars of each kind in a training set fit whole into the
-// windows of one set of kernels: shared, and on average at a place of its own.
+// met counts how many bars of each kind in a training set fit entirely into the
+// windows of one set of kernels: for a shared set, and on average for a set at
+// a place of its own.
 func (s *windowsScene) met() figure.Table {
 	if t, ok := s.known[s.images.Value()]; ok {
 		return t
@@ -87,7 +88,7 @@ func (s *windowsScene) met() figure.Table {
 }
 
 // wholeBars counts, for each place of a 5×5 window, the bars of a kind that lie
-// wholly inside it.
+// entirely inside it.
 func wholeBars(set dataset.Set, kind int) []int {
 	counts := make([]int, scene.WindowPlaces*scene.WindowPlaces)
 	// How far a bar reaches from its middle, down and to the right.

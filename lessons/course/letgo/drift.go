@@ -14,18 +14,19 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// drifted is how far the kernels of a network lie apart.
+// drifted says how far apart the kernels of a network are.
 type drifted struct {
-	share   float64          // root of the mean square of the distances to their mean, by that of the weights
-	kernels []figure.Heatmap // the mean of the first kernel and what it is at some places
+	share   float64          // root mean square of the distances to their mean, divided by that of the weights
+	kernels []figure.Heatmap // the mean of the first kernel, and that kernel at some places
 }
 
 // placesDrawn is how many places' kernels are drawn beside their mean.
 const placesDrawn = 4
 
-// inspectDrift inspects the first layer of a network that is trained.
+// inspectDrift returns a function that inspects the first layer of a network in
+// training.
 func inspectDrift() func(scene.NetworkSpec, *experiment.Trial) any {
-	scale := 0.0 // of the pictures, which seldom changes
+	scale := 0.0 // of the heatmaps, so that it seldom changes
 	return func(_ scene.NetworkSpec, t *experiment.Trial) any {
 		w := t.Net().Params()[0]
 		d := driftOf(w)
@@ -37,10 +38,10 @@ func inspectDrift() func(scene.NetworkSpec, *experiment.Trial) any {
 	}
 }
 
-// driftOf measures how far the kernels of all places lie apart.
+// driftOf measures how far apart the kernels of all places are.
 func driftOf(w nets.Param[float32]) drifted {
 	places := w.Shape[0]
-	size := len(w.Value) / places // numbers of a place
+	size := len(w.Value) / places // numbers of one place
 	side := w.Shape[4]
 	mean := make([]float64, size)
 	for i, v := range w.Value {
@@ -80,13 +81,14 @@ type driftScene struct {
 	tries []driftTry
 }
 
-// driftTry is one run of the learner's.
+// driftTry is one of the learner's runs.
 type driftTry struct {
 	at           int
 	drift, right float64
 }
 
-// Far and near are how far apart kernels have to drift, and how near they have to stay.
+// far is how far apart kernels have to drift, and near how close together they have to
+// stay.
 const (
 	far  = .35
 	near = .1
@@ -155,10 +157,10 @@ func (s *driftScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// lateScene lets kernels go late, with an optimizer that goes on or begins anew.
+// lateScene releases kernels late, with an optimizer that continues or restarts.
 type lateScene struct{ scene.Race }
 
-// Run trains both anew.
+// Run trains both again.
 func (s *lateScene) Run(seed uint64) (lessons.Stepper, error) {
 	kept, anew := releasedNet(lateAt, false), releasedNet(lateAt, true)
 	kept.ID, kept.Name = "kept", "goes on"

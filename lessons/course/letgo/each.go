@@ -12,7 +12,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// eachScene asks for a world in which each of the three ways to train is best.
+// eachScene asks for worlds in which each of the three ways to train is best.
 type eachScene struct {
 	scene.Race
 	scene.Bindings
@@ -21,7 +21,7 @@ type eachScene struct {
 	tries      []eachTry
 }
 
-// eachTry is one run of the learner's: what was set, and how often each network was
+// eachTry is one of the learner's runs: what was set, and how often each network was
 // right.
 type eachTry struct {
 	inverted   float64
@@ -30,8 +30,8 @@ type eachTry struct {
 	winner     int // −1 for none
 }
 
-// eachSeeds is over how many seeds a winner is found, and eachLead by how much it has to
-// lead before both others.
+// eachSeeds is how many seeds a winner is determined over, and eachLead by how much it
+// must lead over both others.
 const (
 	eachSeeds = 3
 	eachLead  = .01
@@ -53,7 +53,7 @@ func newEachScene() *eachScene {
 	return s
 }
 
-// names are those of the three networks, in the order in which they race.
+// names returns the names of the three networks, in the order in which they race.
 func names() [3]string { return [3]string{"always", "never", "let go"} }
 
 // Run trains the three in the world that is set.
@@ -78,7 +78,7 @@ func (s *eachScene) Observe(snapshot lessons.Snapshot) {
 	s.tries = scene.AddTry(s.tries, t)
 }
 
-// winner is the network that leads before both others, −1 if none does.
+// winner returns the network that leads over both others, −1 if none does.
 func (s *eachScene) winner() int {
 	for i := range s.Setup.Networks {
 		leads := true

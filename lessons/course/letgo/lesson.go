@@ -23,7 +23,8 @@ var Lesson = lessons.Source{ID: "let-go", Text: markdown, Open: open}
 
 func open(env lessons.Env) lessons.Scenes { return openWith(env, scene.VerdictSeeds) }
 
-// openWith opens the lesson with curves whose points are means over a number of seeds.
+// openWith opens the lesson with curves whose points are means over the given number of
+// seeds.
 func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	who, when := &whoScene{}, newWhenScene(env, seeds)
 	return lessons.Scenes{
@@ -36,8 +37,8 @@ func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	}
 }
 
-// The setting of the lesson: a share of the pixels is inverted, and training takes so
-// many steps, of which the kernels are one for some.
+// The setting of the lesson: a fraction of the pixels is inverted, and the kernels are
+// shared for some of the training steps.
 const (
 	broken    = .35
 	samples   = 500
@@ -45,15 +46,15 @@ const (
 	lateAt    = 400
 )
 
-// plan is that of bars seen by a sensor with inverted pixels.
+// plan returns the plan for bars seen by a sensor with inverted pixels.
 func plan() experiment.Plan {
 	p := scene.PlanWith("bars", samples)
 	p.Task.Inverted = broken
 	return p
 }
 
-// The networks of the lesson have a kernel for every place, which is shared for all
-// steps, for none, or for the first.
+// The networks of the lesson have a kernel for every place, which is shared in all
+// steps, in none, or in the first ones.
 
 const (
 	sharedNotation   = "12x12 conv5:4/ring relu gmp dense:4"
@@ -68,8 +69,8 @@ func neverNet() scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "never", Name: "never", Network: unsharedNotation, Equal: scene.Twins}
 }
 
-// releasedNet shares for so many steps; then its optimizer goes on as it was, or begins
-// anew.
+// releasedNet shares for the given number of steps; then its optimizer continues, or
+// restarts.
 func releasedNet(steps int, restart bool) scene.NetworkSpec {
 	return scene.NetworkSpec{
 		ID: "released", Name: "let go", Network: unsharedNotation, Equal: scene.Twins,
@@ -77,8 +78,8 @@ func releasedNet(steps int, restart bool) scene.NetworkSpec {
 	}
 }
 
-// noted adds to measurements an option that says which of the ways to train an
-// unshared network it was.
+// noted adds an option to measurements that says in which of the ways an unshared
+// network was trained.
 func noted(all []progress.Measurement) []progress.Measurement {
 	for i, m := range all {
 		if m.Network == unsharedNotation && m.Options["share-steps"] == nil {
@@ -97,7 +98,7 @@ func noted(all []progress.Measurement) []progress.Measurement {
 // whoScene races the three ways to train the same layer.
 type whoScene struct{ scene.Race }
 
-// Run trains all of them anew.
+// Run trains all of them again.
 func (s *whoScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{
 		Plan: plan(), Networks: []scene.NetworkSpec{alwaysNet(), neverNet(), releasedNet(releaseAt, false)}, Seeds: scene.VerdictSeeds,
@@ -140,7 +141,7 @@ func (s *recapScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// Values are the accuracies of the three ways, empty where they are not measured.
+// Values are the accuracies of the three ways, empty if they are not measured.
 func (s *recapScene) Values() map[string]string {
 	values := map[string]string{}
 	for id, steps := range map[string]any{"released": strconv.Itoa(releaseAt), "never": "0", "always": nil} {

@@ -17,8 +17,8 @@ const (
 	lineBroken = "broken"
 )
 
-// releases are the steps at which kernels are let go; the first is never shared, the
-// last never let go.
+// releases returns the steps at which kernels are let go; at the first they are
+// never shared, at the last never let go.
 func releases() []int { return []int{0, 25, releaseAt, lateAt, 600} }
 
 // whenScene measures accuracy against the step at which kernels are let go, with and
@@ -34,7 +34,7 @@ func newWhenScene(env lessons.Env, seeds uint64) *whenScene {
 	return s
 }
 
-// Run trains at all settings.
+// Run trains with all settings.
 func (s *whenScene) Run(seed uint64) (lessons.Stepper, error) {
 	setup := scene.SweepSetup{Plan: plan(), Seeds: scene.SeedsFrom(seed, s.seeds), Lines: []string{"whole sensor", text.Percent(broken) + " broken"}}
 	for _, steps := range releases() {
@@ -60,7 +60,7 @@ func (s *whenScene) Figures() []figure.Figure {
 	return []figure.Figure{s.Curves("Unseen right, by the step of letting go", "step"), s.table()}
 }
 
-// table compares letting go with always sharing, at every step.
+// table compares letting go at every step with always sharing.
 func (s *whenScene) table() figure.Table {
 	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed"), "let go", "#whole", "#broken", "#broken, to never [95 %]")
 	t.Note = "same kernels, places, work in all"
@@ -80,7 +80,7 @@ func (s *whenScene) table() figure.Table {
 	return t
 }
 
-// mean is the mean accuracy of a line where kernels are let go at a step.
+// mean returns the mean accuracy of a line if kernels are let go at a step.
 func (s *whenScene) mean(id string, steps int) string {
 	return s.Find(id, strconv.Itoa(steps), scene.TestAccuracy).Short()
 }

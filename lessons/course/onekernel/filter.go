@@ -12,8 +12,8 @@ import (
 )
 
 // The setting in which layers learn a filter: a row of eight pixels, a kernel of
-// three slid over its six places, images whose pixels are normally distributed,
-// full-batch gradient descent with momentum on the mean squared error.
+// three that slides over its six places, images with normally distributed pixels,
+// and full-batch gradient descent with momentum on the mean squared error.
 const (
 	filterRow      = 8
 	filterPlaces   = filterRow - kernelSide + 1
@@ -23,14 +23,14 @@ const (
 	filterSpread   = 0.3
 	filterUnseen   = 100 // images to test on
 	// imitatesWithin is how far a layer's matrix may be from the filter's, relative
-	// to its norm, and still count as that filter.
+	// to the filter's norm, and still count as that filter.
 	imitatesWithin = 0.05
 )
 
-// filterKernel is the filter to learn: it answers to a spot.
+// filterKernel returns the filter to learn: it responds to a spot.
 func filterKernel() []float64 { return []float64{1, -2, 1} }
 
-// filterTeacher is the convolution that the layers learn from.
+// filterTeacher returns the convolution that the layers learn from.
 func filterTeacher() (*nets.Net[float64], error) {
 	teacher, err := scene.Build(linearLayers(filterRow)[0].notation, 0)
 	if err != nil {
@@ -40,7 +40,7 @@ func filterTeacher() (*nets.Net[float64], error) {
 	return teacher, nil
 }
 
-// filterMatrix is the filter as a matrix.
+// filterMatrix returns the filter as a matrix.
 func filterMatrix() (*mat.Dense, error) {
 	teacher, err := filterTeacher()
 	if err != nil {
@@ -53,7 +53,8 @@ func filterMatrix() (*mat.Dense, error) {
 	return want, nil
 }
 
-// filterImages draws n images; more from the same seed begin with the same ones.
+// filterImages draws n images; a larger n with the same seed begins with the same
+// images.
 func filterImages(seed uint64, name string, n int) []float64 {
 	r := nets.Stream(seed, name)
 	x := make([]float64, n*filterRow)
@@ -72,7 +73,7 @@ type filterTraining struct {
 	want    *mat.Dense // the filter as a matrix
 }
 
-// newFilterTraining prepares a layer to learn from so many images.
+// newFilterTraining prepares a layer to learn from the given number of images.
 func newFilterTraining(layer linearLayer, seed uint64, images int) (*filterTraining, error) {
 	teacher, err := filterTeacher()
 	if err != nil {
@@ -99,7 +100,7 @@ func newFilterTraining(layer linearLayer, seed uint64, images int) (*filterTrain
 	return &filterTraining{layer, net, trainer, examples("unseen", filterUnseen), want}, nil
 }
 
-// matrix is the layer as it is now, in row-major order.
+// matrix returns the layer as it is now, in row-major order.
 func (l *filterTraining) matrix() ([]float64, error) {
 	now, _, err := l.net.Matrix(0)
 	if err != nil {
@@ -108,7 +109,8 @@ func (l *filterTraining) matrix() ([]float64, error) {
 	return now.RawMatrix().Data, nil
 }
 
-// distance is how far a matrix is from the filter's, relative to its norm.
+// distance returns how far a matrix is from the filter's, relative to the filter's
+// norm.
 func (l *filterTraining) distance(matrix []float64) float64 {
 	var apart mat.Dense
 	apart.Sub(mat.NewDense(l.want.RawMatrix().Rows, l.want.RawMatrix().Cols, matrix), l.want)
@@ -116,7 +118,7 @@ func (l *filterTraining) distance(matrix []float64) float64 {
 }
 
 // cells counts the cells of a matrix that are right to within a few hundredths:
-// where the filter has a zero, and where it has a number.
+// those in which the filter has a zero, and those in which it has a number.
 func (l *filterTraining) cells(matrix []float64) (zeros, ofZeros, numbers, ofNumbers int) {
 	const near = 0.05
 	for i, want := range l.want.RawMatrix().Data {
@@ -135,7 +137,7 @@ func (l *filterTraining) cells(matrix []float64) (zeros, ofZeros, numbers, ofNum
 	return zeros, ofZeros, numbers, ofNumbers
 }
 
-// unseenLoss is the mean squared error on images that were not studied.
+// unseenLoss returns the mean squared error on images that were not studied.
 func (l *filterTraining) unseenLoss() float64 {
 	_, loss := l.net.Evaluate(l.unseen, nets.MSE)
 	return loss
@@ -157,8 +159,8 @@ func linearLayers(row int) []linearLayer {
 	}
 }
 
-// convolve is the feature map of an image of so many columns: the outputs of a
-// network that has this kernel.
+// convolve returns the feature map of an image with the given number of columns:
+// the outputs of a network that has this kernel.
 func convolve(image []float64, cols int, kernel []float64) ([]float64, error) {
 	net, err := scene.Build(fmt.Sprintf("%dx%d conv%d:1/nobias", len(image)/cols, cols, kernelSide), 0)
 	if err != nil {

@@ -18,11 +18,12 @@ import (
 const (
 	// draws is how often every layer learns from each number of images.
 	draws = 10
-	// imagesMetric is the fewest images that were enough in all draws.
+	// imagesMetric is the metric for the smallest number of images that was
+	// enough in all draws.
 	imagesMetric = "images_to_imitate"
 )
 
-// howManyScene measures from how many images each layer becomes the filter.
+// howManyScene measures how many images each layer needs to become the filter.
 type howManyScene struct {
 	scene.Running[howManySnapshot]
 }
@@ -34,8 +35,8 @@ func (s *howManyScene) Run(seed uint64) (lessons.Stepper, error) {
 	return r, nil
 }
 
-// imageSweep trains every layer from every number of images, draw after draw; a
-// step is one training. It is a lessons.Stepper.
+// imageSweep trains every layer on every number of images, draw after draw;
+// each step is one training. It is a lessons.Stepper.
 type imageSweep struct {
 	scene.Loop
 	seed      uint64
@@ -84,7 +85,7 @@ type howManySnapshot struct {
 	distances []float64
 }
 
-// draws are the distances of a layer for a number of images.
+// draws returns the distances of a layer for a number of images.
 func (s *howManySnapshot) draws(layer, count int) []float64 {
 	var all []float64
 	for draw := range draws {
@@ -95,8 +96,8 @@ func (s *howManySnapshot) draws(layer, count int) []float64 {
 	return all
 }
 
-// fewest is the smallest number of images from which on a layer becomes the
-// filter in every draw, 0 for none.
+// fewest returns the smallest number of images such that with it, and with
+// every larger one, a layer becomes the filter in every draw; 0 for none.
 func (s *howManySnapshot) fewest(layer int) int {
 	fewest := 0
 	for count := len(s.counts) - 1; count >= 0; count-- {
@@ -136,7 +137,7 @@ func (s *howManyScene) Figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-// toThousandths rounds to what can be told apart in a curve.
+// toThousandths rounds to what is visible in a curve.
 func toThousandths(v float64) float64 { return math.Round(1000*v) / 1000 }
 
 func (s *howManyScene) Measured() []progress.Measurement {

@@ -12,11 +12,12 @@ import (
 	"weightshare/nets"
 )
 
-// imitateDraws is how many random layers of each kind the others try to imitate.
+// imitateDraws is how many random layers of each kind the other kinds try to
+// imitate.
 const imitateDraws = 40
 
-// missedMetric is how far a layer stays from the one that it imitates, relative to
-// that one's norm.
+// missedMetric is the metric for how far a layer remains from the one that it
+// imitates, relative to that one's norm.
 const missedMetric = "missed"
 
 // imitateScene lets every layer come as close as it can to random others.
@@ -32,19 +33,20 @@ func (s *imitateScene) Run(seed uint64) (lessons.Stepper, error) {
 	return m, nil
 }
 
-// imitation draws random layers and projects each onto the others; a step is a
-// layer of each kind. It is a lessons.Stepper.
+// imitation draws random layers and projects each onto the others; each step
+// handles a layer of each kind. It is a lessons.Stepper.
 type imitation struct {
 	scene.Loop
 	seed   uint64
 	layers []linearLayer
-	missed []float64 // sums over draws, a row per imitator, a column per original
+	missed []float64 // sums over draws, with a row per imitator and a column per original
 }
 
 // draw draws one layer of each kind.
 func (m *imitation) draw() error {
 	for o, original := range m.layers {
-		// A stream for every draw: neighbouring seeds must not share draws.
+		// A stream for every draw, because neighbouring seeds must not share
+		// draws.
 		net, err := scene.Build(original.notation, nets.Stream(m.seed, fmt.Sprint("imitate ", m.StepsDone)).Uint64(), nets.Normal(1))
 		if err != nil {
 			return err
@@ -126,7 +128,8 @@ func (s *imitateScene) Measured() []progress.Measurement {
 	return kept
 }
 
-// Values are what the imitations missed, by who imitated whom: "dense-shared".
+// Values are what the imitations missed, named by imitator and original:
+// "dense-shared".
 func (s *imitateScene) Values() map[string]string {
 	values := map[string]string{
 		"now": scene.YesIf(s.Finished()), "draws": strconv.Itoa(imitateDraws),

@@ -12,14 +12,14 @@ import (
 )
 
 // learnScene lets the three layers learn a filter from a few images, and shows
-// their matrices meanwhile.
+// their matrices as they learn.
 type learnScene struct {
 	scene.Running[learnSnapshot]
 	scene.Bindings
 	images *scene.Choice[int]
 }
 
-// imageCounts are the numbers of images to choose from.
+// imageCounts returns the numbers of images to choose from.
 func imageCounts() []int { return []int{1, 2, 3, 4, 6, 8, 10, 12, 16} }
 
 func newLearnScene() *learnScene {
@@ -62,7 +62,7 @@ func newLearning(seed uint64, images int) (*learning, error) {
 	return r, nil
 }
 
-// train does a step of each layer.
+// train takes a step of each layer.
 func (r *learning) train() error {
 	for _, l := range r.layers {
 		loss, err := l.trainer.Step()
@@ -74,7 +74,7 @@ func (r *learning) train() error {
 	return nil
 }
 
-// learnSnapshot is the three layers at one step.
+// learnSnapshot is the state of the three layers at one step.
 type learnSnapshot struct {
 	scene.Steps
 	images int
@@ -132,7 +132,7 @@ func (s *learnScene) Figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-// drawMatrix draws a matrix on a scale that stays.
+// drawMatrix draws a matrix on a fixed scale.
 func drawMatrix(title string, matrix []float64) figure.Heatmap {
 	return figure.Heatmap{
 		Meta: figure.Meta{ID: title, Title: title}, Cols: filterRow, Values: matrix, Scale: 2, Cursor: -1,
@@ -160,8 +160,8 @@ func (s *learnScene) Measured() []progress.Measurement {
 	return all
 }
 
-// Values are what each layer came to: "dense-off" is how far its matrix is from
-// the filter, "dense-studied" and "dense-unseen" are its losses.
+// Values say what each layer has achieved: "dense-off" is how far its matrix is
+// from the filter, "dense-studied" and "dense-unseen" are its losses.
 func (s *learnScene) Values() map[string]string {
 	values := map[string]string{
 		"images": text.Plural(s.images.Value(), "image"), namePlaces: strconv.Itoa(filterPlaces),

@@ -49,8 +49,8 @@ const (
 	nameMatrix   = "matrix"
 )
 
-// recapScene puts the three layers side by side: their numbers, and from how many
-// images each became the filter.
+// recapScene shows the three layers side by side: their numbers, and how many
+// images each needed to become the filter.
 type recapScene struct {
 	imitate *imitateScene
 	howMany *howManyScene

@@ -37,7 +37,7 @@ type picture struct {
 	pixels []float64
 }
 
-// flatBrightness is that of the flat image; any would do.
+// flatBrightness is the brightness of the flat image; any would do.
 const flatBrightness = 0.5
 
 func pictures() []picture {
@@ -95,7 +95,7 @@ func (s *ownScene) nonzero() int {
 	return n
 }
 
-// loudest is the largest magnitude in the feature map of a picture.
+// loudest returns the largest magnitude in the feature map of a picture.
 func (s *ownScene) loudest(p picture) float64 {
 	values, err := convolve(p.pixels, imageSide, s.kernel[:])
 	if err != nil {
@@ -104,8 +104,9 @@ func (s *ownScene) loudest(p picture) float64 {
 	return math.Abs(values[loudestPlace(values)])
 }
 
-// missing says what the kernel does not do yet, empty if it does all: be silent
-// on a flat image, and answer an upright edge by at least its step in brightness.
+// missing says what the kernel does not do yet, empty if it does all of it: give
+// 0 on a flat image, and respond to an upright edge with at least the size of its
+// step in brightness.
 func (s *ownScene) missing() string {
 	if loud := s.loudest(s.picture.Values[flatPicture]); loud != 0 {
 		return fmt.Sprintf("a flat image of brightness %s should give 0, not %s", text.Number(flatBrightness), text.Number(s.sum()*flatBrightness))
@@ -124,8 +125,8 @@ func (s *ownScene) sum() float64 {
 	return sum
 }
 
-// fewestNumbers is how few numbers other than zero can do it: a single one is not
-// silent on a flat image.
+// fewestNumbers is the smallest number of nonzero weights that can do it: a
+// single one does not give 0 on a flat image.
 const fewestNumbers = 2
 
 func (s *ownScene) Goal() lessons.Goal {
@@ -163,7 +164,7 @@ func (s *ownScene) Figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-// loudestPlace is the index of the value of the largest magnitude.
+// loudestPlace returns the index of the value with the largest magnitude.
 func loudestPlace(values []float64) int {
 	at := 0
 	for i, v := range values {

@@ -12,7 +12,7 @@ import (
 )
 
 // numbersScene asks how many numbers a shared layer has. Until that is answered it
-// shows the dense one.
+// shows only the dense one.
 type numbersScene struct{ scene.Answered }
 
 func (s *numbersScene) Figures() []figure.Figure {
@@ -41,10 +41,10 @@ type shapesScene struct {
 	kernels *scene.Choice[int]
 	cell    int          // under the cursor
 	seen    map[int]bool // layers that were looked at, by index
-	copies  bool         // the cursor has been on a number of a shared layer
+	copies  bool         // whether the cursor has been on a number of a shared layer
 }
 
-// sharing is a layer of so many kernels with so many outputs, as a word of the
+// sharing is a layer with given numbers of kernels and outputs, as a word of the
 // notation.
 type sharing struct {
 	name string
@@ -63,7 +63,7 @@ func sharings() []sharing {
 	}
 }
 
-// shapeImage is an image small enough for its matrix to be seen.
+// shapeImage is an image small enough for its matrix to be shown.
 type shapeImage struct {
 	name, input string
 	places      int // of a kernel
@@ -128,7 +128,7 @@ func (s *shapesScene) onCopies() bool {
 	return err == nil && s.layer.Value().name == nameShared && m.Weight[s.cell] >= 0 && m.Uses(m.Weight[s.cell]) > 1
 }
 
-// notation is the network of a layer on the present image.
+// notation returns the network of a layer on the present image.
 func (s *shapesScene) notation(layer sharing) string {
 	image, kernels := s.image.Value(), s.kernels.Value()
 	return image.input + " " + layer.word(kernels, kernels*image.places)

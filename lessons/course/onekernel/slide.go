@@ -14,15 +14,17 @@ const (
 	mapSide   = imageSide - kernelSide + 1
 )
 
-// upright is the kernel of the first step: the right column less the left one.
+// upright returns the kernel of the first step: the right column minus the left
+// one.
 func upright() []float64 { return []float64{-1, 0, 1, -1, 0, 1, -1, 0, 1} }
 
-// slideScene slides a kernel over an image and fills the feature map. The learner
-// is asked first where the map will be loud, and can then read it.
+// slideScene slides a kernel over an image and fills the feature map. It first
+// asks the learner where the map will have large values; then the learner can
+// read them.
 type slideScene struct {
 	scene.Running[slideSnapshot]
 	image  []float64
-	cursor int // the place that the learner reads, −1 for that of the kernel
+	cursor int // the place that the learner reads, −1 for the kernel's
 }
 
 func newSlideScene() *slideScene { return &slideScene{image: squareImage(0), cursor: -1} }
@@ -41,7 +43,8 @@ func squareImage(seed uint64) []float64 {
 	return image
 }
 
-// Pace implements lessons.Pacer: the first time every place is to be seen.
+// Pace implements lessons.Pacer: the first time, the learner should see every
+// place.
 func (s *slideScene) Pace() lessons.Speed {
 	if s.Finished() {
 		return lessons.Speed1
@@ -60,7 +63,7 @@ func (s *slideScene) Run(seed uint64) (lessons.Stepper, error) {
 	return run, nil
 }
 
-// Controls moves the kernel once the map is full.
+// Controls lets the learner move the kernel once the map is full.
 func (s *slideScene) Controls() []lessons.Control {
 	if !s.Finished() {
 		return nil
@@ -76,7 +79,7 @@ func (s *slideScene) Do(a lessons.Action) error {
 	return nil
 }
 
-// place is where the kernel is.
+// place returns where the kernel is.
 func (s *slideScene) place() int {
 	switch {
 	case s.cursor >= 0:
@@ -125,7 +128,7 @@ func (s *slideScene) Values() map[string]string {
 	}
 }
 
-// slideSnapshot is a map of which as many places are filled as steps are done.
+// slideSnapshot is a map in which as many places are filled as steps are done.
 type slideSnapshot struct {
 	scene.Steps
 	values []float64

@@ -17,7 +17,7 @@ const (
 	target = 3.0
 )
 
-// The ends of the weight's dial there.
+// The range of the weight's dial in these steps.
 const (
 	lowest  = -1.0
 	highest = 4.0
@@ -45,7 +45,7 @@ func (s *dialScene) Do(a lessons.Action) error {
 	return err
 }
 
-// output is what the weight makes of the input.
+// output returns what the weight makes of the input.
 func (s *dialScene) output() float64 {
 	s.line.set(s.weight.Value(), 0)
 	return s.line.outputs()[0]
@@ -78,7 +78,7 @@ func (s *dialScene) Values() map[string]string {
 	}
 }
 
-// slopeScene shows the squared error over all weights once its question is answered.
+// slopeScene shows the squared error for all weights once its question is answered.
 type slopeScene struct {
 	scene.AfterAnswer
 	line   *line
@@ -130,7 +130,7 @@ func (s *slopeScene) Values() map[string]string {
 	}
 }
 
-// biasScene has an input of 0, and once its question is answered a bias and a second
+// biasScene has an input of 0 and, once its question is answered, a bias and a second
 // example.
 type biasScene struct {
 	scene.AfterAnswer
@@ -163,7 +163,7 @@ func (s *biasScene) Figures() []figure.Figure {
 
 func (s *biasScene) Values() map[string]string { return map[string]string{"weight": s.weight.String()} }
 
-// exampleTable says what the network makes of each example.
+// exampleTable shows what the network makes of each example.
 func exampleTable(l *line, weight, bias *dial) figure.Table {
 	l.set(weight.Value(), bias.Value())
 	t := figure.NewTable("table", "", "#input", "#output", "#target", "#error", "#squared")
@@ -176,12 +176,12 @@ func exampleTable(l *line, weight, bias *dial) figure.Table {
 	return t
 }
 
-// examples are those that the learner fits by hand and the machine after them: no
+// examples returns the examples that the learner, and then the machine, fits: no
 // weight and bias gets all of them right. The loss is smallest at a weight of 1.5 and
-// a bias of 0.5, on the dials.
+// a bias of 0.5, both on the dials.
 func examples() *line { return newLine([]float64{-1, 0, 1}, []float64{-.5, -.5, 2.5}) }
 
-// enough is how far above the smallest loss will do, as a factor.
+// enough is how far above the smallest loss is good enough, as a factor.
 const enough = 1.04
 
 // handScene has three examples, a weight and a bias.
@@ -191,8 +191,8 @@ type handScene struct {
 	weight, bias *dial
 	begin        float64 // loss at the beginning
 	squares      string  // the squared errors then, as a sum
-	least        float64 // loss that the dials allow
-	shortest     int     // way to it, in nudges
+	least        float64 // the smallest loss that the dials allow
+	shortest     int     // the shortest way to it, in nudges
 	took         int     // nudges until the loss was small enough, 0 for not yet
 }
 
@@ -219,13 +219,13 @@ func newHandScene() *handScene {
 	return s
 }
 
-// loss is that of the dials as they stand.
+// loss returns the loss with the dials as they are.
 func (s *handScene) loss() float64 {
 	s.line.set(s.weight.Value(), s.bias.Value())
 	return s.line.loss()
 }
 
-// wanted is the loss to come down to.
+// wanted returns the loss to reach.
 func (s *handScene) wanted() float64 { return enough * s.least }
 
 func (s *handScene) Do(a lessons.Action) error {

@@ -32,7 +32,7 @@ func open(env lessons.Env) lessons.Scenes {
 // smallest is a network of one weight and one bias.
 const smallest = "1 dense:1"
 
-// line is that network with its examples: its output is the weight times the input,
+// line is that network with its examples: the output is the weight times the input,
 // plus the bias.
 type line struct {
 	net  *nets.Net[float64]
@@ -60,16 +60,16 @@ func (l *line) set(weight, bias float64) {
 	}
 }
 
-// outputs are those of the examples.
+// outputs returns the outputs for the examples.
 func (l *line) outputs() []float64 { return l.net.Forward(l.data.X, l.data.N) }
 
-// loss is the mean of the squared errors.
+// loss returns the mean of the squared errors.
 func (l *line) loss() float64 {
 	_, loss := l.net.Evaluate(l.data, nets.MSE)
 	return loss
 }
 
-// slope is the gradient of the loss with respect to the weight.
+// slope returns the gradient of the loss with respect to the weight.
 func (l *line) slope() float64 {
 	if _, err := l.net.Gradient(l.data, nets.MSE); err != nil {
 		return 0
@@ -80,7 +80,7 @@ func (l *line) slope() float64 {
 // notch is by how much a nudge moves a dial.
 const notch = .25
 
-// newDial is a dial in steps of notch, set to start. Every step of it counts.
+// newDial returns a dial in steps of notch, set to start. It counts its steps.
 func newDial(id, label, figure string, from, to, start float64) *dial {
 	d := &dial{Choice: scene.Choice[float64]{
 		ID: id, Label: label, Figure: figure, Hint: "nudges it down or up", Text: func(v float64) string { return text.Signed(v, 2) },

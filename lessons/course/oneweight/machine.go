@@ -19,10 +19,10 @@ const (
 	metricBroke  = "diverged_rate"
 )
 
-// descentSteps is how many steps the machine does.
+// descentSteps is how many steps the machine takes.
 const descentSteps = 40
 
-// lossShown is where the axis of the loss ends: what diverges leaves it.
+// lossShown is where the axis of the loss ends: a diverging loss leaves it.
 const lossShown = 4
 
 // machineScene trains the weight and the bias by gradient descent.
@@ -31,8 +31,8 @@ type machineScene struct {
 	scene.Bindings
 	hand   *handScene
 	rate   *scene.Choice[float64]
-	nudges int     // of the learner, in this session or an earlier one, 0 for none
-	fewest int     // steps to the loss that is wanted, 0 for none
+	nudges int     // the learner's, in this session or an earlier one, 0 for none
+	fewest int     // steps to the wanted loss, 0 for none
 	broke  float64 // a rate that diverged, 0 for none
 }
 
@@ -61,8 +61,8 @@ func (s *machineScene) Enter() {
 	}
 }
 
-// par is how many steps the machine has to stay below: the learner's nudges, or the
-// fewest that the dials allow.
+// par returns how many steps the machine must stay below: the learner's nudges, or
+// the smallest number that the dials allow.
 func (s *machineScene) par() int {
 	if s.nudges > 0 {
 		return s.nudges
@@ -141,14 +141,14 @@ func (s *machineScene) Values() map[string]string {
 	}
 }
 
-// descent is plain gradient descent on the three examples: a lessons.Stepper.
+// descent is plain gradient descent on the three examples. It is a lessons.Stepper.
 type descent struct {
 	scene.Loop
 	line    *line
 	trainer *nets.Trainer[float64]
 	rate    float64
 	wanted  float64
-	arrived int // the first step at whose end the loss was as wanted, 0 for none
+	arrived int // the first step after which the loss was as wanted, 0 for none
 	steps   []float64
 	losses  []float64
 }
@@ -178,7 +178,7 @@ func (d *descent) train() error {
 	return nil
 }
 
-// descentSnapshot is a descent at one step.
+// descentSnapshot is the state of a descent at one step.
 type descentSnapshot struct {
 	scene.Steps
 	rate          float64
@@ -187,20 +187,20 @@ type descentSnapshot struct {
 	steps, losses []float64
 }
 
-// dialled is a weight or a bias with the slope of the loss there.
+// dialled is the value of a weight or a bias with the slope of the loss there.
 type dialled struct{ value, slope float64 }
 
-// after is the value that a step at a rate makes of it.
+// after returns the value after a step at a rate.
 func (d dialled) after(rate float64) float64 { return d.value - rate*d.slope }
 
-// written is the row of a table that writes out the next step.
+// written returns the row of a table that writes out the next step.
 func (d *descentSnapshot) written(name string, p dialled) []string {
 	return []string{name, text.Signed(p.value, 2), text.Signed(p.slope, 2), text.Signed(d.rate*p.slope, 2), text.Signed(p.after(d.rate), 2)}
 }
 
 func (d *descent) snapshot() lessons.Snapshot {
 	n := len(d.losses)
-	d.line.slope() // which leaves that of the bias, too
+	d.line.slope() // this also computes that of the bias
 	p := d.line.net.Params()
 	return &descentSnapshot{
 		Steps: d.Steps, rate: d.rate, weight: dialled{p[0].Value[0], p[0].Grad[0]}, bias: dialled{p[1].Value[0], p[1].Grad[0]}, arrived: d.arrived, steps: d.steps[:n:n], losses: d.losses[:n:n],

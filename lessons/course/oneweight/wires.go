@@ -20,18 +20,18 @@ const (
 	studied = 0b0100 // the image that both networks study
 )
 
-// metricRight is how many of all images a network has right.
+// metricRight is the metric for how many of all images a network gets right.
 const metricRight = "images_right"
 
-// wiredNetworks are the networks that learn to invert four pixels.
+// wiredNetworks returns the networks that learn to invert four pixels.
 func wiredNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: "4 conv1:1"}, {ID: "local", Name: "unshared", Network: "4 local1:1", Equal: scene.Twins},
 	}
 }
 
-// wiresScene trains a network that uses one weight at all pixels and one that has a
-// weight for each, on one image.
+// wiresScene trains, on one image, a network that uses one weight at all pixels and
+// one that has a weight for each.
 type wiresScene struct {
 	scene.Race
 	scene.Answered
@@ -51,7 +51,7 @@ func (s *wiresScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{Plan: scene.Plan("invert"), Networks: networks, EvalEvery: 1, Inspect: numbers})
 }
 
-// inspected are the weights and the biases of a network.
+// inspected holds the weights and the biases of a network.
 type inspected struct{ weights, biases []float64 }
 
 // numbers inspects a network of one layer.
@@ -116,5 +116,5 @@ func (s *wiresScene) Values() map[string]string {
 	return values
 }
 
-// name is an image in digits: 0100.
+// name returns an image in digits: 0100.
 func name(image int) string { return fmt.Sprintf("%0*b", pixels, image) }

@@ -1,6 +1,7 @@
 // Package selftest asks what a learner knows about shared weights, before the lessons
-// and after them: two tests of twelve questions. A question of the second is about the
-// same point as that of the first with the same step ID, and asks in another way.
+// and after them: two tests of twelve questions. A question of the second test asks
+// about the same point as the question of the first with the same step ID, in another
+// way.
 package selftest
 
 import (
@@ -27,7 +28,7 @@ var before string
 //go:embed posttest.md
 var after string
 
-// Sources are the two tests.
+// Sources returns the two tests.
 func Sources() []lessons.Source {
 	return []lessons.Source{
 		{ID: BeforeID, Text: before, Open: open}, {ID: AfterID, Text: after, Open: open},
@@ -43,8 +44,8 @@ const (
 // Topic is one point that both tests ask about.
 type Topic struct {
 	ID     string // of the step, in both tests
-	Claim  string // the mistake behind it
-	Lesson string // that treats it, and its number and step
+	Claim  string // the misconception behind it
+	Lesson string // the lesson that treats it, with its number and step
 	Number int
 	Step   string
 }
@@ -70,25 +71,26 @@ func Topics() []Topic {
 // Score is what a learner did in one test.
 type Score struct {
 	Answered, Right, Of int
-	Ended               bool // the learner came to its end
+	Ended               bool // the learner reached its end
 }
 
-// Share is the share of right answers; a question that was skipped is not right.
+// Share returns the fraction of right answers; a question that was skipped counts as
+// wrong.
 func (s Score) Share() float64 { return float64(s.Right) / float64(s.Of) }
 
-// String is "7 of 12".
+// String returns a text such as "7 of 12".
 func (s Score) String() string { return fmt.Sprintf("%d of %d", s.Right, s.Of) }
 
 // Result is what a learner did in both tests.
 type Result struct {
 	Before, After Score
-	Wrong         []Wrong // what was not right in the second
+	Wrong         []Wrong // what was not right in the second test
 }
 
 // Wrong is a point that was not right in the second test.
 type Wrong struct {
 	Topic
-	Before bool // nor in the first
+	Before bool // whether it was not right in the first either
 }
 
 // ResultOf reads the records of the two tests.
@@ -116,9 +118,9 @@ func scoreOf(r *progress.Record) Score {
 	return s
 }
 
-// Gain is the normalised gain, (after − before)/(1 − before): of what was not right in
-// the first test, the share that is right in the second (Hake 1998). It is not defined
-// unless both tests were ended, nor where all was right before.
+// Gain returns the normalized gain, (after − before)/(1 − before): the fraction of what
+// was not right in the first test that is right in the second (Hake 1998). It is
+// undefined unless both tests were finished, and if all was right before.
 func (r Result) Gain() (gain float64, ok bool) {
 	if !r.Before.Ended || !r.After.Ended || r.Before.Right == r.Before.Of {
 		return 0, false
@@ -147,12 +149,12 @@ func (r Result) Standing() string {
 	return said + fmt.Sprintf(" So of what was not right before, %s is right now. With twelve questions, one or two can be chance.", text.Percent(gain))
 }
 
-// Where is the place of a point in the lessons.
+// Where says where the lessons treat a point.
 func (t Topic) Where() string { return fmt.Sprintf("lesson %d", t.Number) }
 
-// Offer is the test to offer: the first, which is told of beside lesson 1 until that is
-// begun; the second once the first is ended or all lessons are finished, and then it is
-// told of beside the last.
+// Offer returns the test to offer: the first, mentioned beside lesson 1 until that is
+// begun; or, once the first is finished or all lessons are, the second, mentioned
+// beside the last lesson when all are.
 func Offer(all []*lessons.Lesson, kept progress.Document) lessons.Offer {
 	finished, last := true, 0
 	for _, l := range all {
@@ -187,7 +189,7 @@ func open(e lessons.Env) lessons.Scenes {
 
 func (s resultScene) result() Result { return ResultOf(s.record(BeforeID), s.record(AfterID)) }
 
-// Figures tabulates the points once both tests may be seen.
+// Figures tabulates the points once the second test is finished.
 func (s resultScene) Figures() []figure.Figure {
 	r := s.result()
 	if !r.After.Ended {
@@ -201,7 +203,7 @@ func (s resultScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// said says what a record holds of a question.
+// said returns what a record holds about a question.
 func said(r *progress.Record, id string) string {
 	switch a, ok := r.Answers[id]; {
 	case !ok:

@@ -12,7 +12,7 @@ import (
 // boxSize is how many pixels of a row are pooled into a box.
 const boxSize = 2
 
-// pooled is the maximum of every boxSize bits.
+// pooled returns the maximum of every boxSize bits.
 func pooled(bits []bool) []bool {
 	out := make([]bool, len(bits)/boxSize)
 	for i, on := range bits {
@@ -21,8 +21,7 @@ func pooled(bits []bool) []bool {
 	return out
 }
 
-// boxes pools the row 00110011, which Zhang (2019) takes as his example, and the same row
-// nudged.
+// boxes pools the row 00110011, the example of Zhang (2019), and the same row nudged.
 func boxes() figure.Table {
 	t := figure.NewTable("boxes", "A row, pooled by two, on a ring", "#nudge", "the row", "its boxes")
 	t.Note = "a box is lit if either of its pixels is"

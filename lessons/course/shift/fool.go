@@ -13,7 +13,7 @@ import (
 )
 
 // foolScene asks for shifts that fool two shared networks: one that pools between
-// its layers, one whose image has a border.
+// its layers, and one whose image has a border.
 type foolScene struct {
 	asking
 	network *scene.Choice[scene.NetworkSpec]
@@ -21,7 +21,7 @@ type foolScene struct {
 	read    *[2]reading // by the chosen network, unmoved and moved; nil before it is trained
 }
 
-// foolRadius reaches over the border.
+// foolRadius is large enough to reach over the border.
 const foolRadius = 6
 
 // The indices of the networks.
@@ -57,7 +57,8 @@ func (s *foolScene) ask() {
 	}
 }
 
-// isFooled reports whether the network reads the digit, but not the moved one.
+// isFooled reports whether the network reads the unmoved digit, but not the moved
+// one.
 func (s *foolScene) isFooled() bool {
 	digit := s.mover.digit.Value()
 	return s.read[0].digit == digit && s.read[1].digit != digit

@@ -11,18 +11,18 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// onceImages is how many images, all of one place, the shared network is shown.
+// onceImages is how many images, all in one place, the shared network is shown.
 const onceImages = 50
 
-// insteadSteps is for how many steps they train: half of what the other steps have, so that
+// insteadSteps is how many steps they train for: half of those in the other steps, so that
 // the run ends within ten seconds in a browser.
 const insteadSteps = 200
 
-// longer is by how much more steps the last of the unshared networks trains.
+// longer is how many times as many steps the last of the unshared networks trains.
 const longer = 3
 
-// times lists how many times as many images the unshared network is shown, anywhere. The
-// last is how many places there are.
+// times returns how many times as many images the unshared network is shown, anywhere. The
+// last is the number of places.
 func times() []int { return []int{1, 16, imageSide * imageSide} }
 
 // The lines of the curves, and the IDs of their networks.
@@ -46,7 +46,7 @@ func newInsteadScene(env lessons.Env, seeds uint64) *insteadScene {
 	return s
 }
 
-// Run trains at all settings.
+// Run trains with all settings.
 func (s *insteadScene) Run(seed uint64) (lessons.Stepper, error) {
 	setup := scene.SweepSetup{
 		Plan: plan(), Seeds: scene.SeedsFrom(seed, s.seeds),
@@ -67,10 +67,10 @@ func (s *insteadScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(setup)
 }
 
-// most is the last of times.
+// most returns the last of times.
 func most() int { return times()[len(times())-1] }
 
-// anywhereNet is the unshared network that is shown digits anywhere, for so many times
+// anywhereNet returns the unshared network that is shown digits anywhere, for longer times
 // the steps.
 func anywhereNet(longer int) scene.NetworkSpec {
 	n := localNet()
@@ -87,7 +87,7 @@ func (s *insteadScene) Figures() []figure.Figure {
 	}
 	f := s.Curves("Right anywhere, by times as many images", "times")
 	f.LogX = true
-	if shared := &f.Series[lineShared]; len(shared.X) == 1 { // a level to reach
+	if shared := &f.Series[lineShared]; len(shared.X) == 1 { // draw it as a level to reach
 		shared.X = append(shared.X, float64(most()))
 		shared.Y = append(shared.Y, shared.Y[0])
 		shared.Low, shared.High = append(shared.Low, shared.Low[0]), append(shared.High, shared.High[0])
@@ -111,14 +111,14 @@ func (s *insteadScene) table() figure.Table {
 	return t
 }
 
-// toShared is by how much an unshared network is right more often than the shared one.
+// toShared returns by how much an unshared network is right more often than the shared one.
 func (s *insteadScene) toShared(line int, label string) *experiment.Difference {
 	return experiment.Paired(s.Found(lineIDs()[line], label), s.Found(lineIDs()[lineShared], "1"))
 }
 
-// Values are shared, unshared-1 to unshared-256 and longer, how often each is right;
-// unshared-less, the difference of unshared-256 to shared; what the images, the places and
-// the steps are.
+// Values are shared, unshared-1 to unshared-256 and longer, which say how often each is
+// right; unshared-less, the difference between unshared-256 and shared; and the numbers of
+// images, places and steps.
 func (s *insteadScene) Values() map[string]string {
 	last := strconv.Itoa(most())
 	found := func(line int, label string) string {

@@ -20,21 +20,21 @@ var markdown string
 // Lesson is the lesson shift.
 var Lesson = lessons.Source{ID: "shift", Text: markdown, Open: open}
 
-// imageSide is the side of an image of the task one-place, digits how many digits
+// imageSide is the side of an image in the task one-place, digits how many digits
 // there are.
 const (
 	imageSide = 16
 	digits    = 10
 )
 
-// nameImage is the figure of an image.
+// nameImage is the ID of the figure of an image.
 const nameImage = "image"
 
 func open(env lessons.Env) lessons.Scenes {
 	return openWith(env, newInsteadScene(env, scene.VerdictSeeds))
 }
 
-// openWith opens the lesson with a sweep of the learner's.
+// openWith opens the lesson with a given scene for its sweep.
 func openWith(env lessons.Env, instead *insteadScene) lessons.Scenes {
 	trained := trainedNets{}
 	set := oneOfEach(env.Seed)
@@ -51,11 +51,11 @@ func openWith(env lessons.Env, instead *insteadScene) lessons.Scenes {
 	}
 }
 
-// plan is that of the reference runs of the task one-place.
+// plan returns the plan of the reference runs of the task one-place.
 func plan() experiment.Plan { return scene.Plan("one-place") }
 
-// trainPlace draws n test images whose digits all lie where those of training images
-// do.
+// trainPlace draws n test images whose digits all lie where those of the training
+// images do.
 func trainPlace(seed uint64, n int) dataset.Set {
 	spec := plan().Task
 	spec.TestAt = spec.TrainAt
@@ -68,7 +68,7 @@ type whoScene struct {
 	images scene.Memo[uint64, []figure.Heatmap] // of a seed
 }
 
-// Run trains all of them anew.
+// Run trains all of them again.
 func (s *whoScene) Run(seed uint64) (lessons.Stepper, error) { return s.start(seed, s.needs) }
 
 func (s *whoScene) Figures() []figure.Figure {
@@ -77,12 +77,12 @@ func (s *whoScene) Figures() []figure.Figure {
 		Images: s.images.Get(s.Seed, examples),
 	}
 	if !s.Started() {
-		return []figure.Figure{row} // before it begins a race says less than the digits
+		return []figure.Figure{row} // before it begins, a race says less than the digits
 	}
 	return []figure.Figure{s.Figure("Trained in one place"), row}
 }
 
-// examples are a training image and a test image of a seed.
+// examples shows a training image and a test image of a seed.
 func examples(seed uint64) []figure.Heatmap {
 	train, test := scene.MustDrawTraining(plan().Task, seed, 1), scene.MustDrawTest(plan().Task, seed, 1)
 	return []figure.Heatmap{
@@ -97,7 +97,7 @@ func (s *whoScene) Values() map[string]string {
 	return values
 }
 
-// recapScene puts side by side how right the networks are over all shifts.
+// recapScene compares how often the networks are right over all shifts.
 type recapScene struct {
 	before []progress.Measurement
 	maps   *mapsScene

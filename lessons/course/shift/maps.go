@@ -15,8 +15,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// The metrics of moved images: the mean accuracy over all shifts, the worst, the
-// means over the shifts that are even both ways and over the others.
+// The metrics of moved images: the mean accuracy over all shifts, the worst, and
+// the means over the shifts that are even in both directions and over the others.
 const (
 	metricMean  = "nudged_accuracy"
 	metricWorst = "nudged_worst_accuracy"
@@ -28,7 +28,7 @@ const (
 type mapsScene struct {
 	training
 	network *scene.Choice[scene.NetworkSpec] // whose map is shown
-	maps    [][]float64                      // of each network, the accuracy by shift
+	maps    [][]float64                      // for each network, the accuracy by shift
 	cursor  int
 }
 
@@ -42,7 +42,7 @@ func newMapsScene(trained trainedNets, networks ...scene.NetworkSpec) *mapsScene
 	}
 }
 
-// Run trains all of them anew: the maps are tested in the same run.
+// Run trains all of them again, because the maps are tested in the same run.
 func (s *mapsScene) Run(seed uint64) (lessons.Stepper, error) {
 	setup := scene.RaceSetup{Plan: plan(), Networks: s.needs, Inspect: copyAtEnd()}
 	race, err := scene.NewRaceStepper(seed, setup)
@@ -68,7 +68,7 @@ func (s *mapsScene) Controls() []lessons.Control {
 	return append([]lessons.Control{s.network.Control()}, s.cells()...)
 }
 
-// cells walks over the map once it is complete.
+// cells lets the learner walk over the map once it is complete.
 func (s *mapsScene) cells() []lessons.Control {
 	if !s.complete() {
 		return nil
@@ -106,7 +106,7 @@ func (s *mapsScene) accuracies(network int) figure.ShiftAccuracy {
 	return f
 }
 
-// summary sums up a complete map.
+// summary summarizes a complete map.
 type summary struct{ there, mean, worst, even, odd float64 }
 
 func (s *mapsScene) summary(network int) summary {
@@ -127,7 +127,7 @@ func (s *mapsScene) summary(network int) summary {
 	return sum
 }
 
-// table sums the maps up.
+// table summarizes the maps.
 func (s *mapsScene) table() figure.Table {
 	t := figure.NewTable("found", fmt.Sprintf("Right, over %d nudges", mapShifts), "network", "#there", "#mean", "#worst")
 	t.Cursor = s.network.Index
@@ -171,8 +171,8 @@ func (s *mapsScene) Measured() []progress.Measurement {
 	return all
 }
 
-// Values are those of the race and, of every network, ID-there, ID-mean, ID-worst,
-// ID-even and ID-odd.
+// Values are those of the race and, for every network, ID-there, ID-mean,
+// ID-worst, ID-even and ID-odd.
 func (s *mapsScene) Values() map[string]string {
 	values := s.Race.Values()
 	values["radius"], values["nudges"] = strconv.Itoa(mapRadius), strconv.Itoa(mapShifts)
@@ -192,21 +192,22 @@ func (s *mapsScene) Values() map[string]string {
 	return values
 }
 
-// mapRadius is how far images are moved for the maps of accuracy, in pixels: a
-// digit stays on the image. mapImages is how many images are moved.
+// mapRadius is how far images are moved for the maps of accuracy, in pixels:
+// little enough for a digit to stay within the image. mapImages is how many images
+// are moved.
 const (
 	mapRadius = 4
 	mapShifts = (2*mapRadius + 1) * (2*mapRadius + 1)
 	mapImages = 100
 )
 
-// mapRun trains networks in one place and then tests them on images moved in all
-// ways; a step is a training step of all, then a shift for all. It implements
-// lessons.Stepper.
+// mapRun trains networks in one place and then tests them on images with every
+// shift; each step is a training step of all networks, or later one shift for all.
+// It implements lessons.Stepper.
 type mapRun struct {
 	race *scene.RaceStepper
-	set  dataset.Set // images that lie where the training images do
-	maps [][]float64 // of each network, the accuracy by shift; only ever appended to
+	set  dataset.Set // images with digits where the training images have theirs
+	maps [][]float64 // for each network, the accuracy by shift; only ever appended to
 	done int         // shifts
 }
 
@@ -255,7 +256,7 @@ func (r *mapRun) test(ctx context.Context) error {
 
 func (r *mapRun) Done() bool { return r.done >= mapShifts }
 
-// mapSnapshot is a mapRun at one step.
+// mapSnapshot is the state of a mapRun at one step.
 type mapSnapshot struct {
 	race     *scene.RaceSnapshot
 	maps     [][]float64
@@ -268,7 +269,7 @@ func (r *mapRun) Snapshot() lessons.Snapshot {
 	race, _ := r.race.Snapshot().(*scene.RaceSnapshot)
 	s := &mapSnapshot{race: race, done: race.StepsDone + r.done, of: race.TotalSteps + mapShifts}
 	for _, m := range r.maps {
-		s.maps = append(s.maps, m[:len(m):len(m)]) // what is appended later lies behind
+		s.maps = append(s.maps, m[:len(m):len(m)]) // later appends go beyond its capacity
 	}
 	return s
 }

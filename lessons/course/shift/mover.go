@@ -41,7 +41,7 @@ func newMover(set *dataset.Set, digit, radius int) *mover {
 	return m
 }
 
-// shifts is how many shifts of up to radius pixels there are.
+// shifts returns how many shifts of up to radius pixels there are.
 func shifts(radius int) int { return (2*radius + 1) * (2*radius + 1) }
 
 func (m *mover) Control() lessons.Control {
@@ -58,17 +58,17 @@ func (m *mover) Do(a lessons.Action) error {
 
 func (m *mover) shift() scene.Shift { return scene.ShiftAt(m.at, m.radius) }
 
-// image is the digit unmoved.
+// image returns the digit unmoved.
 func (m *mover) image() dataset.Set { return m.set.Slice(m.digit.Value(), m.digit.Value()+1) }
 
-// moved is the digit moved.
+// moved returns the digit moved.
 func (m *mover) moved() dataset.Set {
 	image, by := m.image(), m.shift()
 	return image.Roll(by.Down, by.Right)
 }
 
 // asking is the part of a scene that asks trained networks about an image which the
-// learner moves: again whenever the image or the networks are others.
+// learner moves. It asks again whenever the image or the networks change.
 type asking struct {
 	training
 	scene.Bindings
@@ -92,14 +92,14 @@ func (s *asking) Do(a lessons.Action) error {
 	return err
 }
 
-// reading is what a network says of an image: the digit, and the probability of
+// reading is what a network says about an image: the digit, and the probability of
 // each.
 type reading struct {
 	digit int
 	share [digits]float64
 }
 
-// readingOf is the softmax of a network's outputs.
+// readingOf returns the softmax of a network's outputs.
 func readingOf(net *nets.Net[float32], image dataset.Set) reading {
 	logits := net.Forward(image.X, 1)
 	r := reading{digit: slices.Index(logits, slices.Max(logits))}
@@ -114,7 +114,7 @@ func readingOf(net *nets.Net[float32], image dataset.Set) reading {
 	return r
 }
 
-// likeliest are the three most probable digits, in that order.
+// likeliest returns the three most probable digits, in that order.
 func (r *reading) likeliest() []int {
 	all := make([]int, digits)
 	for d := range all {

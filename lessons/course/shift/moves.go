@@ -21,7 +21,7 @@ type movesScene struct {
 	seen *moved          // the present image, nil before the networks are trained
 }
 
-// lostGoal is how many shifts the goal asks for.
+// lostGoal is how many such digits and shifts the goal asks for.
 const lostGoal = 3
 
 func newMovesScene(trained trainedNets, set *dataset.Set) *movesScene {
@@ -33,8 +33,8 @@ func newMovesScene(trained trainedNets, set *dataset.Set) *movesScene {
 	return s
 }
 
-// moved is what the two networks make of one image, unmoved and moved: the
-// feature map of the kernel that fires most in the network with a ring, and what
+// moved is what the two networks make of one image, unmoved and moved: the feature
+// map of the kernel with the largest response in the network with a ring, and what
 // both read.
 type moved struct {
 	kernel        int
@@ -42,10 +42,10 @@ type moved struct {
 	top           [2]float32 // maximum of the map
 	at            [2]int     // where it is
 	ring, readout [2]int     // digits
-	equivariant   bool       // the map has moved along exactly
+	equivariant   bool       // whether the map has moved along exactly
 }
 
-// ask asks both networks about the image as it lies now.
+// ask asks both networks about the present image.
 func (s *movesScene) ask() {
 	if !s.ready() {
 		return
@@ -68,14 +68,14 @@ func (s *movesScene) ask() {
 	}
 }
 
-// loudestKernel is the kernel of the first layer whose feature map has the largest
-// value.
+// loudestKernel returns the kernel of the first layer whose feature map has the
+// largest value.
 func loudestKernel(net *nets.Net[float32], image dataset.Set) int {
 	maps := net.Activations(image.X, 1)[1]
 	return slices.Index(maps, slices.Max(maps)) / (image.H * image.W)
 }
 
-// featureMap is the map of a kernel of the first layer, after its relu.
+// featureMap returns the map of a kernel of the first layer, after its relu.
 func featureMap(net *nets.Net[float32], image dataset.Set, kernel int) []float32 {
 	size := image.H * image.W
 	return net.Activations(image.X, 1)[1][kernel*size : (kernel+1)*size]

@@ -7,8 +7,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// The networks of the lesson. All but the pooled one differ in one thing each
-// from the one with a ring.
+// The networks of the lesson. Each except the pooled one differs in one thing from
+// the one with a ring.
 
 func ringNet() scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "ring", Name: "shared, maximum", Network: "16x16 conv5:16/ring relu gmp dense:10"}
@@ -30,7 +30,7 @@ func pooledNet() scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "pooled", Name: "shared, pooled between", Network: "16x16 conv3:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10"}
 }
 
-// mappedNets are the networks whose accuracy is mapped over all shifts.
+// mappedNets returns the networks whose accuracy is mapped over all shifts.
 func mappedNets() []scene.NetworkSpec {
 	return []scene.NetworkSpec{ringNet(), plainNet(), readoutNet(), localNet()}
 }
@@ -38,7 +38,7 @@ func mappedNets() []scene.NetworkSpec {
 // trainedNets are copies of the networks that were trained in this session, by ID.
 type trainedNets map[string]*nets.Net[float32]
 
-// add adds the networks of a race that are trained.
+// add adds those networks of a race that are trained.
 func (t trainedNets) add(r *scene.Race) {
 	for _, racer := range r.Racers() {
 		if net, ok := racer.Inspected.(*nets.Net[float32]); ok {
@@ -47,7 +47,7 @@ func (t trainedNets) add(r *scene.Race) {
 	}
 }
 
-// missing lists those of the networks that are not trained yet.
+// missing returns those of the networks that are not trained yet.
 func (t trainedNets) missing(networks []scene.NetworkSpec) []scene.NetworkSpec {
 	var left []scene.NetworkSpec
 	for _, n := range networks {
@@ -58,8 +58,8 @@ func (t trainedNets) missing(networks []scene.NetworkSpec) []scene.NetworkSpec {
 	return left
 }
 
-// copyAtEnd returns the Inspect of a race that copies each network once it is
-// trained.
+// copyAtEnd returns the Inspect function of a race that copies each network once
+// it is trained.
 func copyAtEnd() func(scene.NetworkSpec, *experiment.Trial) any {
 	copies := map[string]*nets.Net[float32]{}
 	return func(n scene.NetworkSpec, t *experiment.Trial) any {
@@ -85,7 +85,7 @@ func (s *training) start(seed uint64, networks []scene.NetworkSpec) (lessons.Ste
 	return s.Start(seed, scene.RaceSetup{Plan: plan(), Networks: networks, Inspect: copyAtEnd()})
 }
 
-// Run trains what the scene needs and is not trained yet.
+// Run trains those networks that the scene needs and that are not trained yet.
 func (s *training) Run(seed uint64) (lessons.Stepper, error) {
 	missing := s.trained.missing(s.needs)
 	if len(missing) == 0 {
@@ -99,5 +99,5 @@ func (s *training) Observe(snapshot lessons.Snapshot) {
 	s.trained.add(&s.Race)
 }
 
-// ready reports whether all that the scene needs is trained.
+// ready reports whether all networks that the scene needs are trained.
 func (s *training) ready() bool { return len(s.trained.missing(s.needs)) == 0 }

@@ -9,8 +9,8 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// poolScene maps a network that pools between its layers. Until the question is
-// answered the map is not shown.
+// poolScene maps a network that pools between its layers. It shows the map once
+// the question is answered.
 type poolScene struct {
 	scene.Answered
 	*mapsScene
@@ -31,7 +31,7 @@ func (s *poolScene) Figures() []figure.Figure {
 }
 
 // borderScene convolves an image of ones with a kernel of ones. Until the question
-// is answered only the image is shown.
+// is answered it shows only the image.
 type borderScene struct {
 	scene.AfterAnswer
 	padding *scene.Choice[padding]
@@ -78,7 +78,8 @@ func (s *borderScene) Figures() []figure.Figure {
 
 func ones() []float64 { return slices.Repeat([]float64{1}, borderSide*borderSide) }
 
-// featureMap is what a kernel of ones makes of the image of ones, and its columns.
+// featureMap returns what a kernel of ones makes of the image of ones, and the
+// number of its columns.
 func (p padding) featureMap() (out []float64, cols int, err error) {
 	net, err := scene.Build(p.network(), 0)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // betweenRow is how many pixels the row has.
 const betweenRow = 8
 
-// betweenScene moves a row of pixels below a stride of 2.
+// betweenScene moves a row of pixels under a stride of 2.
 type betweenScene struct {
 	scene.Bindings
 	row *scene.PixelRow
@@ -25,7 +25,7 @@ func newBetweenScene() *betweenScene {
 	return s
 }
 
-// visited returns every second of some bits.
+// visited returns every second bit, beginning with the first.
 func visited(bits []bool) []bool {
 	var out []bool
 	for i := 0; i < len(bits); i += 2 {
@@ -34,7 +34,7 @@ func visited(bits []bool) []bool {
 	return out
 }
 
-// skipping writes bits with a dot for each that a stride of 2 passes over: "1·0·".
+// skipping writes bits with a dot for each that a stride of 2 skips: "1·0·".
 func skipping(bits []bool) string {
 	say := ""
 	for _, on := range visited(bits) {

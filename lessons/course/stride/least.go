@@ -27,7 +27,7 @@ type leastScene struct {
 // layer and a layer of the notation.
 type way struct{ name, option, layer string }
 
-// try is one run of the learner's.
+// try is one of the learner's runs.
 type try struct {
 	network string
 	way     string
@@ -36,8 +36,9 @@ type try struct {
 	worst   scene.Estimate
 }
 
-// leastSeeds is over how many seeds the worst accuracy is the mean; leastRight what it
-// has to be; leastMACs is the most work with which the goal is met.
+// leastSeeds is how many seeds the worst accuracy is averaged over; leastRight the
+// value that it must reach; leastMACs the largest amount of work with which the goal
+// is met.
 const (
 	leastSeeds = 3
 	leastRight = .9
@@ -60,8 +61,8 @@ func newLeastScene(env lessons.Env) *leastScene {
 		shown:    dial("shown", "the training nudges", "how far training images are moved", 0, 0, 1),
 		attempts: scene.NewAttempts("least_macs", scene.Fewer, env.Measured),
 	}
-	// One pixel down, right or both: with a halved map each is another way of dividing
-	// the image. Two are the same as none.
+	// One pixel down, right or both: with a halved map each of these divides the image
+	// in another way. Two pixels are the same as none.
 	s.moves = []scene.Shift{{}, {Down: 1}, {Right: 1}, {Down: 1, Right: 1}, {Down: 2, Right: 2}}
 	s.Bindings = scene.Bindings{s.way, s.shown, s.size, s.first, s.second}
 	return s
@@ -72,7 +73,7 @@ func (s *leastScene) network() string {
 	return fmt.Sprintf("16x16 conv%d:%d%s/ring relu%s conv%[1]d:%[5]d/ring relu gmp dense:10", size, s.first.Value(), w.option, w.layer, s.second.Value())
 }
 
-// trainingPlan is the plan with the nudges that are set.
+// trainingPlan returns the plan with the nudges that are set.
 func (s *leastScene) trainingPlan() experiment.Plan {
 	p := plan()
 	p.Training.Shift = s.shown.Value()

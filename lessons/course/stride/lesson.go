@@ -16,7 +16,7 @@ var Lesson = lessons.Source{ID: "stride", Text: markdown, Open: open}
 
 func open(env lessons.Env) lessons.Scenes { return openWith(env, scene.VerdictSeeds) }
 
-// openWith opens the lesson with races from a number of seeds.
+// openWith opens the lesson with races from the given number of seeds.
 func openWith(env lessons.Env, seeds int) lessons.Scenes {
 	half := newNudgesScene("Trained in one place", seeds, 1, plan(), wholeNet(), strideNet(scene.Kernels|scene.Numbers))
 	ways := newNudgesScene("Three ways to halve", seeds, 1, plan(), strideNet(0), maximumNet(), blurNet())
@@ -31,8 +31,8 @@ func openWith(env lessons.Env, seeds int) lessons.Scenes {
 	}
 }
 
-// The networks of the lesson: two layers of as many kernels, and between them the map
-// is left whole or halved in one of three ways.
+// The networks of the lesson: two layers with the same numbers of kernels; between
+// them the map is left whole or halved in one of three ways.
 
 func wholeNet() scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "whole", Name: "every place", Network: "16x16 conv5:8/ring relu conv5:16/ring relu gmp dense:10"}

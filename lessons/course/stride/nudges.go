@@ -17,35 +17,35 @@ import (
 // right.
 const nudges = 4
 
-// plan trains and tests digits in one place.
+// plan returns a plan that trains and tests digits in one place.
 func plan() experiment.Plan {
 	p := scene.Plan("one-place")
 	p.Task.TestAt = p.Task.TrainAt
 	return p
 }
 
-// shownPlan is plan with training images that are nudged at random by up to a pixel
-// either way.
+// shownPlan returns plan with training images that are nudged at random by up to a pixel
+// in each direction.
 func shownPlan() experiment.Plan {
 	p := plan()
 	p.Training.Shift = 1
 	return p
 }
 
-// movedBy is a plan whose test images are moved. The noise on them stays where it is,
-// as in compare.
+// movedBy returns a plan whose test images are moved. The noise on them stays where it
+// is, as in compare.
 func movedBy(p experiment.Plan, by scene.Shift) experiment.Plan {
 	p.Task.TestAt = placeAt(by)
 	return p
 }
 
-// placeAt is where a digit lies that is moved from the place of training.
+// placeAt returns the place of a digit that is moved from the place of training.
 func placeAt(by scene.Shift) dataset.Place {
 	return dataset.Place(fmt.Sprintf("%d,%d", trainRow+by.Down, trainCol+by.Right))
 }
 
 // trainRow and trainCol are the row and the column of the upper left pixel of all
-// digits of training.
+// training digits.
 const (
 	trainRow = 4
 	trainCol = 5
@@ -60,8 +60,8 @@ func diagonal() []scene.Shift {
 	return all
 }
 
-// accuracies tests a trained network on images that are moved. It returns nil for one
-// that diverged.
+// accuracies tests a trained network on images that are moved. It returns nil if the
+// network diverged.
 func accuracies(p experiment.Plan, t *experiment.Trial, moves []scene.Shift) []float64 {
 	run, err := t.Run()
 	if err != nil || run.Diverged > 0 {
@@ -84,10 +84,10 @@ type nudgedRace struct {
 	moves []scene.Shift
 }
 
-// start trains networks from a number of seeds.
+// start trains networks from the given number of seeds.
 func (r *nudgedRace) start(seed uint64, p experiment.Plan, seeds int, networks []scene.NetworkSpec) (lessons.Stepper, error) {
 	moves := r.moves
-	known := map[string][]float64{} // of the seed that is shown, which is inspected with every snapshot
+	known := map[string][]float64{} // for the seed that is shown, which is inspected at every snapshot
 	return r.Start(seed, scene.RaceSetup{
 		Plan: p, Networks: networks, Seeds: seeds,
 		Inspect: func(n scene.NetworkSpec, t *experiment.Trial) any {
@@ -100,7 +100,8 @@ func (r *nudgedRace) start(seed uint64, p experiment.Plan, seeds int, networks [
 	})
 }
 
-// at reads how often a network is right on images moved by the nudge of an index.
+// at returns a function that reads how often a network is right on images moved by the
+// nudge with an index.
 func at(nudge int) scene.ValueOf {
 	return func(r *scene.RacerState) (float64, bool) {
 		found, _ := r.Inspected.([]float64)
@@ -111,15 +112,15 @@ func at(nudge int) scene.ValueOf {
 	}
 }
 
-// metricAt is the metric of a nudge by so many pixels.
+// metricAt returns the metric of a nudge by the given number of pixels.
 func metricAt(nudge int) string { return "nudged_" + strconv.Itoa(nudge) }
 
-// nudgesScene races networks that are trained in one place, and shows how often each
-// is right at every nudge.
+// nudgesScene races networks that are trained in one place, and shows how often each is
+// right at every nudge.
 type nudgesScene struct {
 	nudgedRace
-	seeds    int // from how many seeds a race trains
-	tabled   int // the nudge of which all seeds are tabulated
+	seeds    int // how many seeds a race trains from
+	tabled   int // index of the nudge whose results are tabulated over all seeds
 	title    string
 	plan     experiment.Plan
 	networks []scene.NetworkSpec
@@ -130,7 +131,7 @@ func newNudgesScene(title string, seeds, tabled int, p experiment.Plan, networks
 	return &nudgesScene{nudgedRace: nudgedRace{moves: diagonal()}, seeds: seeds, tabled: tabled, title: title, plan: p, networks: networks}
 }
 
-// Run trains all of them anew.
+// Run trains all of them again.
 func (s *nudgesScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, s.plan, s.seeds, s.networks)
 }
@@ -147,7 +148,7 @@ func (s *nudgesScene) Figures() []figure.Figure {
 	return []figure.Figure{s.curves(), s.Seeds(fmt.Sprintf("Nudged by %d", s.tabled), "right", 2, at(s.tabled))}
 }
 
-// curves draws how often each network is right by the nudge, a mean over the seeds.
+// curves draws how often each network is right at each nudge, as a mean over the seeds.
 func (s *nudgesScene) curves() figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "nudges", Title: "Right, by the nudge", Note: s.Held()}, XLabel: "pixels", YLabel: "right",
@@ -166,7 +167,8 @@ func (s *nudgesScene) curves() figure.Curves {
 	return f
 }
 
-// examples are a training image of a seed, and the digit of a test image at two nudges.
+// examples shows a training image of a seed, and the digit of a test image at two
+// nudges.
 func examples(seed uint64) []figure.Heatmap {
 	train, test := scene.MustDrawTraining(plan().Task, seed, 1), scene.MustDrawTest(plan().Task, seed, 1)
 	moved := scene.MustDrawTest(movedBy(plan(), scene.Shift{Down: 1, Right: 1}).Task, seed, 1)
@@ -194,8 +196,8 @@ func (s *nudgesScene) Measured() []progress.Measurement {
 	return all
 }
 
-// Values are those of the race, and of every network ID-0 to ID-3, how often it is right
-// at each nudge.
+// Values are those of the race and, for every network, ID-0 to ID-3, which say how often
+// it is right at each nudge.
 func (s *nudgesScene) Values() map[string]string {
 	values := s.Race.Values()
 	values["samples"], values["chance"] = strconv.Itoa(s.plan.Task.Samples), text.Number(s.plan.Chance())

@@ -13,13 +13,14 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// lowRankScene measures the error on new data by the number of examples, on data
+// lowRankScene measures the error on new data by the number of examples, for data
 // of low rank.
 type lowRankScene struct {
 	scene.Sweep
 }
 
-// lowRankSizes are the numbers of examples, lowRankSeeds the seeds for each.
+// lowRankSizes returns the numbers of examples, lowRankSeeds is how many seeds each
+// has.
 func lowRankSizes() []int { return []int{8, 16, 32, 256} }
 
 const lowRankSeeds = 5
@@ -30,7 +31,7 @@ func (s *lowRankScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(scene.BySamples(plan, who, lowRankSizes(), scene.SeedsFrom(seed, lowRankSeeds)))
 }
 
-// errorOf is a run's error on new data.
+// errorOf returns a run's error on new data.
 func errorOf(r experiment.Run) *float64 { return r.TestLoss }
 
 func (s *lowRankScene) Figures() []figure.Figure {
@@ -59,7 +60,7 @@ func (s *lowRankScene) Figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-// short is the mean error of a network at a number of examples.
+// short returns the mean error of a network with the given number of examples.
 func (s *lowRankScene) short(id string, n int) string {
 	found := s.Find(id, text.Number(float64(n)), errorOf)
 	if found.Seeds == 0 {
@@ -70,7 +71,7 @@ func (s *lowRankScene) short(id string, n int) string {
 
 func (s *lowRankScene) Measured() []progress.Measurement { return s.errors() }
 
-// errors are the errors of the finished runs.
+// errors returns the errors of the finished runs.
 func (s *lowRankScene) errors() []progress.Measurement {
 	var all []progress.Measurement
 	if s.Latest == nil {

@@ -21,7 +21,8 @@ const (
 	lengthsRate   = .03
 )
 
-// lengthsScene measures the norm of w after training, and how many steps it takes.
+// lengthsScene measures the norm of w after training, and how many steps training
+// takes.
 type lengthsScene struct {
 	scene.Running[lengthsSnapshot]
 }
@@ -86,13 +87,13 @@ func (s *lengthsScene) Values() map[string]string {
 	return map[string]string{"starts": fmt.Sprint(lengthsStarts), "rate": fmt.Sprint(lengthsRate), "tied": pointTied, "untied": pointUntied}
 }
 
-// lengthsRun trains both autoencoders from one start a step. It is a
+// lengthsRun trains both autoencoders, from one start per step. It is a
 // lessons.Stepper.
 type lengthsRun struct {
 	scene.Loop
 	seed    uint64
 	lengths [2][]float64
-	steps   [2][]float64 // until within 5 % of the best; lengthsSteps where never
+	steps   [2][]float64 // until the loss is within 5 % of the best; lengthsSteps if it never is
 }
 
 func newLengthsRun(seed uint64) *lengthsRun {
@@ -147,7 +148,7 @@ func trainToEnd(notation string, seed uint64) (long float64, steps int, err erro
 	return length(net.Params()[0].Value), steps, nil
 }
 
-// lengthsSnapshot is a lengthsRun after some starts.
+// lengthsSnapshot is the state of a lengthsRun after some starts.
 type lengthsSnapshot struct {
 	scene.Steps
 	lengths, steps [2][]float64

@@ -58,7 +58,7 @@ func open(env lessons.Env) lessons.Scenes {
 	}
 }
 
-// points are the data of the smallest autoencoder, its weights as the learner has
+// points holds the data of the smallest autoencoder, its weights as the learner has
 // set them, and its learning rate.
 type points struct {
 	seed    uint64
@@ -69,14 +69,14 @@ type points struct {
 	setSeed uint64  // the seed of set
 }
 
-// pointRates are the learning rates to choose from.
+// pointRates returns the learning rates to choose from.
 func pointRates() []float64 { return []float64{.01, .03, .1, .3} }
 
 func newRate() *scene.Choice[float64] {
 	return &scene.Choice[float64]{ID: "rate", Label: "learning rate", Hint: "how far a step goes", Restarts: true, Values: pointRates(), Index: 1}
 }
 
-// data are the points of the present seed.
+// data returns the points of the present seed.
 func (p *points) data() nets.Data[float64] {
 	if p.set.N == 0 || p.setSeed != p.seed {
 		p.set, p.setSeed = newPoints(p.seed), p.seed
@@ -85,7 +85,7 @@ func (p *points) data() nets.Data[float64] {
 	return float64Data(p.set)
 }
 
-// newPoints draws the points of a seed: 50, near a line.
+// newPoints draws the points of a seed, which lie near a line.
 func newPoints(seed uint64) dataset.Set {
 	spec, err := dataset.Default("axis")
 	if err != nil {
@@ -100,8 +100,8 @@ func float64Data(s dataset.Set) nets.Data[float64] {
 	return nets.Data[float64]{N: s.N, X: x, Targets: x}
 }
 
-// bestLine is the least mean squared error of reconstructing points from a single
-// number: the mean square along the second principal component.
+// bestLine returns the smallest mean squared error of reconstructing points from a
+// single number: the mean square along the second principal component.
 func bestLine(s dataset.Set) float64 {
 	x := mat.NewDense(s.N, s.W, nil)
 	for i, v := range s.X {
@@ -113,7 +113,7 @@ func bestLine(s dataset.Set) float64 {
 	return values[1] * values[1] / float64(s.N)
 }
 
-// pointNet builds one of the smallest autoencoders with normally distributed
+// pointNet builds one of the smallest autoencoders, with normally distributed
 // weights.
 func pointNet(notation string, seed uint64) (*nets.Net[float64], error) {
 	network, err := arch.Parse(notation)
@@ -135,7 +135,7 @@ const (
 	weightStep = .25
 )
 
-// weightDials set the two weights.
+// weightDials returns the controls that set the two weights.
 func (p *points) weightDials(restarts bool, hint string) scene.Bindings {
 	var values []float64
 	for v := -maxWeight / weightStep; v <= maxWeight/weightStep; v++ {
@@ -157,7 +157,7 @@ func (p *points) weightDials(restarts bool, hint string) scene.Bindings {
 	return dials
 }
 
-// withSign is a number with its sign, zero without.
+// withSign returns a number with its sign, zero without one.
 func withSign(v float64) string {
 	if v == 0 {
 		return "0"
@@ -165,7 +165,7 @@ func withSign(v float64) string {
 	return text.Signed(v, 2)
 }
 
-// decimals is a number with two digits behind the point.
+// decimals formats a number with two digits after the point.
 func decimals(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
 
 // countScene asks what tying halves.
@@ -192,12 +192,12 @@ func (s *countScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// autoCounts are the counts of an autoencoder.
+// autoCounts holds the counts of an autoencoder.
 type autoCounts struct{ parameters, biases, macs int64 }
 
 func autoCountsOf(notation string) autoCounts {
 	counts := scene.MustCount(notation)
-	// Every use of a weight is a multiplication, so that the other links are uses of
+	// Every use of a weight is a multiplication, so the other links are uses of
 	// biases.
 	return autoCounts{counts.Totals.Parameters, counts.Totals.Links - counts.Totals.MACs, counts.Totals.MACs}
 }
@@ -218,8 +218,8 @@ type recapScene struct {
 	crossings *crossingsScene
 }
 
-// record is all that was measured in the lesson, in earlier sessions and this one,
-// the newest last.
+// record returns all that was measured in the lesson, in earlier sessions and this
+// one, newest last.
 func (s *recapScene) record() *progress.Record {
 	r := &progress.Record{Measured: slices.Clone(s.before)}
 	take := func(step string, all []progress.Measurement) {

@@ -12,7 +12,7 @@ import (
 	"weightshare/nets"
 )
 
-// descentSteps is how many steps the smallest autoencoder is trained.
+// descentSteps is how many steps the smallest autoencoder is trained for.
 const descentSteps = 120
 
 // valleyScene shows the loss of the tied autoencoder over its two weights, and the
@@ -22,7 +22,7 @@ type valleyScene struct {
 	*points
 	latest      *descentSnapshot
 	surface     figure.Surface
-	surfaceSeed uint64 // the seed that the surface is of
+	surfaceSeed uint64 // the seed that surface belongs to
 }
 
 func newValleyScene(p *points) *valleyScene {
@@ -75,7 +75,7 @@ func (s *valleyScene) Figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-// lossSurface is the loss over both weights; it is computed once per seed.
+// lossSurface returns the loss over both weights; it is computed once per seed.
 func (s *valleyScene) lossSurface() figure.Surface {
 	if s.surfaceSeed == s.seed && s.surface.Values != nil {
 		return s.surface
@@ -136,7 +136,7 @@ func (s *valleyScene) Values() map[string]string {
 	return v
 }
 
-// descent trains the tied autoencoder from a given start: a lessons.Stepper.
+// descent trains the tied autoencoder from a given start. It is a lessons.Stepper.
 type descent struct {
 	scene.Loop
 	net      *nets.Net[float64]
@@ -161,7 +161,7 @@ func newDescent(p *points) (*descent, error) {
 	return d, err
 }
 
-// train does a step. One that diverges is the last.
+// train takes a step. If the step diverges, it is the last.
 func (d *descent) train() error {
 	if _, err := d.trainer.Step(); err != nil {
 		if errors.As(err, &d.diverged) {
@@ -175,7 +175,7 @@ func (d *descent) train() error {
 	return nil
 }
 
-// descentSnapshot is a descent at one step.
+// descentSnapshot is the state of a descent at one step.
 type descentSnapshot struct {
 	scene.Steps
 	path     [][2]float64
@@ -201,8 +201,8 @@ type partsScene struct {
 // gradientStep is the step of the central differences.
 const gradientStep = 1e-5
 
-// slopes are the gradients from the encoder and from the decoder, and the central
-// differences of the loss, by weight.
+// slopes returns the gradients from the encoder and from the decoder, and the
+// central differences of the loss, by weight.
 func (s *partsScene) slopes() (encoder, decoder, checked []float64, err error) {
 	net, err := pointNet(pointTied, s.seed)
 	if err != nil {
@@ -229,8 +229,8 @@ func (s *partsScene) slopes() (encoder, decoder, checked []float64, err error) {
 	return encoder, decoder, checked, nil
 }
 
-// opposed is the first weight whose two gradients have opposite signs, and can be
-// seen to at two digits; −1 for none.
+// opposed returns the first weight whose two gradients have opposite signs that
+// are visible at two digits; −1 for none.
 func (s *partsScene) opposed() int {
 	const seen = .01
 	encoder, decoder, _, err := s.slopes()

@@ -8,19 +8,19 @@ import (
 	"weightshare/nets/arch"
 )
 
-// window is a grid of places whose pairs have numbers.
+// window is a grid of places whose pairs are numbered.
 type window struct{ rows, cols int }
 
 func (w window) String() string { return fmt.Sprintf("%d×%d", w.rows, w.cols) }
 
-// asked is the window that the question is about.
+// asked returns the window that the question is about.
 func asked() window { return window{7, 7} }
 
-// windows are those to look at; the first is a row.
+// windows returns the windows to look at; the first is a row.
 func windows() []window { return []window{{1, 5}, {2, 2}, {3, 3}, {4, 4}} }
 
-// differences numbers the pairs of places of a window by how far the second lies from
-// the first: pairs with the same difference have one number.
+// differences numbers the pairs of places of a window by the offset from the first to
+// the second: pairs with the same offset have the same number.
 func (w window) differences() []int {
 	known := map[[2]int]int{}
 	places := w.rows * w.cols
@@ -37,7 +37,8 @@ func (w window) differences() []int {
 	return all
 }
 
-// pairs and numbers are how many pairs of places there are, and how many differences.
+// pairs and numbers return how many pairs of places there are, and how many
+// differences.
 func (w window) pairs() int { return w.rows * w.cols * w.rows * w.cols }
 
 func (w window) numbers() int { return w.matrix().Numbers() }

@@ -10,16 +10,16 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// barsScene races a convolution and two transformers of the same work.
+// barsScene races a convolution against two transformers of the same work.
 type barsScene struct{ scene.Race }
 
-// barsPlan asks which way a bar runs, wherever it lies.
+// barsPlan returns the plan for asking which way a bar runs, wherever it lies.
 func barsPlan() experiment.Plan { return small("bars", 300) }
 
 // convBars is a convolution that takes as many MACs as the transformers.
 const convBars = "12x12 conv4:8 relu gmp dense:4"
 
-// Run trains all of them anew.
+// Run trains all of them again.
 func (s *barsScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{
 		Plan: barsPlan(), Seeds: scene.VerdictSeeds, EvalEvery: 30,

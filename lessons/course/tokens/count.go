@@ -71,11 +71,11 @@ func (s *cutScene) Values() map[string]string {
 	return map[string]string{"open": scene.YesIf(s.Open), "first-uses": text.Number(l.Uses), "first-numbers": arch.Thousands(l.Parameters), "channels": strconv.Itoa(l.Output.C)}
 }
 
-// part is what the layers of some kinds hold together.
+// part holds the counts of all layers of some kinds.
 type part struct {
 	name      string
 	numbers   int64
-	apart     int64 // if nothing were shared over tokens
+	apart     int64 // how many if nothing were shared over tokens
 	positions bool
 }
 
@@ -98,7 +98,7 @@ func newCountScene() *countScene {
 	return s
 }
 
-// partNames are the parts to which layers of the kinds belong that have numbers.
+// partNames maps each kind of layer that has numbers to the part that it belongs to.
 func partNames() map[arch.Kind]string {
 	return map[arch.Kind]string{
 		"conv": "patches", "cls": "answer token", "pos": "positions", "attn": "attention",

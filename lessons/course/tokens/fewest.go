@@ -12,10 +12,10 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// way is a way in which a transformer is told where its tokens lie.
+// way is a way of telling a transformer where its tokens lie.
 type way struct{ name, notation string }
 
-// The ways to tell: %d is the number of channels.
+// ways returns the ways; %d is the number of channels.
 func ways() []way {
 	const end = " add( attn1 | ) linear:%d relu "
 	return []way{
@@ -36,7 +36,7 @@ type fewestScene struct {
 	tries    []try
 }
 
-// try is one run of the learner's.
+// try is one of the learner's runs.
 type try struct {
 	way      string
 	channels int
@@ -44,8 +44,8 @@ type try struct {
 	found    scene.Estimate
 }
 
-// fewestGoal is the accuracy to reach, a mean over fewestSeeds seeds, with fewestMost
-// numbers or fewer.
+// fewestGoal is the accuracy to reach, as a mean over fewestSeeds seeds, with at most
+// fewestMost numbers.
 const (
 	fewestGoal  = .8
 	fewestSeeds = 3
@@ -72,7 +72,8 @@ func (s *fewestScene) network() scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "net", Name: s.way.Value().name, Network: "12x12 " + fmt.Sprintf(s.way.Value().notation, c, c) + " dense:2"}
 }
 
-// fewestPlan trains longer than the first step: small networks learn slowly.
+// fewestPlan returns a plan that trains longer than the first step does: small networks
+// learn slowly.
 func fewestPlan() experiment.Plan {
 	p := orderPlan()
 	p.Training.Steps = 250

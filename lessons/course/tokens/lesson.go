@@ -41,18 +41,19 @@ const (
 	pixels    = scene.BarsSide * scene.BarsSide
 )
 
-// small is the plan of a task with a short training from so many images.
+// small returns the plan of a task with a short training on the given number of
+// images.
 func small(task string, samples int) experiment.Plan {
 	p := scene.PlanWith(task, samples)
 	p.Task.Test, p.Training.Steps, p.Training.Rate = 400, 150, .02
 	return p
 }
 
-// orderPlan asks which of two bars is on the left.
+// orderPlan returns the plan for asking which of two bars is on the left.
 func orderPlan() experiment.Plan { return small("arrangement", 500) }
 
-// transformer is a small one in the notation: with positions or without, for so many
-// classes.
+// transformer returns a small transformer in the notation, with positions or
+// without, for the given number of classes.
 func transformer(positions string, classes int) string {
 	return fmt.Sprintf("12x12 conv3:8/s3 relu tokens %sadd( attn1 | ) linear:8 relu gmp dense:%d", positions, classes)
 }
@@ -68,7 +69,7 @@ func placedNet() scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "placed", Name: "with positions", Network: transformer("pos ", 2), Equal: scene.Twins}
 }
 
-// recapScene tabulates what positions came to.
+// recapScene tabulates what positions have achieved.
 type recapScene struct {
 	before []progress.Measurement
 	order  *orderScene

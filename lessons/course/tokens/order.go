@@ -13,15 +13,15 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// metricChanged is the metric of the share of a network's answers that shuffling the
-// patches of an image changes.
+// metricChanged is the metric for the fraction of a network's answers that change
+// when the patches of an image are shuffled.
 const metricChanged = "answers_changed"
 
-// shuffledImages is on how many test images that share is measured.
+// shuffledImages is how many test images that fraction is measured on.
 const shuffledImages = 200
 
-// orderScene races a transformer without positions and one with them, where the order
-// of the tokens is the answer.
+// orderScene races a transformer without positions and one with them on a task in
+// which the order of the tokens is the answer.
 type orderScene struct {
 	scene.Race
 	shown scene.Memo[uint64, []figure.Heatmap] // of a seed
@@ -33,9 +33,9 @@ func (s *orderScene) networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{blindNet(), placedNet()}
 }
 
-// Run trains both anew.
+// Run trains both again.
 func (s *orderScene) Run(seed uint64) (lessons.Stepper, error) {
-	known := map[string]any{} // of the seed that is shown, which is inspected with every snapshot
+	known := map[string]any{} // for the seed that is shown, which is inspected at every snapshot
 	return s.Start(seed, scene.RaceSetup{
 		Plan: orderPlan(), Networks: s.networks(), Seeds: scene.VerdictSeeds, EvalEvery: 30,
 		Inspect: func(n scene.NetworkSpec, t *experiment.Trial) any {
@@ -54,8 +54,8 @@ func (s *orderScene) Run(seed uint64) (lessons.Stepper, error) {
 	})
 }
 
-// changed is the share of test images of which a trained network says something else
-// once their patches are shuffled.
+// changed returns the fraction of test images for which a trained network gives
+// another answer once their patches are shuffled.
 func changed(t *experiment.Trial, seed uint64) float64 {
 	test := t.Test()
 	n := min(test.N, shuffledImages)
@@ -74,10 +74,10 @@ func changed(t *experiment.Trial, seed uint64) float64 {
 	return float64(differ) / float64(n)
 }
 
-// class is the index of the largest output.
+// class returns the index of the largest output.
 func class(outputs []float32) int { return slices.Index(outputs, slices.Max(outputs)) }
 
-// inOrder is the order of patches that leaves an image as it is.
+// inOrder returns the order of patches that leaves an image as it is.
 func inOrder() (order [tokens]int) {
 	for i := range order {
 		order[i] = i
@@ -85,14 +85,15 @@ func inOrder() (order [tokens]int) {
 	return order
 }
 
-// randomOrder is any order of the patches.
+// randomOrder returns a random order of the patches.
 func randomOrder(r *nets.Rand) [tokens]int {
 	order := inOrder()
 	r.Shuffle(tokens, func(i, j int) { order[i], order[j] = order[j], order[i] })
 	return order
 }
 
-// arranged is an image in which the patch at place i is the one that was at order[i].
+// arranged returns an image in which the patch at place i is the one that was at
+// order[i].
 func arranged(image []float32, order [tokens]int) []float32 {
 	to := make([]float32, len(image))
 	corner := func(patch int) int {
@@ -107,7 +108,7 @@ func arranged(image []float32, order [tokens]int) []float32 {
 	return to
 }
 
-// changedOf reads the share of answers changed.
+// changedOf reads the fraction of answers changed.
 func changedOf(r *scene.RacerState) (float64, bool) {
 	share, ok := r.Inspected.(float64)
 	return share, ok
@@ -116,7 +117,7 @@ func changedOf(r *scene.RacerState) (float64, bool) {
 func (s *orderScene) Figures() []figure.Figure {
 	switch {
 	case !s.Started():
-		// before it begins a race says less than the images
+		// before it begins, a race says less than the images
 		return []figure.Figure{figure.ImageRow{Meta: figure.Meta{ID: "images", Title: "Which bar is on the left?"}, Images: s.shown.Get(s.Seed, examples)}}
 	case !s.ShownDone():
 		return []figure.Figure{s.Curves("Unseen images right"), s.Figure("Without and with positions")}
@@ -126,7 +127,7 @@ func (s *orderScene) Figures() []figure.Figure {
 	return []figure.Figure{s.UnseenBySeeds(), shuffled}
 }
 
-// examples are a training image of each class and the first of them shuffled.
+// examples shows a training image of each class, and the first of them shuffled.
 func examples(seed uint64) []figure.Heatmap {
 	train := scene.MustDrawTraining(orderPlan().Task, seed, 20)
 	upright := slices.Index(train.Labels, 0)
@@ -159,7 +160,7 @@ func (s *orderScene) Kept() []progress.Measurement {
 	return all
 }
 
-// Values are those of the race and, of each network, ID-changed.
+// Values are those of the race and, for each network, ID-changed.
 func (s *orderScene) Values() map[string]string {
 	values := s.Race.Values()
 	values["tokens"], values["patch"], values["chance"] = strconv.Itoa(tokens), strconv.Itoa(patchSide), text.Fixed(orderPlan().Chance(), 2)

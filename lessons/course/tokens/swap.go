@@ -21,11 +21,11 @@ type swapScene struct {
 	scene.Bindings
 	image  *scene.Choice[int]
 	order  [tokens]int
-	picked int // the patch that is held, −1 for none
+	picked int // the patch that is picked up, −1 for none
 	cursor int
-	mixed  int     // how often all was shuffled
+	mixed  int     // how often all patches were shuffled
 	best   int     // the fewest swaps that changed an answer, 0 before
-	most   float64 // by how much an output of the blind network has changed at most
+	most   float64 // the largest change of an output of the blind network
 	drawn  scene.Memo[uint64, dataset.Set]
 }
 
@@ -59,7 +59,7 @@ func (s *swapScene) held() string {
 	return text.Plural(s.swaps(), "swap")
 }
 
-// press takes a patch, or swaps the one that is held with another.
+// press picks up a patch, or swaps the one that is picked up with another.
 func (s *swapScene) press(a lessons.Action) error {
 	s.cursor = a.Index
 	switch {
@@ -100,7 +100,7 @@ func (s *swapScene) restore() error {
 	return nil
 }
 
-// swaps is the least number of swaps that makes the order.
+// swaps returns the least number of swaps that leads to the order.
 func (s *swapScene) swaps() int {
 	n, seen := 0, [tokens]bool{}
 	for i := range s.order {
@@ -132,8 +132,8 @@ func (s *swapScene) Observe(snapshot lessons.Snapshot) {
 	s.look()
 }
 
-// outputs are what a trained network says of the image as it was, and as it lies now;
-// nil before it is trained.
+// outputs returns the outputs of a trained network for the image in order, and for
+// the image as it is arranged now; nil before the network is trained.
 func (s *swapScene) outputs(id string) (before, now []float32) {
 	r := s.Racer(id)
 	if r == nil {
@@ -146,13 +146,13 @@ func (s *swapScene) outputs(id string) (before, now []float32) {
 	return net.Forward(s.pixels(), 1), net.Forward(arranged(s.pixels(), s.order), 1)
 }
 
-// pixels are the image in order.
+// pixels returns the image in order.
 func (s *swapScene) pixels() []float32 {
 	set := s.drawn.Get(s.Seed, func(seed uint64) dataset.Set { return scene.MustDrawTest(orderPlan().Task, seed, swapImages) })
 	return set.Sample(s.image.Index)
 }
 
-// look notes what the networks say of the present order.
+// look records what the networks say about the present order.
 func (s *swapScene) look() {
 	if before, now := s.outputs(placedNet().ID); before != nil && class(before) != class(now) {
 		if n := s.swaps(); s.best == 0 || n < s.best {

@@ -9,16 +9,17 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// drawn is how many pixels wide and high a kernel to draw is, and the bars that it is
-// tried on.
+// drawn is the width and height in pixels of the kernel to draw, and of the bars that
+// it is tried on.
 const drawn = 3
 
-// barShapes are the pixels of the four bars, by their names.
+// barShapes returns the pixels of the four bars, and their names.
 func barShapes() (names []string, pixels [][drawn]int) {
 	return []string{"flat", "upright", "falling", "rising"}, [][drawn]int{{3, 4, 5}, {1, 4, 7}, {0, 4, 8}, {2, 4, 6}}
 }
 
-// copiesScene has a kernel drawn, and shows what its turned copies make of four bars.
+// copiesScene lets the learner draw a kernel, and shows what its turned copies make
+// of four bars.
 type copiesScene struct {
 	scene.Bindings
 	cells  [drawn * drawn]bool
@@ -46,7 +47,7 @@ func (s *copiesScene) press(a lessons.Action) error {
 	return nil
 }
 
-// turned turns a kernel counterclockwise by so many quarter turns.
+// turned turns a kernel counterclockwise by the given number of quarter turns.
 func turned(cells [drawn * drawn]bool, quarters int) [drawn * drawn]bool {
 	for range quarters {
 		var next [drawn * drawn]bool
@@ -58,8 +59,8 @@ func turned(cells [drawn * drawn]bool, quarters int) [drawn * drawn]bool {
 	return cells
 }
 
-// answer is what a kernel whose weights are 1 or 0 makes of an image in which the
-// given pixels are lit, at the place where it answers most.
+// answer returns the largest response of a kernel with weights 1 and 0, over all
+// places, to an image in which the given pixels are lit.
 func answer(cells [drawn * drawn]bool, lit [drawn]int) int {
 	largest := 0
 	for down := 1 - drawn; down < drawn; down++ {
@@ -77,7 +78,8 @@ func answer(cells [drawn * drawn]bool, lit [drawn]int) int {
 	return largest
 }
 
-// answers are what the kernel makes of each bar alone, and the maximum of its copies.
+// answers returns the response of the kernel alone to each bar, and the largest
+// response of its copies.
 func (s *copiesScene) answers() (alone, together [4]int) {
 	_, bars := barShapes()
 	for i, lit := range bars {

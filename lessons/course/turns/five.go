@@ -12,7 +12,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// What a learner can say of a task.
+// What a learner can say about a task.
 const (
 	unsaid = "?"
 	share  = "share"
@@ -20,16 +20,17 @@ const (
 )
 
 const (
-	// fiveSeeds is from how many seeds each network is trained on each task.
+	// fiveSeeds is how many seeds each network is trained from on each task.
 	fiveSeeds = 3
-	// mayLose is how much of the accuracy a tie that may be shared costs at most.
+	// mayLose is how much accuracy a tie may cost and still count as one to share.
 	mayLose = .05
-	// fiveBatch and fiveTest are images a step and in the test: fewer than in the steps
-	// before, as ten networks are trained while the learner waits.
+	// fiveBatch is the number of images per step and fiveTest that in the test set:
+	// fewer than in the earlier steps, because ten networks are trained while the
+	// learner waits.
 	fiveBatch, fiveTest = 24, 200
 )
 
-// asked is a task of which the learner says whether a turn may be shared.
+// asked is a task for which the learner says whether a turn may be shared.
 type asked struct {
 	id, name, short string
 	plan            func() experiment.Plan
@@ -53,7 +54,7 @@ func tasks() []asked {
 	}
 }
 
-// networks are the two that are trained on a task.
+// networks returns the two networks that are trained on a task.
 func (a asked) networks() []scene.NetworkSpec {
 	change := func(p *experiment.Plan) {
 		p.Task, p.Training = a.plan().Task, a.plan().Training
@@ -65,13 +66,13 @@ func (a asked) networks() []scene.NetworkSpec {
 	}
 }
 
-// fiveScene lets the learner say for five tasks whether a turn may be shared, and
-// then trains networks with and without turned copies on each.
+// fiveScene lets the learner say for five tasks whether a turn may be shared, and then
+// trains networks with and without turned copies on each.
 type fiveScene struct {
 	scene.Sweep
 	seeds uint64
 	said  []*scene.Choice[string]
-	first int // how many were right when they were measured first, −1 before
+	first int // how many answers were right when they were first measured, −1 before
 }
 
 func newFiveScene(seeds uint64) *fiveScene {
@@ -84,8 +85,8 @@ func newFiveScene(seeds uint64) *fiveScene {
 	return s
 }
 
-// Controls implements lessons.Controller. As long as something is unsaid nothing
-// runs, and saying it makes a run; afterwards nothing is trained again.
+// Controls implements lessons.Controller. While something is unsaid nothing can run,
+// and saying the last thing makes a run; after that nothing is trained again.
 func (s *fiveScene) Controls() []lessons.Control {
 	all := make([]lessons.Control, len(s.said))
 	for i, c := range s.said {
@@ -114,7 +115,7 @@ func (s *fiveScene) allSaid() bool {
 	return true
 }
 
-// Run trains on all tasks, once all is said.
+// Run trains on all tasks, once the learner has said something about each.
 func (s *fiveScene) Run(seed uint64) (lessons.Stepper, error) {
 	if !s.allSaid() {
 		return nil, nil // the goal says why
@@ -128,8 +129,8 @@ func (s *fiveScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(setup)
 }
 
-// Compared are the two networks of a task: those of the others differ in how many
-// classes they tell apart.
+// Compared returns the two networks of the first task: those of the others differ from
+// these in their number of classes.
 func (s *fiveScene) Compared() []scene.NetworkSpec { return tasks()[0].networks() }
 
 func (s *fiveScene) Observe(snapshot lessons.Snapshot) {
@@ -139,8 +140,8 @@ func (s *fiveScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// truth is what was measured of a task: share where the copies lose little, unsaid
-// before.
+// truth returns what was measured on a task: share if the copies lose little, unsaid
+// before it is measured.
 func (s *fiveScene) truth(id string) string {
 	d := s.Difference("turned", "plain", id)
 	switch {
@@ -153,7 +154,7 @@ func (s *fiveScene) truth(id string) string {
 	}
 }
 
-// right counts what was said as it was measured.
+// right counts the answers that agree with the measurements.
 func (s *fiveScene) right() int {
 	n := 0
 	for _, c := range s.said {
@@ -194,7 +195,8 @@ func (s *fiveScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// Values are ID-plain and ID-turned of every task, and how many were right at first.
+// Values are ID-plain and ID-turned for every task, and how many answers were right at
+// first.
 func (s *fiveScene) Values() map[string]string {
 	values := map[string]string{
 		"first": "–", "may-lose": text.Percent(mayLose), "five-seeds": strconv.FormatUint(s.seeds, 10), "five-tasks": strconv.Itoa(len(s.said)),

@@ -24,7 +24,7 @@ func open(env lessons.Env) lessons.Scenes {
 	return openWith(env, scene.VerdictSeeds, newShowScene(env, scene.VerdictSeeds), newFiveScene(fiveSeeds))
 }
 
-// openWith opens the lesson with races from a number of seeds.
+// openWith opens the lesson with races from the given number of seeds.
 func openWith(env lessons.Env, seeds int, show *showScene, five *fiveScene) lessons.Scenes {
 	lying, bars := newLyingScene(seeds), newBarsScene(seeds)
 	return lessons.Scenes{
@@ -37,19 +37,19 @@ func openWith(env lessons.Env, seeds int, show *showScene, five *fiveScene) less
 	}
 }
 
-// side is how many pixels the images of the lesson are wide and high: a digit that
-// stands or lies has room to move.
+// side is the width and height in pixels of the lesson's images: enough for an upright
+// or a lying digit to move.
 const side = 10
 
-// small is the plan of a task with images of that size and a short training.
+// small returns the plan of a task with images of that size and a short training.
 func small(task string) experiment.Plan {
 	p := scene.Plan(task)
 	p.Task.Size, p.Task.Test, p.Training.Steps = side, 300, 120
 	return p
 }
 
-// lyingPlan trains on upright digits and tests on turned ones; shownPlan has both
-// turned in any way.
+// lyingPlan returns a plan that trains on upright digits and tests on turned ones;
+// shownPlan one with both turned in any way.
 func lyingPlan() experiment.Plan { return small("turned") }
 
 func shownPlan() experiment.Plan {
@@ -64,8 +64,8 @@ func barsPlan() experiment.Plan {
 	return p
 }
 
-// The networks of the lesson: turned copies of a few kernels, the kernels alone, and
-// as many kernels as take the work of the copies.
+// The networks of the lesson: turned copies of a few kernels, these kernels alone, and
+// as many kernels as take the same work as the copies.
 
 func turnedNet() scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "turned", Name: "copies", Network: "10x10 conv7:8/ring/turn4 relu gmp dense:6"}
@@ -88,12 +88,12 @@ func barNets() []scene.NetworkSpec {
 	}
 }
 
-// unseenScene races networks, beside images of what they are trained and tested on.
+// unseenScene races networks, and shows images that they are trained and tested on.
 type unseenScene struct {
 	scene.Race
 	setup         scene.RaceSetup
 	title, curves string
-	more          map[string]string // values beside those of the race
+	more          map[string]string // values in addition to those of the race
 	images        func(seed uint64) []figure.Heatmap
 	shown         scene.Memo[uint64, []figure.Heatmap]
 }
@@ -110,9 +110,9 @@ func newLyingScene(seeds int) *unseenScene {
 	}
 }
 
-// published is what Cohen and Welling (2016) report of an all-convolutional network on
-// CIFAR-10 without augmentation: errors, and millions of parameters. The first two have
-// as many.
+// published returns what Cohen and Welling (2016) report for an all-convolutional
+// network on CIFAR-10 without augmentation: errors, and millions of parameters. The
+// first two have the same number.
 func published() map[string]string {
 	return map[string]string{
 		"error-none": "9.44 %", "error-turns": "8.84 %", "million-turns": "1.37",
@@ -135,7 +135,7 @@ func image(title string, set dataset.Set, i int) figure.Heatmap {
 	return scene.ImageMap("", title, set.W, set.Sample(i))
 }
 
-// Run trains all of them anew.
+// Run trains all of them again.
 func (s *unseenScene) Run(seed uint64) (lessons.Stepper, error) { return s.Start(seed, s.setup) }
 
 func (s *unseenScene) Figures() []figure.Figure {
@@ -154,7 +154,7 @@ func (s *unseenScene) Values() map[string]string {
 	return values
 }
 
-// recapScene tabulates what the copies came to on digits and on bars.
+// recapScene tabulates what the copies achieved on digits and on bars.
 type recapScene struct {
 	before      []progress.Measurement
 	lying, bars *unseenScene

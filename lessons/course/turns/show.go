@@ -10,7 +10,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// showScene shows the networks turned digits in training, few and more of them.
+// showScene shows the networks turned digits in training, first few and then
+// more.
 type showScene struct {
 	scene.Sweep
 	seeds uint64
@@ -22,11 +23,12 @@ func newShowScene(env lessons.Env, seeds uint64) *showScene {
 	return s
 }
 
-// amounts are how many images are shown.
+// amounts returns how many images are shown.
 func amounts() []int { return []int{100, 300} }
 
-// showPlan trains for fewer steps than the other steps do: with turned digits in
-// training that is enough, and in a browser long runs are slow.
+// showPlan returns a plan that trains for fewer steps than the other steps do:
+// with turned digits in training that is enough, and in a browser long runs are
+// slow.
 func showPlan() experiment.Plan {
 	p := shownPlan()
 	p.Training.Steps = 70
@@ -54,10 +56,10 @@ func (s *showScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// equal is what the networks have in common.
+// equal returns what the networks have in common.
 func (s *showScene) equal() string { return scene.HeldEqual(s.Compared()) }
 
-// Values are ID-100 and ID-300, how often each network is right.
+// Values are ID-100 and ID-300, which say how often each network is right.
 func (s *showScene) Values() map[string]string {
 	values := map[string]string{"few": strconv.Itoa(amounts()[0]), "more": strconv.Itoa(amounts()[1])}
 	for _, images := range amounts() {

@@ -46,8 +46,9 @@ func (s *arrangementScene) Values() map[string]string {
 	return values
 }
 
-// suspectScene finds out what still tells a network a position that its global max
-// pool discards: whether bars wrap round, or what the kernel does at the edge.
+// suspectScene finds out how a network still learns a position that its global max
+// pool discards: from bars that do not wrap around, or from what the kernel does at
+// the edge.
 type suspectScene struct {
 	scene.Race
 	scene.Bindings
@@ -59,7 +60,7 @@ type suspectScene struct {
 // scenario is an index of barsLie and one of edges.
 type scenario struct{ bars, edge int }
 
-// barsLie are the ways in which bars can lie in the image.
+// barsLie returns the ways in which bars can lie in the image.
 func barsLie() []string { return []string{"inside", "wrapping round"} }
 
 // edge is what a convolution does at the edge of an image: its option in the
@@ -70,7 +71,7 @@ func edges() []edge {
 	return []edge{{"", "stops there"}, {"/same", "goes on over zeros"}, {"/ring", "wraps round"}}
 }
 
-// network is the network of a scenario.
+// network returns the network of a scenario.
 func (c scenario) network() string {
 	return fmt.Sprintf("12x12 conv5:4%s relu gmp dense:2", edges()[c.edge].option)
 }
@@ -99,7 +100,8 @@ func newSuspectScene(before []progress.Measurement) *suspectScene {
 	return s
 }
 
-// record calls add for the scenario of a network on bars that wrap round or do not.
+// record calls add for the scenario of a network on bars that do or do not wrap
+// around.
 func (s *suspectScene) record(network string, ring bool, add func(scenario)) {
 	for b := range barsLie() {
 		for e := range edges() {

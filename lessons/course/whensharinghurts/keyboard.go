@@ -11,13 +11,13 @@ import (
 	"weightshare/lessons/text"
 )
 
-// keyboardKernels are the numbers of shared kernels of the sweep.
+// keyboardKernels returns the numbers of shared kernels of the sweep.
 func keyboardKernels() []int { return []int{2, 8, 32, 64} }
 
-// keyboardSeeds is how many seeds each of them is run with.
+// keyboardSeeds is how many seeds each of them is trained with.
 const keyboardSeeds = scene.VerdictSeeds
 
-// keyboardNetwork is a network with shared kernels and a global max pool.
+// keyboardNetwork returns a network with shared kernels and a global max pool.
 func keyboardNetwork(kernels int) scene.NetworkSpec {
 	id := strconv.Itoa(kernels)
 	return scene.NetworkSpec{ID: id, Name: text.Plural(kernels, "kernel"), Network: fmt.Sprintf("20x20 conv5:%d/s5 relu gmp dense:2", kernels), Equal: scene.Places}
@@ -37,8 +37,8 @@ func newKeyboardScene(seed uint64) *keyboardScene {
 	return &keyboardScene{images: images, Bindings: scene.Bindings{images}, usual: usualKeyboard(seed)}
 }
 
-// usualKeyboard is the mean of many images with all keys in place, so that noise
-// and variations of brightness cancel out.
+// usualKeyboard returns the mean of many images with all keys in place, so that
+// noise and variations of brightness cancel out.
 func usualKeyboard(seed uint64) figure.Heatmap {
 	const many = 200
 	set := scene.MustDrawTraining(scene.Plan("keyboard").Task, seed, many)
@@ -56,7 +56,7 @@ func usualKeyboard(seed uint64) figure.Heatmap {
 	return f
 }
 
-// pictures are the keyboard with all keys in place, and the chosen image.
+// pictures shows the keyboard with all keys in place, and the chosen image.
 func (s *keyboardScene) pictures() figure.ImageRow {
 	now := s.images.Image()
 	title := now.Title
@@ -64,7 +64,7 @@ func (s *keyboardScene) pictures() figure.ImageRow {
 	return figure.ImageRow{Meta: figure.Meta{ID: "image", Title: title}, Images: []figure.Heatmap{s.usual, now}}
 }
 
-// keyboardSetup is the sweep over the number of kernels.
+// keyboardSetup returns the sweep over the number of kernels.
 func keyboardSetup(seed uint64) scene.SweepSetup {
 	setup := scene.SweepSetup{Plan: scene.PlanWith("keyboard", trainingImages), Lines: []string{"shared, maximum"}, Seeds: scene.SeedsFrom(seed, keyboardSeeds)}
 	for _, n := range keyboardKernels() {
@@ -130,7 +130,8 @@ func (s *workScene) Figures() []figure.Figure {
 	return []figure.Figure{t, curves, race}
 }
 
-// bySeeds leaves out what is part of the answer.
+// bySeeds tabulates the accuracies over all seeds, without those that are part of
+// the answer.
 func (s *workScene) bySeeds() figure.Table {
 	t := s.UnseenBySeeds()
 	if !s.Open {

@@ -19,8 +19,8 @@ var markdown string
 // Lesson is the lesson when-sharing-hurts.
 var Lesson = lessons.Source{ID: "when-sharing-hurts", Text: markdown, Open: open}
 
-// trainingImages is the number of training images: so many that too few data
-// explain no failure of the lesson.
+// trainingImages is the number of training images: enough to rule out too few data as
+// the reason for any failure in the lesson.
 const trainingImages = 1000
 
 // nameMend is the ID of the step in which a network is mended, and of its control.
@@ -52,7 +52,7 @@ type recapScene struct {
 	mend     *mendScene
 }
 
-// newest is the newest test accuracy of a network in a step, as text.
+// newest returns the newest test accuracy of a network in a step, as text.
 func (s *recapScene) newest(now []progress.Measurement, step, network string) string {
 	if v, ok := scene.Newest(now, s.before, step, network, scene.MetricTest); ok {
 		return text.Fixed(v, 2)
@@ -80,7 +80,7 @@ func (s *recapScene) Values() map[string]string {
 	return map[string]string{"mended": text.Plural(len(s.mend.reached()), "way")}
 }
 
-// paper describes a publication whose network does not share, or not everything.
+// paper describes a publication whose network shares nothing, or not everything.
 type paper struct{ name, year, kept, why string }
 
 func papers() []paper {

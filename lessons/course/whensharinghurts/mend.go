@@ -12,13 +12,14 @@ import (
 )
 
 // mended is the test accuracy at which a network counts as mended, mendsWanted the
-// number of ways to it that the goal asks for.
+// number of ways to reach it that the goal asks for.
 const (
 	mended      = .95
 	mendsWanted = 2
 )
 
-// mendScene asks for changes that let a shared network on a ring tell positions.
+// mendScene asks for changes that let a shared network on a ring recognize
+// positions.
 type mendScene struct {
 	scene.Race
 	scene.Bindings
@@ -26,8 +27,8 @@ type mendScene struct {
 	runs scene.RunsBy[string] // by mend
 }
 
-// mends are the changed networks; the first is unchanged. The last is no remedy of
-// a shared network: it is what the others are to save.
+// mends returns the changed networks. The first is unchanged. The last is not a
+// remedy for a shared network: it is what the others should make unnecessary.
 func mends() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: unmended, Name: "as it is", Network: "12x12 conv5:4/ring relu gmp dense:2"},
@@ -42,7 +43,7 @@ func mends() []scene.NetworkSpec {
 	}
 }
 
-// The mends that are none.
+// The IDs of those mends that do not count.
 const (
 	unmended = "none"
 	unshared = "unshared"
@@ -75,7 +76,7 @@ func (s *mendScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// reached are the networks that count as mended.
+// reached returns the networks that count as mended.
 func (s *mendScene) reached() []scene.NetworkSpec {
 	var all []scene.NetworkSpec
 	for _, e := range mends() {

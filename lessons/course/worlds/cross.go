@@ -14,18 +14,18 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// crossScene asks for the shares of inverted pixels at which shared and unshared
-// networks are level, with few and with more shared kernels.
+// crossScene asks for the fractions of inverted pixels at which shared and
+// unshared networks are level, with few and with more shared kernels.
 type crossScene struct {
 	scene.Sweep
 	scene.Bindings
-	seeds   uint64 // that an accuracy is the mean over
+	seeds   uint64 // how many an accuracy is averaged over
 	share   *scene.Choice[float64]
 	kernels *scene.Choice[int]
-	tries   []try // in the order of the first run of each
+	tries   []try // in the order of their first runs
 }
 
-// try is a share of inverted pixels with a number of shared kernels.
+// try is a fraction of inverted pixels with a number of shared kernels.
 type try struct {
 	share         float64
 	kernels       int
@@ -49,11 +49,11 @@ func newCrossScene(known map[string]experiment.Run, before []progress.Measuremen
 	return s
 }
 
-// remember takes in the tries of earlier sessions.
+// remember adds the tries of earlier sessions.
 func (s *crossScene) remember(before []progress.Measurement) {
 	runs := func(network string, share float64) (all []experiment.Run) {
 		for _, m := range before {
-			inverted, _ := strconv.ParseFloat(fmt.Sprint(m.Options["inverted"]), 64) // 0 where it is not said
+			inverted, _ := strconv.ParseFloat(fmt.Sprint(m.Options["inverted"]), 64) // 0 if it is missing
 			if m.Step == crossStep && m.Metric == scene.MetricTest && m.Network == network && inverted == share {
 				all = append(all, experiment.Run{Network: network, Seed: m.Seed, TestAccuracy: &m.Value})
 			}
@@ -105,8 +105,9 @@ func join(runs, more []experiment.Run) []experiment.Run {
 	return runs
 }
 
-// level is the share of inverted pixels of the newest try with so many kernels
-// that does not tell who wins; ok is false where there is none.
+// level returns the fraction of inverted pixels in the newest try with the given
+// number of kernels that does not show which network wins; ok is false if there
+// is none.
 func (s *crossScene) level(kernels int) (share float64, ok bool) {
 	for _, t := range s.tries {
 		if d := experiment.Paired(t.shared, t.local); t.kernels == kernels && uint64(len(t.shared)) >= s.seeds && d != nil && d.MaybeLuck() {
@@ -141,7 +142,7 @@ func (s *crossScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// mean is the mean accuracy of runs as the learner reads it.
+// mean returns the mean accuracy of runs as the learner reads it.
 func mean(runs []experiment.Run) string {
 	var values []float64
 	for _, r := range runs {

@@ -10,19 +10,20 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// fairScene compares shared and unshared networks in the sensor world, with
-// something else held equal each time.
+// fairScene compares shared and unshared networks in the sensor world, each
+// time with something else held equal.
 type fairScene struct {
 	scene.Answered
 	scene.Sweep
-	seeds uint64 // that an accuracy is the mean over
+	seeds uint64 // how many an accuracy is averaged over
 }
 
-// sensorWorld labels what is measured in it.
+// sensorWorld is the label of measurements in that world.
 const sensorWorld = "sensor"
 
-// manyKernels are enough for a shared network to have one for most patterns of
-// faults. So many have as many numbers as an unshared network with one kernel.
+// manyKernels is enough for a shared network to have a kernel for most patterns
+// of faults. That many kernels have as many numbers as an unshared network with
+// one kernel.
 const manyKernels = 56
 
 func fairNetworks() []scene.NetworkSpec {
@@ -35,8 +36,8 @@ func fairNetworks() []scene.NetworkSpec {
 	}
 }
 
-// comparison is two of the networks by their IDs, and by their kernels as the
-// learner reads it.
+// comparison holds two of the networks by their IDs, and their kernels as the
+// learner reads them.
 type comparison struct {
 	kernels       string
 	shared, local string

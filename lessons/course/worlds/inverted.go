@@ -8,13 +8,13 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// invertedScene inverts a growing share of the pixels.
+// invertedScene inverts a growing fraction of the pixels.
 type invertedScene struct {
 	scene.Answered
 	scene.Sweep
 	scene.Bindings
-	seeds uint64 // that an accuracy is the mean over
-	seed  uint64 // of the image that is shown
+	seeds uint64 // how many an accuracy is averaged over
+	seed  uint64 // that of the image shown
 	share *scene.Choice[float64]
 }
 
@@ -27,10 +27,10 @@ func newInvertedScene(known map[string]experiment.Run, env lessons.Env, seeds ui
 	return s
 }
 
-// invertedShares are the shares of inverted pixels that are measured.
+// invertedShares returns the fractions of inverted pixels that are measured.
 func invertedShares() []float64 { return []float64{0, .1, .25, .5, .75, 1} }
 
-// twins are the shared and the unshared network.
+// twins returns the shared and the unshared network.
 func twins() []scene.NetworkSpec { return networks()[:2] }
 
 func (s *invertedScene) Run(seed uint64) (lessons.Stepper, error) {
@@ -47,7 +47,8 @@ func (s *invertedScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(setup)
 }
 
-// pictures is an image as it is, and with the chosen share of its pixels inverted.
+// pictures shows an image as it is, and with the chosen fraction of its pixels
+// inverted.
 func (s *invertedScene) pictures() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "image", Title: "One image"}}
 	for i, share := range []float64{0, s.share.Value()} {

@@ -28,16 +28,16 @@ const (
 	crossStep    = "cross"
 )
 
-// worldNames are the names of the worlds, transforms their transforms in the same
-// order.
+// worldNames returns the names of the worlds, transforms their transforms in the
+// same order.
 func worldNames() []string { return []string{"plain", "sensor", "shuffle"} }
 
 func transforms() []dataset.Transform {
 	return []dataset.Transform{dataset.Plain, dataset.Sensor, dataset.Shuffle}
 }
 
-// networks are the three networks, from the strongest assumption to none: that all
-// places are alike, that neighbours belong together.
+// networks returns the three networks, from the strongest assumption to none: that
+// all places are alike, that neighbours belong together, nothing.
 func networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: sharedNet(4)},
@@ -48,7 +48,8 @@ func networks() []scene.NetworkSpec {
 
 func open(env lessons.Env) lessons.Scenes { return openWith(env, scene.VerdictSeeds) }
 
-// openWith opens the lesson with accuracies that are means over a number of seeds.
+// openWith opens the lesson with accuracies that are means over the given number
+// of seeds.
 func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	known := map[string]experiment.Run{} // the steps measure some of the same runs
 	table := newTableScene(known, env, seeds)
@@ -65,7 +66,7 @@ func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	}
 }
 
-// barsPlan trains on bars in a world.
+// barsPlan returns the plan for bars in a world.
 func barsPlan(w dataset.Transform) experiment.Plan {
 	p := scene.PlanWith("bars", trainingImages)
 	p.Task.World = w

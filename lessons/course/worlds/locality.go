@@ -14,11 +14,11 @@ import (
 type localityScene struct {
 	scene.Answered
 	scene.Sweep
-	seeds uint64 // that an accuracy is the mean over
+	seeds uint64 // how many an accuracy is averaged over
 }
 
-// localityNetworks are shared or unshared, with small kernels or with such that
-// cover almost the whole image.
+// localityNetworks returns networks that are shared or unshared, with kernels
+// that are small or cover almost the whole image.
 func localityNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "both", Name: "shared 5×5", Network: "12x12 conv5:4/ring relu gmp dense:4"},
@@ -28,7 +28,7 @@ func localityNetworks() []scene.NetworkSpec {
 	}
 }
 
-// localityImages are the numbers of training images.
+// localityImages returns the numbers of training images.
 func localityImages() []int { return []int{50, 200} }
 
 func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {

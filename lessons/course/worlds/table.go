@@ -22,13 +22,13 @@ import (
 type tableScene struct {
 	scene.Sweep
 	scene.Bindings
-	seeds  uint64       // that an accuracy is the mean over
+	seeds  uint64       // how many an accuracy is averaged over
 	winner []prediction // in each world; index 0 for none yet
 	seed   uint64
 	image  scene.Memo[uint64, []figure.Heatmap] // by seed: one image in each world
 }
 
-// prediction is a choice that stays as it is once the answer is seen.
+// prediction is a choice that can no longer change once the answer has been seen.
 type prediction struct {
 	*scene.Choice[string]
 	seen func() bool
@@ -41,10 +41,11 @@ func (p prediction) Do(a lessons.Action) error {
 	return p.Choice.Do(a)
 }
 
-// metricPredicted is 1 for the network that was predicted to win in a world.
+// metricPredicted is the metric that is 1 for the network that was predicted to win
+// in a world.
 const metricPredicted = "predicted_winner"
 
-// newTableScene shares its runs with other scenes through known.
+// newTableScene returns a scene that shares its runs with others through known.
 func newTableScene(known map[string]experiment.Run, env lessons.Env, seeds uint64) *tableScene {
 	s := &tableScene{Sweep: scene.Sweep{Runs: known}, seeds: seeds, seed: env.Seed}
 	names := make([]string, 0, 1+len(networks()))
@@ -67,7 +68,7 @@ func newTableScene(known map[string]experiment.Run, env lessons.Env, seeds uint6
 	return s
 }
 
-// unsaid are the worlds without a prediction.
+// unsaid returns the worlds without a prediction.
 func (s *tableScene) unsaid() []string {
 	var all []string
 	for _, p := range s.winner {
@@ -81,7 +82,7 @@ func (s *tableScene) unsaid() []string {
 // open reports whether the learner has seen a result.
 func (s *tableScene) open() bool { return len(s.unsaid()) == 0 && s.Started() }
 
-// Run runs nothing before everything is predicted.
+// Run runs nothing until everything is predicted.
 func (s *tableScene) Run(seed uint64) (lessons.Stepper, error) {
 	if len(s.unsaid()) > 0 {
 		return nil, nil // the figure says why
@@ -121,7 +122,7 @@ func (s *tableScene) Measured() []progress.Measurement {
 // Kept implements lessons.Keeper.
 func (s *tableScene) Kept() []progress.Measurement { return s.Measured() }
 
-// images makes the image of a seed in the worlds.
+// images draws the image of a seed in each world.
 func (s *tableScene) images(seed uint64) []figure.Heatmap {
 	all := make([]figure.Heatmap, 0, len(worldNames()))
 	for w, name := range worldNames() {
@@ -133,7 +134,7 @@ func (s *tableScene) images(seed uint64) []figure.Heatmap {
 	return all
 }
 
-// winners are the predictions and, once all are made, the results so far.
+// winners shows the predictions and, once all are made, the results so far.
 func (s *tableScene) winners() figure.TransformTable {
 	f := figure.TransformTable{Meta: figure.Meta{ID: "winners", Title: "Unseen images right"}, Transforms: worldNames()}
 	for _, p := range s.winner {
@@ -156,8 +157,8 @@ func (s *tableScene) winners() figure.TransformTable {
 	return f
 }
 
-// leads tabulates by how much the winner of each world leads the next best network,
-// paired over the seeds.
+// leads tabulates by how much the winner of each world leads over the next best
+// network, paired over the seeds.
 func (s *tableScene) leads() figure.Table {
 	t := figure.NewTable("leads", "By how much the winner leads", "world", "next best", "#lead [95 %]")
 	for _, world := range worldNames() {
@@ -213,7 +214,7 @@ func (s *tableScene) Values() map[string]string {
 	return values
 }
 
-// sharedNet and localNet are true twins: the same kernels at the same places.
+// sharedNet and localNet are exact twins: the same kernels at the same places.
 func sharedNet(kernels int) string { return fmt.Sprintf("12x12 conv5:%d relu gmp dense:4", kernels) }
 
 func localNet(kernels int) string { return strings.Replace(sharedNet(kernels), "conv", "local", 1) }
