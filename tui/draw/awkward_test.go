@@ -46,7 +46,7 @@ func awkward() []figure.Figure {
 	}...)
 }
 
-// awkwardLayers returns the same for figures that look inside networks.
+// awkwardLayers returns such figures that look inside networks.
 func awkwardLayers() []figure.Figure {
 	nan := []float64{nan(), 1, -1, inf(), 0, -inf()}
 	long := strings.Repeat("a rather long name ", 9)
@@ -81,8 +81,8 @@ func awkwardLayers() []figure.Figure {
 	}
 }
 
-// TestEveryFigureHasWords holds that whatever can be drawn can be said, however
-// awkward it is.
+// TestEveryFigureHasWords checks that whatever can be drawn can be described in words,
+// however awkward it is.
 func TestEveryFigureHasWords(t *testing.T) {
 	t.Parallel()
 	for i, f := range append(Samples(), awkward()...) {

@@ -9,14 +9,14 @@ import (
 	"weightshare/nets/arch"
 )
 
-// axis maps values in [lo, hi] to [0, 1], linearly or by logarithm.
+// axis maps values in [lo, hi] to [0, 1], linearly or logarithmically.
 type axis struct {
 	lo, hi float64
 	log    bool
 }
 
-// newAxis returns the axis from lo to hi, or that of the values if lo < hi is not
-// so or a logarithmic axis cannot begin at lo.
+// newAxis returns the axis from lo to hi, or the axis of the values unless lo < hi and,
+// for a logarithmic axis, lo > 0.
 func newAxis(values [][]float64, lo, hi float64, log bool) axis {
 	if hi > lo && (!log || lo > 0) {
 		return axis{lo, hi, log}
@@ -46,8 +46,8 @@ func newAxis(values [][]float64, lo, hi float64, log bool) axis {
 	return a
 }
 
-// at returns the position of a value; ok is false for one off the axis. The
-// position is NaN or −Inf for values that no axis of the kind could hold.
+// at returns the position of a value; ok is false if it is off the axis. The position
+// is NaN or −Inf for values that no axis of this kind could hold.
 func (a axis) at(v float64) (t float64, ok bool) {
 	if !text.Finite(v) || a.log && v <= 0 {
 		return 0, false
@@ -60,9 +60,9 @@ func (a axis) at(v float64) (t float64, ok bool) {
 	return t, text.Finite(t) && t >= -1e-9 && t <= 1+1e-9
 }
 
-// clamped returns the position of a value, that of the nearest end for one off
-// the axis; ok is false for one that is not finite. The bounds of a spread that
-// reach zero end at the lower end of a logarithmic axis.
+// clamped returns the position of a value, or that of the nearest end if it is off the
+// axis; ok is false if it is not finite. On a logarithmic axis, bounds of a spread that
+// reach zero are drawn at the lower end.
 func (a axis) clamped(v float64) (t float64, ok bool) {
 	if a.log && v <= 0 {
 		return 0, true
@@ -81,8 +81,8 @@ func (a axis) ticks(n int) []float64 {
 	return ticks(a.lo, a.hi, n)
 }
 
-// ticks returns the multiples of 1, 2 or 5 times a power of ten within [lo, hi],
-// at most n of them and at least one if lo < hi.
+// ticks returns the multiples of 1, 2 or 5 times a power of ten within [lo, hi], at
+// most n of them and at least one if lo < hi.
 func ticks(lo, hi float64, n int) []float64 {
 	if !(hi > lo) || n < 1 || math.IsInf(hi-lo, 0) {
 		return nil
@@ -99,15 +99,15 @@ func ticks(lo, hi float64, n int) []float64 {
 // multiples returns the multiples of step within [lo, hi], at most n+1 of them.
 func multiples(lo, hi, step float64, n int) []float64 {
 	var out []float64
-	const slack = 1e-9 // of a step: ends that are ticks but for rounding
+	const slack = 1e-9 // in steps: ends that are ticks except for rounding
 	for k := math.Ceil(lo/step - slack); k <= hi/step+slack && len(out) <= n; k++ {
 		out = append(out, k*step)
 	}
 	return out
 }
 
-// logTicks returns the values of 1, 2 and 5 times powers of ten within [lo, hi],
-// or powers of ten alone, or every few of them, so that there are at most n.
+// logTicks returns the values of 1, 2 and 5 times powers of ten within [lo, hi], or
+// only powers of ten, or only every few of them, so that there are at most n.
 func logTicks(lo, hi float64, n int) []float64 {
 	if !(hi > lo) || lo <= 0 || n < 1 {
 		return nil

@@ -6,14 +6,14 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// The spread of a series is the area between its bounds: shown by a background
-// in its hue, or by dotted bounds in terminals that have no such colors.
+// The spread of a series is the area between its bounds: it is shown by a background in
+// the series' hue, or by dotted bounds in terminals without such colors.
 
 func (c *canvas) hasBandColors() bool { return c.style.t.bg[colorBands] != "" }
 
 func bandColor(i int) colorID { return seriesColor(i) - colorSeries + colorBands }
 
-// band draws the spread of series i. Points off the horizontal axis are left out.
+// band draws the spread of series i. It leaves out points off the horizontal axis.
 func (p *plot) band(s *figure.Series, i int, ax, ay axis) {
 	for k := 1; k < min(len(s.X), len(s.Low), len(s.High)); k++ {
 		var x [2]float64
@@ -61,7 +61,7 @@ func (p *plot) fillBand(at, low, high [2]float64, i int) {
 	}
 }
 
-// bandLegend says what the backgrounds or dotted lines are, if there are any.
+// bandLegend explains the backgrounds or dotted lines, if there are any.
 func (c *canvas) bandLegend(f *figure.Curves, x, y int) {
 	for i, s := range f.Series {
 		if len(s.Low) == 0 || len(s.High) == 0 {
@@ -82,7 +82,7 @@ func (c *canvas) bandLegend(f *figure.Curves, x, y int) {
 	}
 }
 
-// decay returns a loss that falls from start at a rate, over n steps.
+// decay returns a loss that falls exponentially from start over n steps.
 func decay(name string, start, rate float64, n int) figure.Series {
 	s := figure.Series{Name: name}
 	for i := range n {

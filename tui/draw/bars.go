@@ -16,7 +16,7 @@ type barScale struct {
 
 func (s barScale) at(v float64) float64 { return float64(s.w) * (v - s.lo) / (s.hi - s.lo) }
 
-// bars compares magnitudes: a label, a bar in eighths of a cell, its number.
+// bars compares magnitudes: each has a label, a bar in eighths of a cell, and a number.
 func (c *canvas) bars(f *figure.Bars) {
 	n := len(f.Bars)
 	if n == 0 {
@@ -40,7 +40,7 @@ func (c *canvas) bars(f *figure.Bars) {
 	label = min(label, max(c.w/3, c.w-number-16))
 	s.w = c.w - label - number - 2
 	axisRows := 0
-	if s.hi == s.lo { // nothing is measured yet: an axis would say nothing
+	if s.hi == s.lo { // nothing has been measured yet: an axis would say nothing
 		s.hi = s.lo + 1
 	} else if c.h >= n+2 && s.w >= 12 {
 		axisRows = 2
@@ -71,8 +71,8 @@ func (c *canvas) bars(f *figure.Bars) {
 	}
 }
 
-// barRows returns how many rows there are from one bar to the next, and how many
-// of them the bar fills, where there are so many for each.
+// barRows returns the distance from one bar to the next, and how many rows the bar
+// fills, if there are so many rows for each.
 func barRows(rows int) (step, thick int) {
 	switch {
 	case rows >= 8:
@@ -88,7 +88,7 @@ func barRows(rows int) (step, thick int) {
 	}
 }
 
-// bar draws one bar from x on with its number behind it.
+// bar draws one bar from x on, followed by its number.
 func (c *canvas) bar(b figure.Bar, series, x, y, thick int, s barScale) {
 	cs := seriesStyle(series, 0)
 	if s.w < 2 || !text.Finite(b.Value) {
@@ -110,7 +110,8 @@ func (c *canvas) bar(b figure.Bar, series, x, y, thick int, s barScale) {
 	c.fit(x, y, c.w-x, b.Text, cellStyle{attrs: bold})
 }
 
-// barRow fills a row from zero to end, in cells from x, to an eighth of a cell.
+// barRow fills a row from zero to end, in cells from x, with a precision of an eighth
+// of a cell.
 func (c *canvas) barRow(x, y int, zero, end float64, cs cellStyle) {
 	to := max(zero, end)
 	first, whole := int(math.Round(min(zero, end))), int(to)
@@ -119,7 +120,7 @@ func (c *canvas) barRow(x, y int, zero, end float64, cs cellStyle) {
 	}
 	part := int(math.Round((to - float64(whole)) * float64(len(c.g.Bars))))
 	if part == 0 && end > zero && whole == first {
-		part = 1 // something is more than nothing
+		part = 1 // anything is more than nothing
 	}
 	if whole >= first && part > 0 {
 		c.set(x+whole, y, c.g.Bars[part-1], cs)

@@ -11,12 +11,12 @@ import (
 // size is the size of one cell of a grid, in cells of the terminal.
 type size struct{ w, h int }
 
-// framedRows is the most rows drawn as frames: the pixels of an image stay
-// together.
+// framedRows is the greatest number of rows that are drawn as frames: the pixels of an
+// image must stay together.
 const framedRows = 2
 
-// binaryGrid draws binary cells as large as they fit: as frames, as tiles with
-// their digits, or as half blocks.
+// binaryGrid draws binary cells as large as they fit: as frames, as tiles with their
+// digits, or as half blocks.
 func (c *canvas) binaryGrid(f *figure.BinaryGrid) {
 	cols := max(1, f.Cols)
 	rows := rowsOf(len(f.Values), cols)
@@ -34,7 +34,7 @@ func (c *canvas) binaryGrid(f *figure.BinaryGrid) {
 			return
 		}
 	}
-	status := digit(cursor > 0 && c.h >= 2) // a row that spells the cell under the cursor
+	status := digit(cursor > 0 && c.h >= 2) // a row that describes the cell under the cursor
 	sizes := []size{{6, 3}, {4, 2}, {3, 1}, {2, 1}, {1, 1}}
 	if rows > 1 { // an image: square pixels rather than digits
 		sizes = []size{{8, 4}, {6, 3}, {4, 2}, {2, 1}}
@@ -62,7 +62,7 @@ func (c *canvas) binaryHalves(f *figure.BinaryGrid, rows, cols, status int) {
 		top := i < len(f.Values) && f.Values[i]
 		low := i+cols < len(f.Values) && f.Values[i+cols]
 		glyph, cs := [4]rune{' ', '▄', '▀', '█'}[2*digit(top)+digit(low)], role(On)
-		if !top && !low { // shows how far the image goes
+		if !top && !low { // shows the extent of the image
 			glyph, cs = c.g.NoWeight, role(Border)
 		}
 		if f.Cursor >= 0 && f.Cursor%cols == col && f.Cursor/cols/2 == r/2 {
@@ -70,7 +70,7 @@ func (c *canvas) binaryHalves(f *figure.BinaryGrid, rows, cols, status int) {
 		}
 		c.set(col, r/2, glyph, cs)
 		c.hit(f.Control, i, col, r/2, 1, 1)
-		if i+cols < len(f.Values) { // a stroke over the cell inks both
+		if i+cols < len(f.Values) { // a stroke across the cell draws both
 			c.hit(f.Control, i+cols, col, r/2, 1, 1)
 		}
 	}
@@ -79,8 +79,8 @@ func (c *canvas) binaryHalves(f *figure.BinaryGrid, rows, cols, status int) {
 	}
 }
 
-// frames draws each cell as a frame around its digit, filled where it is on, with
-// a pointer above the cursor and the label below.
+// frames draws each cell as a frame around its digit, filled if it is on, with a
+// pointer above the cell at the cursor and the label below.
 func (c *canvas) frames(f *figure.BinaryGrid, cols int, s size, labels, cursor int) {
 	for i, on := range f.Values {
 		x, y := i%cols*(s.w+1), i/cols*(s.h+labels+cursor)
@@ -96,7 +96,7 @@ func (c *canvas) frames(f *figure.BinaryGrid, cols int, s size, labels, cursor i
 		c.inside(x+1, y+cursor+1, s.w-2, s.h-2, on)
 		if i < len(f.Labels) {
 			label := f.Labels[i]
-			if c.width(label) > s.w { // of "pixel 3" its number
+			if c.width(label) > s.w { // shortens "pixel 3" to its number
 				label = label[strings.LastIndexByte(label, ' ')+1:]
 			}
 			c.center(x, y+cursor+s.h, s.w, label, role(Muted))
@@ -122,7 +122,7 @@ func (c *canvas) inside(x, y, w, h int, on bool) {
 	}
 }
 
-// tiles draws the cells side by side, and spells the one under the cursor.
+// tiles draws the cells side by side, and describes the one under the cursor.
 func (c *canvas) tiles(f *figure.BinaryGrid, rows, cols int, s size, status int) {
 	h := c.h - status
 	win := windowOn(rows, cols, max(1, h/s.h), c.w/s.w, f.Cursor)
@@ -143,7 +143,7 @@ func (c *canvas) tiles(f *figure.BinaryGrid, rows, cols int, s size, status int)
 	}
 }
 
-// binaryStatus spells the cell under the cursor in row y.
+// binaryStatus describes the cell under the cursor in row y.
 func (c *canvas) binaryStatus(f *figure.BinaryGrid, rows, cols, y int) {
 	i := f.Cursor
 	where := fmt.Sprintf("cell %d", i+1)
@@ -161,7 +161,7 @@ func (c *canvas) binaryStatus(f *figure.BinaryGrid, rows, cols, y int) {
 	c.fit(0, y, c.w, status, role(Focus))
 }
 
-// binaryTile draws one cell without a frame, with its digit where it is legible.
+// binaryTile draws one cell without a frame, with its digit if that is legible.
 func (c *canvas) binaryTile(x, y int, s size, on, cursor bool) {
 	cs := role(Off)
 	switch {

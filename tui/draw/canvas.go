@@ -7,21 +7,21 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// cell is one place of a canvas. Rune 0 is a blank.
+// cell is one cell of a canvas. Rune 0 is a blank.
 type cell struct {
 	r rune
 	cellStyle
 }
 
-// covered is the rune of a cell that the wide rune on its left covers.
+// covered marks a cell that is covered by the wide rune on its left.
 const covered rune = -1
 
-// canvas is a rectangle of cells that figures are drawn on. Everything outside
-// of it is clipped, so that no line is ever too wide.
+// canvas is a rectangle of cells on which figures are drawn. Everything outside it is
+// clipped, so that no line is ever too wide.
 type canvas struct {
 	w, h      int
 	cells     []cell // row-major
-	used      int    // rows that hold something, from the top
+	used      int    // rows in use, from the top
 	truncated bool   // something was left out or reduced
 	named     bool   // the content is only named
 	hits      []Hit
@@ -33,15 +33,15 @@ func newCanvas(w, h int, s Style) *canvas {
 	return &canvas{w: w, h: h, cells: make([]cell, w*h), style: s, g: s.t.glyphs}
 }
 
-// rows returns rows y to y+h as a canvas of its own on the same cells. What is
-// drawn on it counts once it is joined.
+// rows returns rows y to y+h as a canvas of its own that shares their cells. What is
+// recorded on it must be added with join.
 func (c *canvas) rows(y, h int) *canvas {
 	y = min(y, c.h)
 	h = max(0, min(h, c.h-y))
 	return &canvas{w: c.w, h: h, cells: c.cells[y*c.w : (y+h)*c.w], style: c.style, g: c.g}
 }
 
-// join adds to c what part, its rows from y on, has recorded.
+// join adds to c what was recorded on part, which is its rows from y on.
 func (c *canvas) join(y int, part *canvas) {
 	c.used = max(c.used, y+part.used)
 	c.truncated, c.named = c.truncated || part.truncated, c.named || part.named
@@ -57,7 +57,7 @@ func (c *canvas) set(x, y int, r rune, cs cellStyle) {
 		return
 	}
 	i := y*c.w + x
-	if c.cells[i].r == covered && x > 0 { // half of a wide rune is left
+	if c.cells[i].r == covered && x > 0 { // only half of a wide rune is left
 		c.cells[i-1].r = ' '
 	}
 	if x+1 < c.w && c.cells[i+1].r == covered {
@@ -67,14 +67,14 @@ func (c *canvas) set(x, y int, r rune, cs cellStyle) {
 	c.used = max(c.used, y+1)
 }
 
-// setOver puts a rune and keeps the background that is there.
+// setOver draws a rune and keeps the background.
 func (c *canvas) setOver(x, y int, r rune, fg colorID, a attrs) {
 	if c.contains(x, y) {
 		c.set(x, y, r, cellStyle{fg: fg, bg: c.cells[y*c.w+x].bg, attrs: a})
 	}
 }
 
-// text puts text from (x, y) on, clipped to the canvas, and returns its width.
+// text writes text from (x, y) on, clipped to the canvas, and returns its width.
 func (c *canvas) text(x, y int, text string, cs cellStyle) int {
 	start := x
 	for _, r := range c.style.Plain(text) {
@@ -105,31 +105,31 @@ func runeWidth(r rune) int {
 	return ansi.StringWidth(string(r))
 }
 
-// width returns how many cells text takes as the canvas shows it.
+// width returns how many cells text takes when the canvas shows it.
 func (c *canvas) width(text string) int { return width(c.style.Plain(text)) }
 
-// cut returns text as the canvas shows it, in at most w cells, the last of them
-// an ellipsis if something is missing.
+// cut returns text as the canvas shows it, in at most w cells, ending in an ellipsis if
+// something is missing.
 func (c *canvas) cut(text string, w int) string { return cut(c.style.Plain(text), w, c.g.Ellipsis) }
 
-// fit puts text into w cells, cut where it is longer, and returns its width.
+// fit writes text into w cells, cut if it is longer, and returns its width.
 func (c *canvas) fit(x, y, w int, text string, cs cellStyle) int {
 	return c.text(x, y, c.cut(text, w), cs)
 }
 
-// fitRight puts text so that it ends before x+w.
+// fitRight writes text so that it ends before x+w.
 func (c *canvas) fitRight(x, y, w int, text string, cs cellStyle) {
 	t := c.cut(text, w)
 	c.text(x+w-width(t), y, t, cs)
 }
 
-// center puts text in the middle of w cells.
+// center writes text in the middle of w cells.
 func (c *canvas) center(x, y, w int, text string, cs cellStyle) {
 	t := c.cut(text, w)
 	c.text(x+max(0, (w-width(t))/2), y, t, cs)
 }
 
-// notice puts a text in place of a figure.
+// notice writes a text in place of a figure.
 func (c *canvas) notice(text string) { c.fit(0, 0, c.w, text, role(Muted)) }
 
 func (c *canvas) fill(x, y, w, h int, r rune, cs cellStyle) {
@@ -158,7 +158,7 @@ func (c *canvas) brackets(x, y, w, h int, cs cellStyle) {
 	c.fill(x+w-1, y, 1, h, ']', cs)
 }
 
-// hit records a rectangle that a click can act on, clipped to the canvas.
+// hit records a rectangle, clipped to the canvas, where a click acts on a control.
 func (c *canvas) hit(control string, index, x, y, w, h int) {
 	x2, y2 := min(x+w, c.w), min(y+h, c.h)
 	x, y = max(x, 0), max(y, 0)
@@ -168,7 +168,7 @@ func (c *canvas) hit(control string, index, x, y, w, h int) {
 	c.hits = append(c.hits, Hit{X: x, Y: y, W: x2 - x, H: y2 - y, Control: control, Index: index})
 }
 
-// picture encodes the rows that were used.
+// picture encodes the rows in use.
 func (c *canvas) picture() Picture {
 	p := Picture{Lines: make([]string, c.used), NamedOnly: c.named}
 	for _, h := range c.hits {
@@ -223,7 +223,7 @@ func (c *canvas) appendChange(b []byte, from, to cellStyle) []byte {
 	if from.attrs&^to.attrs != 0 || to.fg == 0 && from.fg != 0 || to.bg == 0 && from.bg != 0 {
 		return c.style.appendSGR(append(b, "\x1b[m"...), to)
 	}
-	if to.attrs == from.attrs { // then colors that stay need not be set
+	if to.attrs == from.attrs { // then colors that do not change need not be set
 		if to.fg == from.fg {
 			to.fg = 0
 		}

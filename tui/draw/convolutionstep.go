@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons/text"
 )
 
-// convolutionStep draws the image with the receptive field marked, the kernel and
-// the map side by side, and the arithmetic of the position below.
+// convolutionStep draws the image with the receptive field marked, the kernel and the
+// map side by side, and below them the arithmetic of the kernel's position.
 func (c *canvas) convolutionStep(f *figure.ConvolutionStep) {
 	if len(f.Image.Values) == 0 || len(f.Kernel.Values) == 0 || len(f.Map.Values) == 0 {
 		c.notice("nothing to slide over")
@@ -48,7 +48,7 @@ func (c *canvas) convolutionStep(f *figure.ConvolutionStep) {
 	c.arithmeticLines(lines, short, 0)
 }
 
-// stepSize returns the space for one of the three grids with its title.
+// stepSize returns the size of one of the three grids with its title.
 func (c *canvas) stepSize(g *grid, p int) size {
 	const title = 6
 	return size{max(g.cols*p, title), 1 + c.pixelRows(g.rows, p)}
@@ -60,14 +60,14 @@ func (c *canvas) stepGrid(x, y, p int, title string, g *grid) {
 	c.pixels(x, y+1, p, g)
 }
 
-// kernelNumbers spells the numbers of the kernel in their cells, if all fit, so that
-// they line up on the right.
+// kernelNumbers writes the numbers of the kernel into their cells, right-aligned, if
+// all of them fit.
 func (c *canvas) kernelNumbers(x, p int, g *grid) {
 	words, wide := make([]string, len(g.values)), 0
 	for i, v := range g.values {
 		words[i] = c.style.Plain(text.Short(v))
 		n := width(words[i])
-		if n > p || n == p && v >= 0 { // only a sign would keep them apart
+		if n > p || n == p && v >= 0 { // only a sign would separate them
 			return
 		}
 		wide = max(wide, n)
@@ -80,7 +80,7 @@ func (c *canvas) kernelNumbers(x, p int, g *grid) {
 	}
 	for i := range g.values {
 		bg := g.color(g.level(g.values[i]))
-		if i == g.cursor && wide == p { // it covers the cursor's brackets
+		if i == g.cursor && wide == p { // the number covers the cursor's brackets
 			bg = colorID(Focus)
 		}
 		c.center(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, fmt.Sprintf("%*s", wide, words[i]), c.on(bg))
@@ -105,7 +105,7 @@ func (c *canvas) markField(f *figure.ConvolutionStep, p int) {
 	}
 }
 
-// overlay puts a mark on a cell and keeps the background.
+// overlay draws a mark on a cell and keeps the background.
 func (c *canvas) overlay(x, y int, r rune) {
 	if !c.contains(x, y) {
 		return
@@ -119,8 +119,8 @@ func (c *canvas) overlay(x, y int, r rune) {
 	c.set(x, y, r, cs)
 }
 
-// arithmetic spells the sum at the position of the kernel, a line per row of the
-// kernel and one for the result; short says it in one line.
+// arithmetic spells out the sum at the kernel's position, with a line for each row of
+// the kernel and one for the result; short says it in one line.
 func (c *canvas) arithmetic(f *figure.ConvolutionStep) (lines []string, short string) {
 	all, sum := f.Products()
 	if all == nil {
@@ -151,7 +151,7 @@ func (c *canvas) arithmetic(f *figure.ConvolutionStep) (lines []string, short st
 	return append(lines, end), fmt.Sprintf("the %d products %sadd up to %s", len(all), bias, text.Short(sum))
 }
 
-// arithmeticLines writes lines from row y on, or short where they do not fit.
+// arithmeticLines writes lines from row y on, or short if they do not fit.
 func (c *canvas) arithmeticLines(lines []string, short string, y int) {
 	for _, l := range lines {
 		if c.width(l) > c.w || c.h-y < len(lines) {

@@ -9,16 +9,15 @@ import (
 	"weightshare/nets/arch"
 )
 
-// curvesFill reports whether curves are plotted as high as the canvas.
+// curvesFill reports whether curves take the full height of the canvas.
 func (c *canvas) curvesFill(f *figure.Curves) bool {
 	return len(f.Series) > 0 && c.w >= 40 && c.h >= 12
 }
 
-// chanceMargin is how many times the space above chance is that left below it.
+// chanceMargin is the ratio of the space above chance to the space left below it.
 const chanceMargin = 12
 
-// curves plots lines against two axes, each with its name and last value at its
-// end.
+// curves plots lines against two axes, each with its name and last value at its end.
 func (c *canvas) curves(f *figure.Curves) {
 	xs, ys := make([][]float64, len(f.Series)), make([][]float64, len(f.Series))
 	for i, s := range f.Series {
@@ -78,8 +77,8 @@ func axisLabel(name string, log bool) string {
 	return name
 }
 
-// plotMargins is how many cells the axes and labels around a plot take, and the
-// ticks of its vertical axis.
+// plotMargins says how many cells the axes and labels around a plot take, and where the
+// ticks of its vertical axis are.
 type plotMargins struct {
 	left, right, top, bottom int
 	ticks                    []float64
@@ -90,7 +89,8 @@ type plotMargins struct {
 // axis.
 const longLabel = 8
 
-// plotMargins gives axes and labels what they need, less where there is little.
+// plotMargins gives axes and labels the space that they need, or less if space is
+// short.
 func (c *canvas) plotMargins(f *figure.Curves, ay axis, ends []end) plotMargins {
 	var m plotMargins
 	for _, e := range ends {
@@ -115,7 +115,7 @@ func (c *canvas) plotMargins(f *figure.Curves, ay axis, ends []end) plotMargins 
 	return m
 }
 
-// end is what is said at the end of a line.
+// end is the label at the end of a line.
 type end struct {
 	text  string // glyph, name and value
 	glyph string
@@ -125,7 +125,7 @@ type end struct {
 	style cellStyle
 }
 
-// ends returns what is said at the end of each line.
+// ends returns the labels at the ends of the lines.
 func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 	out := make([]end, 0, len(f.Series))
 	for i, s := range f.Series {
@@ -160,8 +160,8 @@ func (e *end) join() {
 // short returns the text without the name.
 func (e end) short() string { return strings.TrimSpace(e.glyph + " " + e.value) }
 
-// within returns the text in at most w cells. Where it is too long the name is
-// cut, never the value: half a number is a wrong one.
+// within returns the text in at most w cells. If it is too long the name is cut, never
+// the value: half a number is a wrong number.
 func (e end) within(w int, ellipsis string) string {
 	name := w - width(e.value) - 1
 	if width(e.text) <= w || e.value == "" || name < 4 {
@@ -170,8 +170,8 @@ func (e end) within(w int, ellipsis string) string {
 	return cut(strings.TrimSuffix(e.text, " "+e.value), name, ellipsis) + " " + e.value
 }
 
-// namesAbove moves the names of lines above the plot, where they would be cut
-// beside it and there are rows for them. Glyphs and values stay.
+// namesAbove moves the names of lines above the plot if they would be cut beside it and
+// there are rows for them. Glyphs and values stay.
 func (c *canvas) namesAbove(ends []end, m *plotMargins) [][]segment {
 	const leastPlot = 4
 	names := make([]segment, 0, len(ends))
@@ -197,7 +197,7 @@ func (c *canvas) namesAbove(ends []end, m *plotMargins) [][]segment {
 	return lines
 }
 
-// dropSharedSuffix takes from the names the words with which all of them end.
+// dropSharedSuffix removes the words with which all names end.
 func dropSharedSuffix(ends []end) {
 	if len(ends) < 2 {
 		return
@@ -226,8 +226,8 @@ func dropSharedSuffix(ends []end) {
 	}
 }
 
-// series joins the points of one series. A point without a position breaks it;
-// one above or below the plot is drawn at its edge.
+// series draws the line of one series. A point without a position breaks it; one above
+// or below the plot is drawn at its edge.
 func (p *plot) series(s *figure.Series, i int, ax, ay axis) {
 	var px, py float64
 	joined := false
@@ -246,7 +246,7 @@ func (p *plot) series(s *figure.Series, i int, ax, ay axis) {
 	}
 }
 
-// marks puts the glyph of series i of n along its line, so that lines can be told
+// marks draws the glyph of series i of n along its line, so that lines can be told
 // apart without color. Different series are marked in different columns.
 func (p *plot) marks(s *figure.Series, i, n int, ax, ay axis) {
 	points := min(len(s.X), len(s.Y))
@@ -256,7 +256,7 @@ func (p *plot) marks(s *figure.Series, i, n int, ax, ay axis) {
 	every := 12
 	first, _ := ax.at(s.X[0])
 	last, _ := ax.at(s.X[points-1])
-	if points > 1 && (last-first)*float64(p.w) >= 4*float64(points-1) { // far apart: each is marked
+	if points > 1 && (last-first)*float64(p.w) >= 4*float64(points-1) { // far apart: each point is marked
 		every = 0
 	}
 	next := p.x + (i+1)*every/(n+1)
@@ -267,7 +267,7 @@ func (p *plot) marks(s *figure.Series, i, n int, ax, ay axis) {
 			continue
 		}
 		cx, cy := p.cell(x, y)
-		if cx < next || every > 0 && cx >= p.x+p.w-2 { // the label follows there
+		if cx < next || every > 0 && cx >= p.x+p.w-2 { // the label is next to it
 			continue
 		}
 		next = cx + every
@@ -315,9 +315,9 @@ type tick struct {
 // gap is the cells between two labels.
 type gap struct{ x, w int }
 
-// ticks draws ticks on the axis in row y, which begins at x, and as many of their
-// labels below as do not overlap, none of them left of least. It returns the gaps
-// between the labels, the last of which ends with the canvas.
+// ticks draws ticks on the axis in row y, which begins at x, and below it as many of
+// their labels as do not overlap, none of them to the left of least. It returns the
+// gaps between the labels, the last of which ends with the canvas.
 func (c *canvas) ticks(y, x, least int, all []tick) []gap {
 	var gaps []gap
 	for i, t := range all {
@@ -334,9 +334,9 @@ func (c *canvas) ticks(y, x, least int, all []tick) []gap {
 	return append(gaps, gap{x, c.w - x})
 }
 
-// xLabel names the horizontal axis in row y, behind the last tick if it fits
-// there, else in a gap between ticks, with a cell of space around it or without,
-// else in the row below.
+// xLabel names the horizontal axis in row y, after the last tick if there is space, or
+// else in a gap between ticks, if necessary without a space around it, or else in the
+// row below.
 func (c *canvas) xLabel(label string, y int, gaps []gap) {
 	last := gaps[len(gaps)-1]
 	for _, space := range []int{1, 0} {
@@ -358,7 +358,8 @@ func (c *canvas) xLabel(label string, y int, gaps []gap) {
 	c.fit(last.x+1, y, last.w-1, label, role(Muted))
 }
 
-// endLabels writes the ends of the lines, moved apart where they would overlap.
+// endLabels writes the labels at the ends of the lines, moved apart if they would
+// overlap.
 func (c *canvas) endLabels(p *plot, ends []end, right int) {
 	taken := make([]bool, p.h)
 	hidden := 0

@@ -6,13 +6,13 @@ import (
 
 // Picture is a drawn figure.
 type Picture struct {
-	Lines     []string // each exactly as wide as was asked for
-	Hits      []Hit    // what a click can act on
-	NamedOnly bool     // it did not fit: what the figure holds is only named
+	Lines     []string // each exactly as wide as requested
+	Hits      []Hit    // what reacts to clicks
+	NamedOnly bool     // the figure did not fit: its content is only named
 }
 
-// Hit is a rectangle of a picture, in cells from its top left corner, that
-// stands for one index of a control.
+// Hit is a rectangle of a picture, in cells from its top left corner, where a click
+// acts on one index of a control.
 type Hit struct {
 	X, Y, W, H int
 	Control    string
@@ -29,9 +29,9 @@ func (p Picture) At(x, y int) (hit Hit, ok bool) {
 	return Hit{}, false
 }
 
-// Draw draws f into w columns and at most h rows. What does not fit is left out,
-// and the picture says so; before the figure itself is cut, the note below it
-// gives up its rows. Without a figure or without a cell the picture is empty.
+// Draw draws f into w columns and at most h rows. What does not fit is left out, and
+// the picture says so; the note below the figure gives up its rows before the figure
+// itself is cut. Without a figure or without a cell the picture is empty.
 func Draw(f figure.Figure, w, h int, s Style) Picture {
 	if w <= 0 || h <= 0 || f == nil {
 		return Picture{}
@@ -52,8 +52,8 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 	return full.picture()
 }
 
-// Fills reports whether f is known to take all of h rows, without drawing it. It
-// may report false for a figure that does.
+// Fills reports whether f is known to take all of h rows, without drawing it. It may
+// report false for a figure that does take them.
 func Fills(f figure.Figure, w, h int, s Style) bool {
 	if w <= 0 || h <= 0 || f == nil {
 		return false
@@ -71,11 +71,11 @@ func Fills(f figure.Figure, w, h int, s Style) bool {
 	return false
 }
 
-// blankFrom is the height from which a blank row follows the title.
+// blankFrom is the height from which on a blank row follows the title.
 const blankFrom = 20
 
-// margins returns how many of h rows are blank below the title, and how many the
-// note below the figure may take.
+// margins returns how many of h rows are blank below the title, and how many the note
+// below the figure may take.
 func margins(m figure.Meta, w, h int) (blank, notes int) {
 	if h >= blankFrom && m.Title != "" {
 		blank = 1
@@ -98,8 +98,8 @@ func margins(m figure.Meta, w, h int) (blank, notes int) {
 	return blank, notes
 }
 
-// titleLines sets the title above a figure of h rows: in two lines where it is too
-// long for one and there are rows for it.
+// titleLines lays out the title above a figure of h rows: in two lines if it is too
+// long for one and there are enough rows.
 func (s Style) titleLines(m figure.Meta, w, h int) []string {
 	if m.Title == "" || h < 3 {
 		return nil
@@ -107,7 +107,7 @@ func (s Style) titleLines(m figure.Meta, w, h int) []string {
 	return s.WrapLines(m.Title, w, 1+digit(h >= 8))
 }
 
-// framed draws a figure below its title and blank rows, above its note.
+// framed draws a figure below its title and blank rows, and above its note.
 func framed(f figure.Figure, w, h int, s Style, blank, notes int) *canvas {
 	c := newCanvas(w, h, s)
 	meta := f.Header()

@@ -18,7 +18,7 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// styles returns the terminals that every picture must work in.
+// styles returns the terminals in which every picture must work.
 func styles() map[string]Style {
 	return map[string]Style{
 		"dark":    NewStyle(true, colorprofile.TrueColor, false),
@@ -33,12 +33,12 @@ func styles() map[string]Style {
 	}
 }
 
-// screens returns the sizes that a figure gets on screens of 60×18, 80×24, 120×40
-// and 200×60.
+// screens returns the sizes that a figure gets on screens of 60×18, 80×24, 120×40 and
+// 200×60.
 func screens() [][2]int { return [][2]int{{58, 13}, {43, 20}, {79, 36}, {159, 56}} }
 
 // sizes returns widths and heights from 1×1 to 200×60 that differ from figure to
-// figure, so that no threshold of a drawing is left out for long.
+// figure, so that no size at which a drawing changes stays untested.
 func sizes(figure int) (all [][2]int) {
 	for w := 1 + figure%3; w <= 200; w += 1 + w/2 {
 		for h := 1 + figure%2; h <= 60; h += 1 + h/2 {
@@ -57,7 +57,7 @@ func TestPicturesFillTheirRectangle(t *testing.T) {
 			t.Parallel()
 			for i, f := range figures {
 				all := sizes(i)
-				if name != "dark" && name != "nocolor" && name != "ascii" { // laid out as one of these is
+				if name != "dark" && name != "nocolor" && name != "ascii" { // its layout is the same as that of one of these
 					all = screens()
 				}
 				for _, size := range all {
@@ -131,7 +131,7 @@ func TestEmptyRectangle(t *testing.T) {
 	}
 }
 
-// TestFills holds that races and curves are known to fill the rows of a screen.
+// TestFills checks that races and curves are known to fill the rows of a screen.
 func TestFills(t *testing.T) {
 	t.Parallel()
 	for _, f := range Samples() {
@@ -199,7 +199,7 @@ func TestEveryCellCanBeClicked(t *testing.T) {
 	}
 }
 
-// TestCaptions holds what is said of a race's kernels in ever fewer cells.
+// TestCaptions checks what is said about a race's kernels in fewer and fewer cells.
 func TestCaptions(t *testing.T) {
 	t.Parallel()
 	maps := make([]figure.Heatmap, 4)
@@ -227,7 +227,7 @@ func TestCaptions(t *testing.T) {
 	}
 }
 
-// TestBarsOfAKind holds that bars of one kind share a color, and others do not.
+// TestBarsOfAKind checks that bars of one kind share a color, and that others do not.
 func TestBarsOfAKind(t *testing.T) {
 	t.Parallel()
 	f := figure.Bars{Bars: []figure.Bar{{Label: "a", Value: 3, Kind: 1}, {Label: "b", Value: 3, Kind: 2}, {Label: "c", Value: 3, Kind: 1}}}
@@ -244,8 +244,8 @@ func TestBarsOfAKind(t *testing.T) {
 
 func typeName(f figure.Figure) string { return strings.TrimPrefix(fmt.Sprintf("%T", f), "figure.") }
 
-// TestEveryFigureIsDrawn holds that package figure has no figure that is missing
-// from the table of renderers.
+// TestEveryFigureIsDrawn checks that no figure of package figure is missing from the
+// table of renderers.
 func TestEveryFigureIsDrawn(t *testing.T) {
 	t.Parallel()
 	drawn := map[string]bool{}
@@ -275,7 +275,7 @@ func TestEveryFigureIsDrawn(t *testing.T) {
 	}
 }
 
-// TestGolden keeps a picture of every type of figure, small and large, without
+// TestGolden compares a picture of every type of figure, small and large, without
 // color, and of two in the colors of every kind of terminal and in ASCII.
 func TestGolden(t *testing.T) {
 	t.Parallel()

@@ -9,8 +9,8 @@ import (
 	"weightshare/lessons/text"
 )
 
-// featureMaps draws an image, if there is one, and maps on one scale below it or
-// in a row with it, whichever allows larger pixels.
+// featureMaps draws an image, if there is one, and maps on a common scale below it or
+// next to it, whichever allows larger pixels.
 func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 	maps, name := c.oneScale(f.Maps)
 	if len(maps) == 0 {
@@ -25,7 +25,7 @@ func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 	c.imageAndMaps(&titledGrid{newGrid(&f.Image), f.Image.Title}, maps, name)
 }
 
-// imageAndMaps draws maps with their image, nil for none.
+// imageAndMaps draws maps and their image; a nil image is none.
 func (c *canvas) imageAndMaps(image *titledGrid, maps []titledGrid, name int) {
 	all, legend := maps, maps[0].grid
 	if image != nil {
@@ -55,11 +55,11 @@ type titledGrid struct {
 	title string
 }
 
-// mostName is how wide the title of a grid may make the space for it.
+// mostName is the greatest width that the title of a grid may claim.
 const mostName = 16
 
-// oneScale returns the grids of the maps that are not empty, all on the greatest of
-// their scales, and how much space their titles want.
+// oneScale returns the grids of the maps that are not empty, all on the largest of
+// their scales, and the width that their titles claim.
 func (c *canvas) oneScale(all []figure.Heatmap) (maps []titledGrid, name int) {
 	scale, beyond := 0.0, false
 	for i := range all {
@@ -78,14 +78,14 @@ func (c *canvas) oneScale(all []figure.Heatmap) (maps []titledGrid, name int) {
 	return maps, min(name, mostName)
 }
 
-// mapRows is grids in rows, each with its title above.
+// mapRows describes grids laid out in rows, each with its title above.
 type mapRows struct {
 	pixel, across, gap int
 	size               // of a grid with its title
 }
 
-// mapRows returns the rows for grids of pixels of size p, as even as can be; ok
-// is false if they do not fit into h rows of cells.
+// mapRows returns the layout of grids with pixels of size p, in rows that are as even
+// as possible; ok is false if they do not fit into h rows of cells.
 func (c *canvas) mapRows(maps []titledGrid, name, p, gap, h int) (r mapRows, ok bool) {
 	r = mapRows{pixel: p, gap: gap, size: c.mapSize(maps, name, p)}
 	r.across = max(1, (c.w+gap)/(r.w+gap))
@@ -114,7 +114,7 @@ func (c *canvas) drawMaps(maps []titledGrid, r mapRows, y int) int {
 	return y + rowsOf(len(maps), r.across)*r.h
 }
 
-// mapLegend writes the ramp of a grid from row y on.
+// mapLegend writes the color ramp of a grid from row y on.
 func (c *canvas) mapLegend(g *grid, y int) {
 	for i, line := range flow(c.legend(g)[:1], c.w) {
 		c.segments(0, y+i, line)
@@ -129,9 +129,9 @@ func reduceMaps(maps []titledGrid, k int) []titledGrid {
 	return out
 }
 
-// reducedMaps draws as many grids as fit into h rows, with pixels of size 1: whole
-// if most fit so, else with a cell for each 2×2 numbers, or for more where not
-// even one would fit.
+// reducedMaps draws as many grids as fit into h rows, with pixels of size 1: whole if
+// most of them fit, or else with a cell for each 2×2 numbers, or for larger blocks if
+// not even one grid would fit.
 func (c *canvas) reducedMaps(maps []titledGrid, name, h int, what string) {
 	last := maps[len(maps)-1].grid
 	fit := c.fitReduced(maps, 1, name, h)
@@ -146,7 +146,7 @@ func (c *canvas) reducedMaps(maps []titledGrid, name, h int, what string) {
 		c.named = true
 		return
 	}
-	fit.w = max(fit.w, min(name, (c.w+1)/min(fit.across, fit.shown)-1)) // titles have what space there is
+	fit.w = max(fit.w, min(name, (c.w+1)/min(fit.across, fit.shown)-1)) // titles get the space that is left
 	shown := reduceMaps(maps, fit.block)[:fit.shown]
 	if fit.w < name {
 		shortenTitles(shown)
@@ -169,8 +169,8 @@ func (c *canvas) reducedMaps(maps []titledGrid, name, h int, what string) {
 
 func strongestOf(k int) string { return fmt.Sprintf("the strongest of each %d×%d", k, k) }
 
-// shortenTitles leaves out the first word of titles that are numbered, if it is
-// the same in all: of "map 3: top 5" it leaves "3: top 5".
+// shortenTitles removes the first word of numbered titles if all of them share it: "map
+// 3: top 5" becomes "3: top 5".
 func shortenTitles(maps []titledGrid) {
 	word := ""
 	numbered := func(title string) (rest string, ok bool) {
@@ -193,13 +193,13 @@ func shortenTitles(maps []titledGrid) {
 	}
 }
 
-// reducedRows is rows of grids in which a cell stands for block×block numbers.
+// reducedRows describes rows of grids in which a cell stands for block×block numbers.
 type reducedRows struct {
 	mapRows
 	block, shown int
 }
 
-// fitReduced fits reduced grids into h rows, one of which names what is left out.
+// fitReduced fits reduced grids into h rows, one of which says what is left out.
 func (c *canvas) fitReduced(maps []titledGrid, k, name, h int) reducedRows {
 	fit := reducedRows{mapRows{pixel: 1, gap: 1, size: c.mapSize(reduceMaps(maps, k), 0, 1)}, k, 0}
 	fit.across = (c.w + 1) / (fit.w + 1)
@@ -211,7 +211,7 @@ func (c *canvas) fitReduced(maps []titledGrid, k, name, h int) reducedRows {
 		down = min(down, (h-1)/fit.h)
 	}
 	fit.shown = min(len(maps), fit.across*max(0, down))
-	for fit.shown == len(maps) && (down+1)*fit.h < h && (c.w+1)/fit.across-1 < name { // in more rows their titles fit
+	for fit.shown == len(maps) && (down+1)*fit.h < h && (c.w+1)/fit.across-1 < name { // with more rows their titles fit
 		down++
 		fit.across = rowsOf(len(maps), down)
 	}

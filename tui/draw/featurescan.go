@@ -7,17 +7,17 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// scanLayout is where the parts of a feature scan stand.
+// scanLayout says where the parts of a feature scan are.
 type scanLayout struct {
 	left  int // columns for names and patterns
-	name  int // of these, columns for names
-	bit   int // columns a pixel of a pattern
-	cell  int // columns a pixel of the image
+	name  int // those of them for names
+	bit   int // columns per pixel of a pattern
+	cell  int // columns per pixel of the image
 	close bool
 }
 
-// featureScan draws an image with the features below it, each in a row, and a
-// mark under every position where it fires.
+// featureScan draws an image and below it the features, one per row, with a mark under
+// every position where the feature fires.
 func (c *canvas) featureScan(f *figure.FeatureScan) {
 	n := len(f.Image)
 	if n == 0 || f.Field < 1 || n < f.Field {
@@ -83,7 +83,7 @@ func (c *canvas) scanImage(f *figure.FeatureScan, l scanLayout) int {
 	return tall + 1
 }
 
-// scanFeatures draws a row per feature from row y on.
+// scanFeatures draws a row for each feature from row y on.
 func (c *canvas) scanFeatures(f *figure.FeatureScan, l scanLayout, y int) {
 	n := len(f.Features)
 	legendRows := digit(c.h-y >= n+2 || c.h >= 6)
@@ -156,7 +156,7 @@ func (c *canvas) scanRow(f *figure.FeatureScan, k int, l scanLayout, y int) {
 	}
 }
 
-// firing returns where feature k fires, nil where the figure does not say.
+// firing returns where feature k fires, or nil if the figure does not say.
 func firing(f *figure.FeatureScan, k int) []bool {
 	if k >= len(f.Fires) {
 		return nil
@@ -164,7 +164,7 @@ func firing(f *figure.FeatureScan, k int) []bool {
 	return f.Fires[k]
 }
 
-// scanChoice returns n features in their order; those that fire go first.
+// scanChoice returns n features in order, those that fire first.
 func scanChoice(f *figure.FeatureScan, n int) []int {
 	var out []int
 	for _, want := range []bool{true, false} {

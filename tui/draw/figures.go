@@ -2,7 +2,7 @@ package draw
 
 import "weightshare/lessons/figure"
 
-// renderers has a row for each type of figure: how it is drawn, and samples.
+// renderers has a row for each type of figure: the function that draws it, and samples.
 var renderers = []renderer{
 	rendererOf((*canvas).binaryGrid, sampleImage, sampleRing),
 	rendererOf((*canvas).gallery, sampleDetectors),
@@ -50,7 +50,8 @@ func rendererOf[F figure.Figure](draw func(*canvas, *F), sample func() F, more .
 	return r
 }
 
-// filling adds to a renderer how to tell that a figure takes every row.
+// filling adds to a renderer the function that reports whether a figure takes every
+// row.
 func filling[F figure.Figure](r renderer, fills func(*canvas, *F) bool) renderer {
 	r.fills = func(c *canvas, f figure.Figure) bool {
 		typed, ok := f.(F)
@@ -59,8 +60,8 @@ func filling[F figure.Figure](r renderer, fills func(*canvas, *F) bool) renderer
 	return r
 }
 
-// Samples returns a figure or more of every type, for looking at how they are
-// drawn and for testing it. Their numbers are made up.
+// Samples returns at least one figure of every type, with invented numbers, for viewing
+// and testing.
 func Samples() []figure.Figure {
 	var all []figure.Figure
 	for _, r := range renderers {

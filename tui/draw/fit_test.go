@@ -16,7 +16,7 @@ func drawnText(f figure.Figure, w, h int) string {
 	return ansi.Strip(strings.Join(Draw(f, w, h, NewStyle(true, colorprofile.TrueColor, false)).Lines, "\n"))
 }
 
-// The rows of a table come before the note below it and the rule in it.
+// The rows of a table are worth more than the note below it and the rule in it.
 func TestRowsComeBeforeWords(t *testing.T) {
 	t.Parallel()
 	f := figure.Table{
@@ -31,7 +31,7 @@ func TestRowsComeBeforeWords(t *testing.T) {
 	}
 }
 
-// A note without which a table is not understood needs no row for a rule.
+// A note that a table needs to be understood is worth more than a rule.
 func TestKeptNote(t *testing.T) {
 	t.Parallel()
 	f := figure.Table{
@@ -46,7 +46,7 @@ func TestKeptNote(t *testing.T) {
 	}
 }
 
-// Heads are set in two lines and words in several before a column is left out.
+// Heads are broken into two lines and words are wrapped before a column is left out.
 func TestColumnsAreLeftOutLast(t *testing.T) {
 	t.Parallel()
 	f := figure.Table{
@@ -77,7 +77,7 @@ func TestBarsNeverCutTheirNumbers(t *testing.T) {
 	}
 }
 
-// Names too long for the side of a plot stand above it, and are not cut.
+// Names that are too long to fit beside a plot are written above it, and are not cut.
 func TestLongNamesStandAboveThePlot(t *testing.T) {
 	t.Parallel()
 	x := []float64{0, 1, 2}
@@ -99,7 +99,7 @@ func TestLongNamesStandAboveThePlot(t *testing.T) {
 	}
 }
 
-// Where lanes have three rows each, kernels of 5×5 stand whole beside the words.
+// If lanes have three rows each, kernels of 5×5 are shown whole beside the words.
 func TestKernelsStandBesideTheWords(t *testing.T) {
 	t.Parallel()
 	kernels := make([]figure.Heatmap, 4)
@@ -146,7 +146,7 @@ func TestTickLabels(t *testing.T) {
 	}
 }
 
-// The numbers of a kernel keep apart, with and without the cursor among them.
+// The numbers of a kernel do not touch, with or without the cursor among them.
 func TestKernelNumbersKeepApart(t *testing.T) {
 	t.Parallel()
 	f := sampleConvolution()
@@ -171,8 +171,8 @@ func TestChanceIsTheFloor(t *testing.T) {
 	}
 }
 
-// TestNarrowGapInFewRows: a table of few rows shows all columns that fit with narrow
-// gaps between them.
+// TestNarrowGapInFewRows checks that a table with few rows shows all columns that fit
+// with narrow gaps between them.
 func TestNarrowGapInFewRows(t *testing.T) {
 	t.Parallel()
 	table := figure.NewTable("t", "T", "network", "#right", "#difference")
@@ -184,8 +184,8 @@ func TestNarrowGapInFewRows(t *testing.T) {
 	}
 }
 
-// TestMarkIsExplainedWhereShown: the note explains a mark as long as a column that has
-// it is shown.
+// TestMarkIsExplainedWhereShown checks that the note explains a mark as long as a
+// column with the mark is shown.
 func TestMarkIsExplainedWhereShown(t *testing.T) {
 	t.Parallel()
 	table := figure.NewTable("t", "T", "network", "#difference")

@@ -10,16 +10,16 @@ import (
 
 // itemLayout is one way to draw the items of a gallery.
 type itemLayout struct {
-	pixel      size // of a pixel of a pattern
+	pixel      size // size of a pixel of a pattern
 	gapX, gapY int
-	name       bool // the name stands above the pixels
+	name       bool // the name is above the pixels
 	digits     bool // the pixels are the backgrounds of the digits of the name, in one row
-	close      bool // other patterns stand right above and below
-	item       size // of an item with its name and marks
-	across     int  // items a row
+	close      bool // other patterns are directly above and below
+	item       size // size of an item with its name and marks
+	across     int  // items per row
 }
 
-// itemLayouts are the ways to draw items, largest first.
+// itemLayouts returns the layouts of items, largest first.
 func itemLayouts() []itemLayout {
 	return []itemLayout{
 		{pixel: size{8, 4}, name: true, gapX: 4, gapY: 2},
@@ -39,7 +39,7 @@ func itemLayouts() []itemLayout {
 	}
 }
 
-// gallery draws patterns with their names, which are lit, and the verdicts, as
+// gallery draws patterns with their names, whether they are lit, and the verdicts, as
 // large as all of them fit.
 func (c *canvas) gallery(f *figure.Gallery) {
 	if len(f.Items) == 0 {
@@ -64,8 +64,8 @@ func namedByBits(items []figure.GalleryItem) bool {
 	})
 }
 
-// itemLayout returns the largest layout at which all items fit into h rows,
-// preferably one with a full last row; else the smallest layout.
+// itemLayout returns the largest layout in which all items fit into h rows, preferably
+// one with a full last row; or else the smallest layout.
 func (c *canvas) itemLayout(f *figure.Gallery, h int) itemLayout {
 	layouts := itemLayouts()
 	if !namedByBits(f.Items) {
@@ -86,7 +86,7 @@ func (c *canvas) itemLayout(f *figure.Gallery, h int) itemLayout {
 			l.item = size{max(l.item.w, 5+name), l.item.h + 1}
 		}
 		l.across = max(1, (c.w+l.gapX)/(l.item.w+l.gapX))
-		for k := l.across; l.across > 3 && k > l.across/2; k-- { // not many fewer, if all rows are full then
+		for k := l.across; l.across > 3 && k > l.across/2; k-- { // slightly fewer per row, if all rows are full then
 			if n%k == 0 {
 				l.across = k
 				break
@@ -104,7 +104,7 @@ func (c *canvas) itemLayout(f *figure.Gallery, h int) itemLayout {
 	return layouts[len(layouts)-1]
 }
 
-// items draws the items into h rows and returns the rows they took.
+// items draws the items into h rows and returns how many it used.
 func (c *canvas) items(f *figure.Gallery, l itemLayout, h int) int {
 	down, step := rowsOf(len(f.Items), l.across), l.item.h+l.gapY
 	fits := max(1, (h+l.gapY)/step)
@@ -127,8 +127,8 @@ func (c *canvas) items(f *figure.Gallery, l itemLayout, h int) int {
 	return y
 }
 
-// item draws one pattern: pointer, whether it is lit, name and verdict in the
-// first row, its pixels below or in place of the name.
+// item draws one pattern: pointer, whether it is lit, name and verdict in the first
+// row, and its pixels below or in place of the name.
 func (c *canvas) item(x, y int, l itemLayout, it figure.GalleryItem, cursor bool) {
 	cs, lit := role(Muted), c.g.Ring
 	if it.Lit {
@@ -175,7 +175,7 @@ func (c *canvas) pattern(x, y int, l itemLayout, p figure.Pattern, lit bool) int
 		return cols
 	}
 	on, cs := c.g.Full, role(On)
-	if c.halfPixels() && l.close && l.pixel.h == 1 { // leaves a line free above, to set patterns apart
+	if c.halfPixels() && l.close && l.pixel.h == 1 { // leaves a line free above, to separate patterns
 		on = '▇'
 	}
 	if c.halfPixels() && lit {
@@ -192,7 +192,8 @@ func (c *canvas) pattern(x, y int, l itemLayout, p figure.Pattern, lit bool) int
 	return cols * l.pixel.w
 }
 
-// digitStyle returns how the digit of a pixel is set: without colors, by itself.
+// digitStyle returns the style of a pixel's digit; without colors the digit itself
+// tells.
 func (c *canvas) digitStyle(on, lit bool) cellStyle {
 	switch {
 	case !on:
@@ -208,7 +209,7 @@ func (c *canvas) digitStyle(on, lit bool) cellStyle {
 	}
 }
 
-// galleryLegend says what is lit, and how many.
+// galleryLegend says what lit means, and how many items are lit.
 func (c *canvas) galleryLegend(f *figure.Gallery) []segment {
 	lit, right, wrong := 0, 0, 0
 	for _, it := range f.Items {

@@ -2,17 +2,17 @@ package draw
 
 import "strings"
 
-// Glyphs are the marks that pictures and frames are made of, each one cell wide
-// but for the ellipsis in ASCII.
+// Glyphs are the characters that pictures and frames are made of, each one cell wide
+// except for the ellipsis in ASCII.
 type Glyphs struct {
 	Check, Cross rune // verdicts
 	Dot, Ring    rune // full and empty: step dots, lit and unlit
-	Here         rune // the step or item that is current
-	Pointer      rune // before a chosen line
+	Here         rune // the current step or item
+	Pointer      rune // in front of a chosen line
 	Bullet       rune
 	Ellipsis     string
 	Rule, Post   rune // horizontal and vertical lines
-	HeavyRule    rune // the rule of the pane that has the keyboard
+	HeavyRule    rune // the rule of the focused pane
 	TeeDown      rune // a rule with a branch downwards
 	TopLeft      rune
 	TopRight     rune
@@ -28,7 +28,7 @@ type Glyphs struct {
 	Series       []rune // marks of series
 	Bars         []rune // from an eighth to a full cell, growing to the right
 	Columns      []rune // from an eighth to a full cell, growing upwards
-	Shades       []rune // from faint to full
+	Shades       []rune // from faint to strong
 	Negative     []rune // the same for numbers below zero, one cell wide
 	Full         rune
 	Thin         []rune // half and whole cells of a bar half as high as its row
@@ -66,7 +66,7 @@ func asciiGlyphs() Glyphs {
 	}
 }
 
-// spellings is how what prose and titles use is spelled in ASCII.
+// spellings maps the characters of prose and titles to ASCII.
 var spellings = strings.NewReplacer(
 	"…", "...", "−", "-", "–", "-", "—", "-", "×", "x", "·", ".", "→", "->", "←", "<-", "↑", "^", "↓", "v",
 	"≤", "<=", "≥", ">=", "≠", "!=", "≈", "~", "±", "+-", "²", "^2", "³", "^3", "½", "1/2", "√", "sqrt",

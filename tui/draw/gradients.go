@@ -7,7 +7,7 @@ import (
 	"weightshare/lessons/text"
 )
 
-// gradients draws the gradients that have arrived and how they add up.
+// gradients draws the gradients that have arrived and their running sum.
 func (c *canvas) gradients(f *figure.Gradients) {
 	n := len(f.Parts)
 	if n == 0 || f.Cols < 1 {
@@ -15,7 +15,7 @@ func (c *canvas) gradients(f *figure.Gradients) {
 		return
 	}
 	m := &figure.Heatmap{Meta: figure.Meta{Control: f.Control}, Cols: f.Cols, Values: f.Parts, Cursor: -1}
-	m.Scale = newGrid(m).scale // of all parts, so that colors hold still
+	m.Scale = newGrid(m).scale // the scale of all parts, so that colors do not change as they arrive
 	m.Masked = tabulate(n, func(i int) bool { return i >= f.Arrived })
 	if f.Arrived < n {
 		m.Cursor = f.Arrived - 1
@@ -52,7 +52,7 @@ func (c *canvas) gradients(f *figure.Gradients) {
 	}
 }
 
-// runningSum is how the gradients add up as they arrive.
+// runningSum returns the sum of the gradients as they arrive.
 func runningSum(f *figure.Gradients) *figure.Curves {
 	s := figure.Series{Name: "sum", X: []float64{0}, Y: []float64{0}}
 	low, high, sum := 0.0, 0.0, 0.0

@@ -21,15 +21,15 @@ type grid struct {
 	rows, cols int
 	values     []float64 // row-major, rows·cols of them
 	masked     []bool    // nil, or as long
-	scale      float64   // the magnitude at full strength, > 0
+	scale      float64   // the magnitude with full color, > 0
 	unsigned   bool
 	cursor     int
 	control    string
 	dots       []bool // nil, or as long
-	dot        string // what a dot means
-	drawn      int    // how it was drawn: 0 for spelled numbers, else the size of its pixels
+	dot        string // the meaning of a dot
+	drawn      int    // how it was drawn: 0 for numbers in words, or else the size of its pixels
 	beyond     bool   // some magnitudes are larger than scale
-	block      int    // each cell stands for block×block values, the strongest of them
+	block      int    // each cell stands for the strongest of block×block values
 }
 
 func gridShape(f *figure.Heatmap) (rows, cols int) {
@@ -44,7 +44,7 @@ func newGrid(f *figure.Heatmap) *grid {
 		rows: rows, cols: cols, values: f.Values, scale: f.Scale,
 		unsigned: f.Unsigned, cursor: f.Cursor, control: f.Control, block: 1,
 	}
-	if rows*cols > n { // a last row that is not full
+	if rows*cols > n { // the last row is not full
 		g.values = slices.Concat(f.Values, make([]float64, rows*cols-n))
 		g.masked = make([]bool, len(g.values))
 		copy(g.masked, f.Masked)
@@ -81,7 +81,7 @@ func (g *grid) state(i int) state {
 	return hasNumber
 }
 
-// known reports whether the grid has a number.
+// known reports whether the grid contains any number.
 func (g *grid) known() bool {
 	for i := range g.values {
 		if g.state(i) == hasNumber {
@@ -106,7 +106,7 @@ func (g *grid) extent() (lo, hi float64) {
 	return lo, hi
 }
 
-// maxLevel is the level of full strength on a signed scale.
+// maxLevel is the strongest level on a signed scale.
 const maxLevel = (levels - 1) / 2
 
 // level quantizes a value to [−maxLevel, maxLevel]; unsigned, to [0, levels).
@@ -125,7 +125,7 @@ func (g *grid) color(level int) colorID {
 	return colorSigned + colorID(level+maxLevel) //nolint:gosec // one of a few levels
 }
 
-// fill returns the color of a pixel, 0 without a number or beyond the grid.
+// fill returns the color of a pixel, 0 if it has no number or is outside the grid.
 func (g *grid) fill(i int) colorID {
 	switch {
 	case i >= len(g.values):

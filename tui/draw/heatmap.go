@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons/text"
 )
 
-// heatmap draws a grid of numbers: spelled out in their cells where they are few,
-// else as pixels as large as fit, else reduced.
+// heatmap draws a grid of numbers: as numbers in their cells if there are few, or else
+// as pixels as large as fit, or else reduced.
 func (c *canvas) heatmap(f *figure.Heatmap) {
 	if len(f.Values) == 0 {
 		c.notice("no numbers yet")
@@ -36,9 +36,9 @@ func (c *canvas) heatmap(f *figure.Heatmap) {
 	}
 }
 
-// heatmapFooter returns how many rows the legend below a grid has, and whether
-// there is one for the value under the cursor. Where rows are scarce, the grid
-// comes first, then that value, then the legend.
+// heatmapFooter returns how many rows the legend below a grid takes, and whether there
+// is a row for the value under the cursor. If rows are scarce, the grid comes first,
+// then that value, then the legend.
 func (c *canvas) heatmapFooter(g *grid) (legendRows int, spell bool) {
 	spell = g.cursor >= 0 && c.h >= 3
 	legendRows = digit(c.h >= 3)
@@ -59,7 +59,7 @@ func (c *canvas) heatmapFooter(g *grid) (legendRows int, spell bool) {
 	return 0, false
 }
 
-// cursorText says the value under the cursor in about w cells.
+// cursorText describes the value under the cursor in about w cells.
 func cursorText(f *figure.Heatmap, g *grid, w int) string {
 	i := f.Cursor
 	r, col := i/g.cols, i%g.cols
@@ -82,7 +82,7 @@ func cursorText(f *figure.Heatmap, g *grid, w int) string {
 	case hasNumber:
 	}
 	value := g.number(f.Values[i])
-	if width(where)+width(value)+4 > w { // the number comes first where words are cut
+	if width(where)+width(value)+4 > w { // the number comes first if words are cut
 		return value + " at " + where
 	}
 	return where + ": " + value
@@ -96,7 +96,8 @@ func (g *grid) number(v float64) string {
 	return signed(v)
 }
 
-// labelWidth returns the columns of labels beside a grid, 0 if more than most.
+// labelWidth returns the columns that labels beside a grid take, 0 if that is more than
+// most.
 func (c *canvas) labelWidth(labels []string, most int) int {
 	w := 0
 	for _, l := range labels {
@@ -108,7 +109,7 @@ func (c *canvas) labelWidth(labels []string, most int) int {
 	return w
 }
 
-// rowLabels writes labels into w columns, beside rows of h cells from y on.
+// rowLabels writes labels into w columns, beside rows that are h cells high, from y on.
 func (c *canvas) rowLabels(labels []string, w, y, rows, h int) {
 	for r, l := range labels {
 		if w > 0 && r < rows {
@@ -117,7 +118,8 @@ func (c *canvas) rowLabels(labels []string, w, y, rows, h int) {
 	}
 }
 
-// columnLabels writes labels above columns p wide: all, every second, and so on.
+// columnLabels writes labels above columns of width p: all of them, every second, and
+// so on.
 func (c *canvas) columnLabels(labels []string, x, p, cols int) {
 	wide := 0
 	for _, l := range labels {
@@ -129,11 +131,11 @@ func (c *canvas) columnLabels(labels []string, x, p, cols int) {
 	}
 }
 
-// mostSpelled is how many numbers a grid may have to be spelled out.
+// mostSpelled is the largest number of cells for which a grid shows its numbers.
 const mostSpelled = 120
 
-// spelledGrid draws a grid with each number in its cell, if it fits into h rows.
-// It returns the rows it took, 0 if it did not fit.
+// spelledGrid draws a grid with each number in its cell, if it fits into h rows. It
+// returns the rows it took, 0 if it did not fit.
 func (c *canvas) spelledGrid(f *figure.Heatmap, g *grid, h int) int {
 	if g.rows*g.cols > mostSpelled {
 		return 0
@@ -172,7 +174,7 @@ func (c *canvas) spelledGrid(f *figure.Heatmap, g *grid, h int) int {
 	return top + g.rows*s.h
 }
 
-// cellText returns what stands in a cell, whose number is spelled as given.
+// cellText returns the text of a cell whose number is written as given.
 func (c *canvas) cellText(g *grid, i int, number string) string {
 	switch g.state(i) {
 	case isMasked:
@@ -208,7 +210,7 @@ func (c *canvas) valueCell(x, y int, s size, g *grid, i int, text string) {
 	c.center(x, y+s.h/2, s.w, text, cs)
 }
 
-// labelledPixels draws a grid as pixels with labels, and returns its rows.
+// labelledPixels draws a grid as pixels with labels, and returns the rows it took.
 func (c *canvas) labelledPixels(f *figure.Heatmap, g *grid, h int) int {
 	const mostSize = 12
 	left, top := c.labelWidth(f.RowLabels, c.w/2), digit(len(f.ColLabels) > 0)
@@ -232,14 +234,15 @@ func (c *canvas) labelledPixels(f *figure.Heatmap, g *grid, h int) int {
 	return top + c.pixelRows(g.rows, p)
 }
 
-// A cell for a block of more than mostBlock numbers a side shows nothing, if
-// there are fewer than leastBlocks of them a side.
+// A grid is not reduced to cells that stand for more than mostBlock numbers a side if
+// that leaves fewer than leastBlocks of them a side.
 const (
 	mostBlock   = 4
 	leastBlocks = 6
 )
 
-// reducedGrid draws a grid too large for h rows, says so, and returns its rows.
+// reducedGrid draws a grid that is too large for h rows, says so, and returns the rows
+// it took.
 func (c *canvas) reducedGrid(g *grid, h int) int {
 	tall := h - digit(h >= 2) // rows of values
 	if c.halfPixels() {

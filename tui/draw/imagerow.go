@@ -7,7 +7,7 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// imageRow draws small images on one scale, as large as they fit, else reduced.
+// imageRow draws small images on a common scale, as large as they fit, or else reduced.
 func (c *canvas) imageRow(f *figure.ImageRow) {
 	whole, name := c.oneScale(f.Images)
 	if len(whole) == 0 {
@@ -21,7 +21,7 @@ func (c *canvas) imageRow(f *figure.ImageRow) {
 		}
 		for _, p := range c.pixelSizes(8) {
 			for _, gap := range []int{2, 1} {
-				rows, ok := c.mapRows(maps, name, p, gap, max(1, c.h-1-digit(k > 1))) // below: the legend, and what is reduced
+				rows, ok := c.mapRows(maps, name, p, gap, max(1, c.h-1-digit(k > 1))) // below: the legend, and what has been reduced
 				if !ok {
 					continue
 				}
@@ -44,8 +44,8 @@ func (c *canvas) imageRow(f *figure.ImageRow) {
 	c.reducedMaps(whole, name, c.h, "picture")
 }
 
-// edge is element i of a k×k kernel for an edge at an angle in radians: a wave of
-// four pixels under a bell.
+// edge returns element i of a k×k kernel for an edge at an angle in radians: a wave
+// with a period of four pixels under a Gaussian.
 func edge(i, k int, angle float64) float64 {
 	x, y := float64(i%k-k/2), float64(i/k-k/2)
 	return math.Cos(math.Pi/2*(x*math.Cos(angle)+y*math.Sin(angle))) * math.Exp(-(x*x+y*y)/4.5)

@@ -10,7 +10,7 @@ import (
 	"weightshare/nets/arch"
 )
 
-// lane draws one network on the whole canvas, whose height decides how much.
+// lane draws one network on the whole canvas, whose height decides how much is shown.
 func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 	if c.h < 2 {
 		c.laneLine(f, i, 0)
@@ -38,7 +38,7 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 	}
 }
 
-// laneWeights draws the weights of lane i, or says how far they reach.
+// laneWeights draws the weights of lane i, or gives their range.
 func (c *canvas) laneWeights(l *figure.Lane, p *lanePlan, i, x, y int) {
 	if p.strips[i].w > 0 {
 		c.strip(x, y, laneMaps(l), p.strips[i])
@@ -62,7 +62,7 @@ func (c *canvas) laneWeights(l *figure.Lane, p *lanePlan, i, x, y int) {
 	c.fit(x, y, p.left, words, role(Muted))
 }
 
-// laneHead writes name, numbers, network and loss on the first row of a lane.
+// laneHead writes name, numbers, network and loss in the first row of a lane.
 func (c *canvas) laneHead(f *figure.Race, i int) {
 	l := &f.Lanes[i]
 	x := c.text(0, 0, c.style.SeriesGlyph(i)+" "+l.Name, seriesStyle(i, bold))
@@ -107,7 +107,7 @@ func (c *canvas) sparkline(x, y, w int, s figure.Series, top float64, color colo
 	}
 }
 
-// fraction writes a label, a bar and what is right.
+// fraction writes a label, a bar and the number of right answers.
 func (c *canvas) fraction(x, y int, label string, f figure.Fraction, i int) {
 	label = fmt.Sprintf("%-7s", label)
 	count := "none left"
@@ -129,7 +129,8 @@ func (c *canvas) fraction(x, y int, label string, f figure.Fraction, i int) {
 	c.fit(x, y, c.w-x, count, cs)
 }
 
-// thinBar fills a part t of w cells, to half a cell, on a dotted track.
+// thinBar fills the fraction t of w cells, with a precision of half a cell, on a dotted
+// track.
 func (c *canvas) thinBar(x, y, w int, t float64, cs cellStyle) {
 	halves := int(math.Round(max(0, min(1, t)) * float64(2*w)))
 	for i := range w {
@@ -144,7 +145,7 @@ func (c *canvas) thinBar(x, y, w int, t float64, cs cellStyle) {
 	}
 }
 
-// laneVerdicts writes a mark per image, when training was solved, and more words.
+// laneVerdicts writes a mark for each image, when training was solved, and more words.
 func (c *canvas) laneVerdicts(x, y int, l *figure.Lane) {
 	end := x
 	if n := len(l.Images); n > 0 && n <= c.w-x {
@@ -179,7 +180,8 @@ func (c *canvas) marks(x, y int, marks []figure.Mark) {
 	}
 }
 
-// answersText is what a lane has right; it leaves unseen samples out where there are none.
+// answersText says how much a lane gets right; it leaves out unseen samples if there
+// are none.
 func answersText(l *figure.Lane) string {
 	train := "train " + rightText(l.Train)
 	if l.Unseen.Of == 0 {

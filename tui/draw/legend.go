@@ -6,7 +6,7 @@ import (
 	"weightshare/lessons/text"
 )
 
-// segment is a part of a line that stays together: texts, each in its style.
+// segment is a part of a line that stays together: texts, each with its style.
 type segment []struct {
 	text  string
 	style cellStyle
@@ -21,7 +21,7 @@ func (s segment) width() (w int) {
 	return w
 }
 
-// flow breaks segments into lines of at most w cells, two cells between them.
+// flow breaks segments into lines of at most w cells, with two cells between segments.
 func flow(all []segment, w int) [][]segment {
 	var lines [][]segment
 	used := 0
@@ -36,7 +36,7 @@ func flow(all []segment, w int) [][]segment {
 	return lines
 }
 
-// segments writes one line of segments, cut where it does not fit.
+// segments writes one line of segments, cut if it does not fit.
 func (c *canvas) segments(x, y int, line []segment) {
 	for i, s := range line {
 		if i > 0 {
@@ -48,10 +48,9 @@ func (c *canvas) segments(x, y int, line []segment) {
 	}
 }
 
-// legend says what the colors of a grid mean, and its least and greatest values
-// where it has any.
-// Its first segment is the ramp of colors or glyphs, unless the grid was drawn as
-// numbers without color.
+// legend says what the colors of a grid mean, and gives its least and greatest values
+// if it has any. Its first segment is the ramp of colors or glyphs, unless the grid was
+// drawn as numbers without color.
 func (c *canvas) legend(g *grid) []segment {
 	muted := func(t string) segment { return segmentOf(c.style.Plain(t), role(Muted)) }
 	var ends []segment
@@ -74,7 +73,7 @@ func (c *canvas) legend(g *grid) []segment {
 	}
 	if slices.Contains(g.masked, true) {
 		what := " no weight"
-		if g.unsigned { // weights have signs: this is something else
+		if g.unsigned { // weights have signs, so this is something else
 			what = " nothing there"
 		}
 		out = append(out, muted(string(c.g.NoWeight)+what))
@@ -82,7 +81,7 @@ func (c *canvas) legend(g *grid) []segment {
 	return out
 }
 
-// ramp is the colors or glyphs of a scale between its ends.
+// ramp returns the colors or glyphs of a scale between its ends.
 func (c *canvas) ramp(g *grid) segment {
 	from, to, low, high := -maxLevel, maxLevel, "−"+text.Short(g.scale), "+"+text.Short(g.scale)
 	if g.beyond {
@@ -108,7 +107,7 @@ func (c *canvas) ramp(g *grid) segment {
 	return append(out, segmentOf(c.style.Plain(" "+high), last)...)
 }
 
-// glyphRamp is the glyphs of a scale. Pixels of several cells show their signs.
+// glyphRamp returns the glyphs of a scale. Pixels of several cells show their signs.
 func (c *canvas) glyphRamp(g *grid) string {
 	up, down := c.g.Shades, slices.Clone(c.g.Negative)
 	if g.drawn > 1 {

@@ -8,7 +8,7 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// A map that holds no number yet has neither a least nor a greatest one.
+// A map without any number has no least and no greatest value.
 func TestLegendOfNothing(t *testing.T) {
 	t.Parallel()
 	for _, known := range []bool{false, true} {

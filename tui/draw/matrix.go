@@ -8,15 +8,15 @@ import (
 	"weightshare/nets/arch"
 )
 
-// letterOf returns the letter that tells a number apart without color.
+// letterOf returns the letter that identifies a weight without color.
 func letterOf(weight int) rune { return rune(figure.Letter(weight)[0]) }
 
 func weightColor(weight int) colorID {
 	return colorWeights + colorID(weight%weightColors) //nolint:gosec // one of a few colors
 }
 
-// matrix draws a layer as a matrix: one color and one letter per number, and
-// every cell that holds the number under the cursor in the color of the cursor.
+// matrix draws a layer as a matrix: each weight has one color and one letter, and all
+// cells with the weight under the cursor have the color of the cursor.
 func (c *canvas) matrix(f *figure.Matrix) {
 	if len(f.Weight) == 0 || f.Cols < 1 {
 		c.notice("no matrix")
@@ -37,7 +37,8 @@ func (c *canvas) matrix(f *figure.Matrix) {
 	}
 }
 
-// matrixBody draws the cells in h rows, as large as they fit; it returns its rows.
+// matrixBody draws the cells in h rows, as large as they fit; it returns the rows it
+// took.
 func (c *canvas) matrixBody(f *figure.Matrix, rows, h int) int {
 	left := c.labelWidth(f.RowLabels, c.w/4)
 	for _, s := range []size{{14, 5}, {10, 3}, {8, 3}, {6, 3}, {5, 2}, {4, 2}, {3, 1}, {2, 1}, {1, 1}} {
@@ -65,7 +66,7 @@ func (c *canvas) matrixBody(f *figure.Matrix, rows, h int) int {
 	return y
 }
 
-// sharedWithCursor reports whether a cell holds the number under the cursor.
+// sharedWithCursor reports whether a cell holds the weight under the cursor.
 func sharedWithCursor(f *figure.Matrix, i int) bool {
 	return f.Cursor >= 0 && f.Cursor < len(f.Weight) && f.Weight[f.Cursor] >= 0 && f.Weight[i] == f.Weight[f.Cursor]
 }
@@ -101,7 +102,7 @@ func (c *canvas) matrixCell(f *figure.Matrix, i, x, y int, s size) {
 	}
 	c.fill(x, y, s.w, s.h, ' ', cs)
 	mx, my := x+(s.w-1)/2, y+(s.h-1)/2
-	if s.w >= 6 && w < len(f.Values) { // all sizes as wide are at least 3 high
+	if s.w >= 6 && w < len(f.Values) { // all sizes of this width are at least 3 high
 		c.center(x, my, s.w, signed(f.Values[w]), cs)
 		my--
 	}
@@ -111,7 +112,7 @@ func (c *canvas) matrixCell(f *figure.Matrix, i, x, y int, s size) {
 	}
 }
 
-// matrixColor returns the color of a cell, 0 for one without a number.
+// matrixColor returns the color of a cell, 0 if it has no weight.
 func matrixColor(f *figure.Matrix, i int) colorID {
 	switch {
 	case i >= len(f.Weight) || f.Weight[i] < 0:
@@ -122,7 +123,8 @@ func matrixColor(f *figure.Matrix, i int) colorID {
 	return weightColor(f.Weight[i])
 }
 
-// matrixHalves draws a large matrix as half-row pixels, and returns its rows.
+// matrixHalves draws a large matrix as pixels of half a row, and returns the rows it
+// took.
 func (c *canvas) matrixHalves(f *figure.Matrix, rows int) int {
 	for r := 0; r < rows; r += 2 {
 		for col := range f.Cols {
@@ -134,7 +136,7 @@ func (c *canvas) matrixHalves(f *figure.Matrix, rows int) int {
 	return (rows + 1) / 2
 }
 
-// matrixFooter says what is under the cursor, and how many numbers there are.
+// matrixFooter describes what is under the cursor, and says how many numbers there are.
 func (c *canvas) matrixFooter(f *figure.Matrix) []string {
 	var out []string
 	if i := f.Cursor; i >= 0 && i < len(f.Weight) {

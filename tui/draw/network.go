@@ -8,10 +8,10 @@ import (
 	"weightshare/nets/arch"
 )
 
-// networkLayout is the columns of a list of layers.
+// networkLayout holds the columns of a list of layers.
 type networkLayout struct {
 	shape, word int
-	step        int   // rows a layer
+	step        int   // rows per layer
 	most        int64 // the most parameters of a layer, at least 1
 }
 
@@ -54,7 +54,7 @@ func (c *canvas) network(f *figure.Network) {
 	c.fit(3, y, c.w-3, text.Plural(total, "number")+" in all", cellStyle{attrs: bold})
 }
 
-// layerRow draws one layer behind an arrow.
+// layerRow draws one layer, after an arrow.
 func (c *canvas) layerRow(f *figure.Network, i, y int, l networkLayout) {
 	layer := &f.Layers[i]
 	arrow, cs := role(Border), role(Text)

@@ -10,8 +10,8 @@ import (
 	"weightshare/lessons/text"
 )
 
-// signed returns v with its sign, and with two digits after the point where it is
-// small, so that values in a grid line up.
+// signed returns v with its sign, and with two decimals if it is small, so that values
+// in a grid line up.
 func signed(v float64) string {
 	if a := math.Abs(v); a >= 0.005 && a < 10 {
 		return text.Signed(v, 2)
@@ -23,7 +23,8 @@ func signed(v float64) string {
 	return t
 }
 
-// signedIn is signed with as few digits as fit into w cells: a tiny number is 0.
+// signedIn is signed with fewer decimals if that is necessary to fit into w cells: a
+// tiny number becomes 0.
 func signedIn(v float64, w int) string {
 	words := signed(v)
 	for digits := 2; digits >= 0 && width(words) > w && text.Finite(v); digits-- {
@@ -34,7 +35,7 @@ func signedIn(v float64, w int) string {
 	return words
 }
 
-// Wrap breaks styled text into lines of at most w cells, at spaces where it can.
+// Wrap breaks styled text into lines of at most w cells, at spaces if possible.
 func Wrap(s string, w int) []string {
 	if w <= 0 || s == "" {
 		return nil
@@ -46,7 +47,7 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
-// WrapLines breaks text into at most n lines of w cells as s can show it. What does
+// WrapLines breaks text, as s can show it, into at most n lines of w cells. What does
 // not fit is cut at the end of the last line.
 func (s Style) WrapLines(text string, w, n int) []string {
 	if n < 1 {
@@ -68,7 +69,7 @@ func width(s string) int {
 	return len(s)
 }
 
-// rowsOf returns how many rows n cells take.
+// rowsOf returns how many rows n cells take in so many columns.
 func rowsOf(n, cols int) int { return (n + cols - 1) / cols }
 
 // digit returns 1 for true and 0 for false.

@@ -10,9 +10,9 @@ import (
 	"github.com/lucasb-eyer/go-colorful"
 )
 
-// levels is how many colors a signed or unsigned ramp is quantized to: 16 on each
-// side of zero, and zero. A change too small to see then changes no cell, which
-// keeps the frames of a live race small.
+// levels is how many colors a signed or unsigned ramp is quantized to: zero and 16 on
+// each side of it. A change too small to see then changes no cell, which keeps the
+// frames of a live race small.
 const levels = 33
 
 // colorID is an index into the palette of a Style. Roles are their own indices,
@@ -32,14 +32,15 @@ const (
 	colorCount    = int(colorWhite) + 1
 )
 
-// seriesColors is how many series have a color of their own; more start over.
+// seriesColors is how many series have a color of their own before the colors repeat.
 const seriesColors = 6
 
-// weightColors is how many weights have their own color; letters tell more apart.
+// weightColors is how many weights have their own color; beyond that, letters tell them
+// apart.
 const weightColors = 12
 
-// hue is one color as each kind of terminal gets it. The 256- and 16-color values
-// are chosen by hand: the nearest color to each is often the same one, or out of
+// hue is one color in the form for each kind of terminal. The 256- and 16-color values
+// are chosen by hand: the nearest colors are often the same for several hues, or out of
 // order.
 type hue struct {
 	rgb   uint32
@@ -52,9 +53,8 @@ type hue struct {
 type scheme struct {
 	roles  [roleCount]hue
 	series [seriesColors]hue
-	// signed holds stops from −1 to +1: Crameri's berlin on dark, vik on light.
-	// Both tell color-blind eyes the signs apart, and have zero near the
-	// background.
+	// signed holds stops from −1 to +1: Crameri's berlin on dark, vik on light. Both
+	// let color-blind readers tell the signs apart, and have zero near the background.
 	signed    []uint32
 	signed256 []uint8
 	signed16  []uint8
@@ -63,12 +63,12 @@ type scheme struct {
 	lightness, hues [2]float64
 	unsigned256     []uint8
 	unsigned16      []uint8
-	// The colors of weights are hues around the circle, of one lightness.
+	// The colors of weights are hues around the color wheel, of equal lightness.
 	ring       float64
 	weights256 [weightColors]uint8
 	weights16  []uint8
-	// The backgrounds of spreads are so near the background of the terminal that
-	// every line is seen on them. Of 16 colors none is.
+	// The backgrounds of spreads are so close to the terminal's background that every
+	// line is visible on them. None of the 16 colors is close enough.
 	bands    [seriesColors]uint32
 	bands256 [seriesColors]uint8
 }
@@ -157,7 +157,7 @@ func lightScheme() *scheme {
 	}
 }
 
-// colors returns the palette for a profile; nil is the terminal's own color.
+// colors returns the palette for a profile; nil means the terminal's own color.
 func (c *scheme) colors(p colorprofile.Profile) [colorCount]color.Color {
 	var out [colorCount]color.Color
 	if p <= colorprofile.ASCII {
@@ -198,7 +198,7 @@ func (h hue) color(p colorprofile.Profile) color.Color {
 	return byProfile(p, rgb(h.rgb), h.c256, h.ansi)
 }
 
-// byProfile returns the one of three colors that the profile can show.
+// byProfile returns whichever of the three colors the profile can show.
 func byProfile(p colorprofile.Profile, full color.Color, c256, c16 uint8) color.Color {
 	switch p {
 	case colorprofile.TrueColor:
@@ -231,8 +231,8 @@ func rgb(v uint32) color.Color {
 	return color.RGBA{R: uint8(v >> 16 & 0xff), G: uint8(v >> 8 & 0xff), B: uint8(v & 0xff), A: 255}
 }
 
-// oklch converts from Ottosson's OKLCH (2020), hue in degrees, lowering the
-// chroma until the color exists in sRGB: lightness is what carries the value.
+// oklch converts from Ottosson's OKLCH (2020), with the hue in degrees. It lowers the
+// chroma until the color exists in sRGB, since the value is shown by lightness.
 func oklch(l, chroma, degrees float64) color.Color {
 	for {
 		if c := colorful.OkLch(l, chroma, degrees); chroma <= 0 || c.IsValid() {

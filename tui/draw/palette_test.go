@@ -12,8 +12,8 @@ import (
 func nan() float64 { return math.NaN() }
 func inf() float64 { return math.Inf(1) }
 
-// backgrounds are what people have behind their text: black, white, and the
-// grounds of well-known color schemes.
+// backgrounds returns common backgrounds of text: black, white, and those of well-known
+// color schemes.
 func backgrounds(dark bool) []color.Color {
 	if dark {
 		return []color.Color{rgb(0x000000), rgb(0x101014), rgb(0x1e1e1e), rgb(0x282c34), rgb(0x002b36)}
@@ -30,19 +30,19 @@ func eachStyle(profiles []colorprofile.Profile, f func(dark bool, p colorprofile
 	}
 }
 
-// colored are the profiles that have colors.
+// colored returns the profiles that have colors.
 func colored() []colorprofile.Profile {
 	return []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI}
 }
 
-// legible is WCAG 2's contrast for text.
+// legible is the contrast that WCAG 2 demands of text.
 const legible = 4.5
 
 func TestTextCanBeRead(t *testing.T) {
 	t.Parallel()
 	eachStyle(colored(), func(dark bool, p colorprofile.Profile, s Style) {
 		grounds := backgrounds(dark)
-		if p == colorprofile.ANSI { // the terminal's palette goes with its ground: take xterm's
+		if p == colorprofile.ANSI { // the terminal's palette suits its background: take xterm's
 			grounds = grounds[:1]
 		}
 		for i, c := range s.t.colors[:colorSigned] {
@@ -66,8 +66,8 @@ func TestTextOnColouredCellsCanBeRead(t *testing.T) {
 	})
 }
 
-// TestLinesAreSeenOnSpreads holds that a line of any series stands out from the
-// ground of any spread by WCAG 2's contrast for what is drawn.
+// TestLinesAreSeenOnSpreads checks that a line of any series stands out from the
+// background of any spread by the contrast that WCAG 2 demands of graphics.
 func TestLinesAreSeenOnSpreads(t *testing.T) {
 	t.Parallel()
 	const seen = 3
@@ -81,8 +81,8 @@ func TestLinesAreSeenOnSpreads(t *testing.T) {
 	})
 }
 
-// TestSignedRamps holds that strength is seen as distance from the ground, and
-// that equal strengths of both signs are about as far from it.
+// TestSignedRamps checks that strength is seen as distance from the background, and
+// that equal strengths of both signs are about equally far from it.
 func TestSignedRamps(t *testing.T) {
 	t.Parallel()
 	eachStyle(colored(), func(dark bool, p colorprofile.Profile, s Style) {
@@ -104,7 +104,7 @@ func TestSignedRamps(t *testing.T) {
 	})
 }
 
-// lightness is OKLab's, from 0 to 1.
+// lightness returns the lightness in OKLab, from 0 to 1.
 func lightness(c color.Color) float64 {
 	made, _ := colorful.MakeColor(c)
 	l, _, _ := made.OkLab()
@@ -129,10 +129,10 @@ func TestUnsignedRampHasEvenLightness(t *testing.T) {
 	})
 }
 
-// TestSeriesForTheColourBlind simulates the three kinds of dichromacy (Viénot,
-// Brettel and Mollon 1999 for the first two, Brettel's plane approximated by
-// the blue channel's loss for the third) and holds that glyph or color tells
-// any two series apart, and for the first four the color alone does.
+// TestSeriesForTheColourBlind simulates the three kinds of dichromacy (Viénot, Brettel
+// and Mollon 1999 for the first two; for the third, Brettel's plane is approximated by
+// losing the blue channel) and checks that glyph or color tells any two series apart,
+// and for the first four color alone.
 func TestSeriesForTheColourBlind(t *testing.T) {
 	t.Parallel()
 	kinds := map[string][9]float64{

@@ -2,12 +2,12 @@ package draw
 
 import "math"
 
-// halfPixels reports whether pixels can be half a cell: that takes colors.
+// halfPixels reports whether pixels can be half a cell, which takes colors.
 func (c *canvas) halfPixels() bool { return c.style.Colored() && !c.style.ASCII }
 
-// pixelSize returns the largest size p at which a grid fits into w×h cells: p
-// columns wide and p half rows high, where p is 1 or even and at most most. 0
-// means that it does not fit.
+// pixelSize returns the largest size p at which a grid fits into w×h cells, or 0 if it
+// does not fit. Pixels of size p are p columns wide and p half rows high; p is 1 or
+// even, and not larger than most.
 func (c *canvas) pixelSize(rows, cols, w, h, most int) int {
 	for p := most &^ 1; p >= 2; p -= 2 {
 		if cols*p <= w && rows*p/2 <= h {
@@ -17,8 +17,8 @@ func (c *canvas) pixelSize(rows, cols, w, h, most int) int {
 	return digit(cols <= w && c.pixelRows(rows, 1) <= h)
 }
 
-// pixelRows returns how many rows of cells a grid takes at size p. Without half
-// pixels, one of size 1 takes a whole cell.
+// pixelRows returns how many rows of cells a grid takes at size p. Without half pixels,
+// a pixel of size 1 takes a whole cell.
 func (c *canvas) pixelRows(rows, p int) int {
 	switch {
 	case c.halfPixels():
@@ -65,8 +65,8 @@ func (c *canvas) pixels(x, y, p int, g *grid) {
 	}
 }
 
-// oddPixels draws a grid at an odd size p above 1, at which half of the pixels
-// begin or end in the middle of a cell.
+// oddPixels draws a grid at an odd size p above 1, at which half of the pixels begin or
+// end in the middle of a cell.
 func (c *canvas) oddPixels(x, y, p int, g *grid) {
 	for row := range c.pixelRows(g.rows, p) {
 		for col := range g.cols * p {
@@ -123,10 +123,10 @@ func (c *canvas) tile(x, y, w, h int, g *grid, i int) {
 	}
 }
 
-// asciiShades are the strengths of a tile in ASCII, behind its sign.
+// asciiShades are the strengths of a tile in ASCII, written after its sign.
 const asciiShades = "123456789"
 
-// shade fills a tile with glyphs for the strength of a level and for its sign.
+// shade fills a tile with glyphs for the strength and sign of a level.
 func (c *canvas) shade(x, y, w, h int, g *grid, level int, cs cellStyle) {
 	if level == 0 {
 		c.fill(x, y, w, h, ' ', cs)

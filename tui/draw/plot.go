@@ -2,13 +2,13 @@ package draw
 
 import "math"
 
-// plot is the part of a canvas that lines are drawn on, in dots: two across and
-// four down a cell in braille, one a cell in ASCII. Points are given in [0, 1]²
-// from the lower left corner.
+// plot is the part of a canvas on which lines are drawn, in dots: two across and four
+// down per cell in braille, one per cell in ASCII. Points are given in [0, 1]² from the
+// lower left corner.
 type plot struct {
 	c            *canvas
 	x, y, w, h   int // in cells
-	across, down int // dots a cell
+	across, down int // dots per cell
 	color        func(series int) colorID
 	dots         []uint8 // per cell, which of its dots are set, in the bits of a braille character
 	owner        []int   // per cell, the series drawn last
@@ -26,18 +26,18 @@ func newPlot(c *canvas, x, y, w, h int) *plot {
 	return p
 }
 
-// place returns the dot of a point, counted from the lower left corner.
+// place returns the dot at a point, counted from the lower left corner.
 func (p *plot) place(x, y float64) (int, int) {
 	return int(math.Round(x * float64(p.w*p.across-1))), int(math.Round(y * float64(p.h*p.down-1)))
 }
 
-// cell returns the cell of a point on the canvas.
+// cell returns the cell at a point, in the canvas's coordinates.
 func (p *plot) cell(x, y float64) (int, int) {
 	dx, dy := p.place(x, y)
 	return p.x + dx/p.across, p.y + p.h - 1 - dy/p.down
 }
 
-// trace calls visit for every dot from one point to another but the last.
+// trace calls visit for every dot from one point to another, except the last.
 func (p *plot) trace(x0, y0, x1, y1 float64, visit func(x, y int)) {
 	dx, dy := p.place(x0, y0)
 	ex, ey := p.place(x1, y1)
@@ -54,7 +54,7 @@ func (p *plot) line(x0, y0, x1, y1 float64, series int) {
 	p.set(x, y, series)
 }
 
-// dotted joins two points by every fourth dot.
+// dotted connects two points with every fourth dot.
 func (p *plot) dotted(x0, y0, x1, y1 float64, series int) {
 	p.trace(x0, y0, x1, y1, func(x, y int) {
 		switch {

@@ -7,10 +7,10 @@ import (
 	"weightshare/lessons/text"
 )
 
-// pyramidLayout is where the units of a pyramid stand.
+// pyramidLayout says where the units of a pyramid are.
 type pyramidLayout struct {
 	left, right int     // columns for the names of layers, and for their fields
-	scale       float64 // columns a pixel
+	scale       float64 // columns per pixel
 	gap         int     // rows between layers
 }
 
@@ -19,8 +19,8 @@ func (l pyramidLayout) column(x float64) int {
 	return l.left + int(math.Round(max(0, x)*l.scale))
 }
 
-// pyramid draws the units of stacked layers above the centers of their fields,
-// with lines around those that the chosen unit depends on.
+// pyramid draws the units of stacked layers above the centers of their fields, with
+// lines around those on which the chosen unit depends.
 func (c *canvas) pyramid(f *figure.Pyramid) {
 	n := len(f.Rows)
 	if n == 0 {
@@ -77,7 +77,7 @@ func (c *canvas) pyramidLayout(f *figure.Pyramid) pyramidLayout {
 }
 
 func (c *canvas) pyramidRow(f *figure.Pyramid, r figure.PyramidRow, y int, l pyramidLayout, top bool) {
-	for _, lit := range []bool{false, true} { // the lit ones last, where columns are shared
+	for _, lit := range []bool{false, true} { // lit units last, in case columns are shared
 		for i, x := range r.Center {
 			if on := i < len(r.Lit) && r.Lit[i]; on != lit {
 				continue

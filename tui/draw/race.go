@@ -15,9 +15,9 @@ func (c *canvas) raceFills(f *figure.Race) bool {
 	return len(f.Lanes) > 0 && c.planLanes(f, c.h-c.progressRows(f)).plot > 0
 }
 
-// race draws networks that train side by side: for each its numbers, weights,
-// loss, right answers and verdicts, as much of it as fits, and below them a plot
-// of all losses.
+// race draws networks that train side by side: for each as much of its numbers,
+// weights, loss, right answers and verdicts as fits, and below them a plot of all
+// losses.
 func (c *canvas) race(f *figure.Race) {
 	n := len(f.Lanes)
 	if n == 0 {
@@ -57,10 +57,10 @@ func (c *canvas) race(f *figure.Race) {
 	}
 }
 
-// progressRows returns how many rows there are for how far the race is.
+// progressRows returns how many rows show the progress of the race.
 func (c *canvas) progressRows(f *figure.Race) int { return digit(c.h > len(f.Lanes)) }
 
-// raceProgress says in the first row how far the race is.
+// raceProgress shows the progress of the race in the first row.
 func (c *canvas) raceProgress(f *figure.Race) {
 	done := 0.0
 	if f.Of > 0 {
@@ -74,17 +74,17 @@ func (c *canvas) raceProgress(f *figure.Race) {
 	}
 }
 
-// lanePlan is how the rows of a race are shared out.
+// lanePlan says how the rows of a race are shared out.
 type lanePlan struct {
-	rows   []int   // per lane
-	strips []strip // per lane, its weights
+	rows   []int   // of each lane
+	strips []strip // of each lane, its weights
 	left   int     // columns for the weights, the same for all lanes
 	gap    int     // rows between lanes
 	plot   int     // rows for the plot of all losses, 0 for none
-	words  int     // columns for words beside the weights, 0 where they stand above and below
+	words  int     // columns for words beside the weights, 0 if the words are above and below them
 }
 
-// whole returns in how many lanes every weight that is shown has its own place.
+// whole returns in how many lanes each of the weights shown has its own place.
 func (p *lanePlan) whole() int {
 	n := 0
 	for i := range p.strips {
@@ -93,9 +93,9 @@ func (p *lanePlan) whole() int {
 	return n
 }
 
-// planLanes gives each lane what it can fill of h rows, and the plot the rest.
+// planLanes gives each lane as many of h rows as it can fill, and the rest to the plot.
 func (c *canvas) planLanes(f *figure.Race, h int) *lanePlan {
-	const most, least = 14, 9 // rows of a plot: to begin with, and to be read
+	const most, least = 14, 9 // rows of a plot: at first, and at least
 	n := len(f.Lanes)
 	lanes := raceMaps(f)
 	plans := map[int]*lanePlan{} // by size of pixels
@@ -142,10 +142,10 @@ func (c *canvas) planRows(f *figure.Race, lanes []*stripMaps, rows, pixel int) *
 	return p
 }
 
-// weightsWidth returns how many columns the weights of a lane may take, beside
-// the right answers, or beside its words if nothing is right or wrong.
+// weightsWidth returns how many columns the weights of a lane may take beside the right
+// answers, or beside its words if nothing can be right or wrong.
 func (c *canvas) weightsWidth(f *figure.Race) int {
-	const bars = 26 // the least for right answers shown by a bar
+	const bars = 26 // the fewest columns for a bar of right answers
 	words := 0
 	for i := range f.Lanes {
 		if !lossOnly(&f.Lanes[i]) {
@@ -156,7 +156,7 @@ func (c *canvas) weightsWidth(f *figure.Race) int {
 	return max(16, c.w*2/5, c.w-words-4)
 }
 
-// lossOnly reports whether nothing is right or wrong in a lane.
+// lossOnly reports whether nothing can be right or wrong in a lane.
 func lossOnly(l *figure.Lane) bool {
 	return l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0
 }
@@ -170,7 +170,7 @@ func raceMaps(f *figure.Race) []*stripMaps {
 	return lanes
 }
 
-// laneMaps returns the weights of a lane, without its name in their titles.
+// laneMaps returns the weights of a lane, without the lane's name in their titles.
 func laneMaps(l *figure.Lane) []figure.Heatmap {
 	maps := slices.Clone(l.Weights)
 	for i := range maps {
@@ -179,8 +179,8 @@ func laneMaps(l *figure.Lane) []figure.Heatmap {
 	return maps
 }
 
-// lossCurves returns the losses of all lanes, with the names of the lanes where
-// they are short: each stands with its glyph in its lane.
+// lossCurves returns the losses of all lanes, with the lanes' names if these are short:
+// each name is shown with its glyph in its lane.
 func (c *canvas) lossCurves(f *figure.Race) *figure.Curves {
 	out := &figure.Curves{XLabel: "step", YLabel: "loss while training", LogY: true, XMax: float64(max(f.Of, 1))}
 	longest := 0
@@ -196,7 +196,7 @@ func (c *canvas) lossCurves(f *figure.Race) *figure.Curves {
 	return out
 }
 
-// mostLoss returns the greatest loss of a race, the scale of all sparklines.
+// mostLoss returns the greatest loss of a race, which scales all sparklines.
 func mostLoss(f *figure.Race) float64 {
 	most := 0.0
 	for _, l := range f.Lanes {
@@ -220,7 +220,7 @@ func lossText(l *figure.Lane) string {
 	return "loss " + text.Short(v)
 }
 
-// rightText returns a fraction in short.
+// rightText returns a fraction in short form.
 func rightText(f figure.Fraction) string {
 	if f.Of == 0 {
 		return "none"
@@ -228,7 +228,7 @@ func rightText(f figure.Fraction) string {
 	return fmt.Sprintf("%d/%d", f.Right, f.Of)
 }
 
-// allRight reports whether there is something, and all of it right.
+// allRight reports whether there are answers and all of them are right.
 func allRight(f figure.Fraction) bool { return f.Of > 0 && f.Right == f.Of }
 
 func samplePixelRace() figure.Race {

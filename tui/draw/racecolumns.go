@@ -7,15 +7,15 @@ import (
 	"weightshare/nets/arch"
 )
 
-// Where a race has so few rows that weights above and below its words would be
-// drawn smaller than a cell each, they go in a column on the left of the words.
+// If a race has so few rows that weights above and below its words would be drawn
+// smaller than a cell each, they go in a column to the left of the words.
 
 const (
-	answersIndent = 2 // columns by which answers stand in below their name
-	answersRows   = 3 // rows of words of a lane: its name, and what it has right of two kinds
+	answersIndent = 2 // columns by which answers are indented below the lane's name
+	answersRows   = 3 // rows of words in a lane: its name, and how much of two kinds it gets right
 )
 
-// planColumns gives each lane so many rows, its weights on the left of its words.
+// planColumns gives each lane so many rows, with its weights to the left of its words.
 func (c *canvas) planColumns(f *figure.Race, lanes []*stripMaps, rows int) *lanePlan {
 	p := &lanePlan{}
 	if rows < answersRows {
@@ -25,7 +25,7 @@ func (c *canvas) planColumns(f *figure.Race, lanes []*stripMaps, rows int) *lane
 	for i := range f.Lanes {
 		l := &f.Lanes[i]
 		answers := len("unseen ") + max(width(rightText(l.Train)), width(rightText(l.Unseen)))
-		p.words = max(p.words, width(c.columnName(l, i)), answersIndent+answers+1) // 1 for the mark that all is right
+		p.words = max(p.words, width(c.columnName(l, i)), answersIndent+answers+1) // 1 for the mark if all are right
 	}
 	for i := range f.Lanes {
 		p.rows = append(p.rows, rows)
@@ -35,7 +35,7 @@ func (c *canvas) planColumns(f *figure.Race, lanes []*stripMaps, rows int) *lane
 	return p
 }
 
-// lanesInColumns draws lanes from row y on with their weights on the left.
+// lanesInColumns draws lanes from row y on, with their weights on the left.
 func (c *canvas) lanesInColumns(f *figure.Race, p *lanePlan, y int) {
 	x := p.left + 2
 	in := x + answersIndent
@@ -71,8 +71,8 @@ func firstTitle(l *figure.Lane) string {
 	return ""
 }
 
-// columnsLegend says what stands on the left of the words, and what the number
-// behind a name is, or without colors what the glyphs are.
+// columnsLegend explains what is to the left of the words, and the number after a name
+// or, without colors, the glyphs.
 func (c *canvas) columnsLegend(weights string) string {
 	if c.style.Colored() {
 		return "first " + weights + "; behind the name all numbers"
@@ -84,7 +84,7 @@ func (c *canvas) columnName(l *figure.Lane, i int) string {
 	return c.style.SeriesGlyph(i) + " " + l.Name + "  " + arch.Thousands(l.Parameters)
 }
 
-// columnAnswers writes what a lane has right, marked where that is all.
+// columnAnswers writes how much a lane gets right, with a mark if that is everything.
 func (c *canvas) columnAnswers(x, y int, label string, f figure.Fraction) {
 	x += c.text(x, y, label, role(Muted))
 	cs, count := role(Text), rightText(f)

@@ -22,8 +22,8 @@ func (c *canvas) shiftAccuracy(f *figure.ShiftAccuracy) {
 	c.captioned(m, "% right when moved; trained in the middle")
 }
 
-// captioned draws a heatmap and below it the first of the captions that fits, or
-// as much of the last as does.
+// captioned draws a heatmap and, below it, the first caption that fits, or as much of
+// the last one as does.
 func (c *canvas) captioned(m *figure.Heatmap, captions ...string) {
 	captionRows := digit(c.h >= 4)
 	body := c.rows(0, c.h-captionRows)

@@ -7,7 +7,7 @@ import (
 	"weightshare/lessons/text"
 )
 
-// spread draws for each network its numbers, how many seeds came to each value, and the
+// spread draws for each network its numbers, a histogram of its seeds' values, and the
 // interval of the mean, all on one axis.
 func (c *canvas) spread(f *figure.Spread) {
 	n := len(f.Rows)
@@ -27,7 +27,7 @@ func (c *canvas) spread(f *figure.Spread) {
 		if free := c.w - c.width(r.Name) - 1; c.width(r.Text) <= free {
 			c.fitRight(0, y, c.w, r.Text, role(Text))
 		} else if each == 1 {
-			c.fit(0, y, c.w, r.Text, role(Text)) // the order says which it is
+			c.fit(0, y, c.w, r.Text, role(Text)) // the order tells which network it is
 		} else {
 			c.fit(c.width(r.Name)+1, y, free, r.Text, role(Text))
 		}
@@ -47,7 +47,8 @@ func (c *canvas) spread(f *figure.Spread) {
 	}
 }
 
-// spreadRows is how many of h rows each of n networks takes, and how many the axis does.
+// spreadRows returns how many of h rows each of n networks takes, and how many the axis
+// takes.
 func spreadRows(h, n int) (each, axisRows int) {
 	const axis = 2
 	for each = 4; each > 1; each-- {
@@ -61,8 +62,8 @@ func spreadRows(h, n int) (each, axisRows int) {
 	return 1, 0
 }
 
-// spreadBins counts the values of each row in w bins along one axis; most is the largest
-// count.
+// spreadBins counts the values of each row in w bins along one axis; most is the
+// largest count.
 func spreadBins(f *figure.Spread, w int) (bins [][]int, most int, a axis) {
 	all := make([][]float64, 0, 2*len(f.Rows))
 	for _, r := range f.Rows {
@@ -92,7 +93,7 @@ func (c *canvas) histogram(y int, counts []int, most int, cs cellStyle) {
 	}
 }
 
-// interval draws the interval of a mean, and the mean in it.
+// interval draws the interval of a mean, and the mean itself.
 func (c *canvas) interval(y int, r figure.SpreadRow, a axis, cs cellStyle) {
 	at := func(v float64) int {
 		t, _ := a.clamped(v)

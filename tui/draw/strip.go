@@ -9,28 +9,28 @@ import (
 	"weightshare/lessons/text"
 )
 
-// strip is how the few grids of one network are drawn together: each number
-// spelled in its cell, or as pixels. The zero strip shows none.
+// strip says how the few grids of one network are drawn together: as numbers in their
+// cells, or as pixels. The zero strip shows none.
 type strip struct {
 	size
-	stacked bool // spelled: below one another, titles on their left
-	pixel   int  // the size of a pixel, 0 for spelled numbers
-	across  int  // pixels: grids in a row
-	shown   int  // pixels: grids that are drawn, from the first
+	stacked bool // numbers: one below the other, titles on their left
+	pixel   int  // the size of a pixel, 0 for numbers
+	across  int  // pixels: grids per row
+	shown   int  // pixels: how many of the first grids are drawn
 	block   int  // pixels: each stands for block×block numbers
-	caption bool // pixels: a row below says what they are
+	caption bool // pixels: whether a row below names them
 }
 
-// whole reports whether every number has a place of its own.
+// whole reports whether every number has its own place.
 func (st strip) whole() bool { return st.w > 0 && st.block <= 1 }
 
-// mostCaption is how wide a caption may make a strip.
+// mostCaption is the greatest width that a caption may give a strip.
 const mostCaption = 28
 
-// numberCell is how wide a spelled number is: sign, three digits, point, gap.
+// numberCell is the width of a number: sign, three digits, point, gap.
 const numberCell = 6
 
-// mostSpelledStrip is how many numbers a strip may have to spell them out.
+// mostSpelledStrip is the largest strip that is shown as numbers.
 const mostSpelledStrip = 40
 
 // stripMaps are the grids of one network and how their numbers are scaled, which is found
@@ -62,9 +62,9 @@ func (m *stripMaps) scales() []scaled {
 	return m.scaled
 }
 
-// planStrip returns the strip that says most of the grids within w×h cells: the
-// numbers themselves, else pixels of at most a size in one row, else in several,
-// else as many grids as fit, else all of them reduced.
+// planStrip returns the most informative strip of the grids within w×h cells: the
+// numbers themselves, or else pixels of at most the given size, in one row or else in
+// several, or else as many grids as fit, or else all of them reduced.
 func (c *canvas) planStrip(m *stripMaps, w, h, most int) strip {
 	maps := m.maps
 	if len(maps) == 0 {
@@ -93,7 +93,7 @@ func (c *canvas) planStrip(m *stripMaps, w, h, most int) strip {
 		}
 	}
 	for k := 1; k <= mostBlock; k++ {
-		const leastBlocksAcross = 4 // fewer say nothing of a kernel
+		const leastBlocksAcross = 4 // fewer say nothing about a kernel
 		st := c.pixelStrip(maps, w, h, 1, k)
 		if st.shown > 0 && (k == 1 || c.stripTile(maps, st).w >= leastBlocksAcross) {
 			return c.withCaption(m, st, w)
@@ -102,7 +102,7 @@ func (c *canvas) planStrip(m *stripMaps, w, h, most int) strip {
 	return strip{}
 }
 
-// longestStrip returns the strip of as many first grids as fit whole.
+// longestStrip returns the strip of as many of the first grids as fit whole.
 func (c *canvas) longestStrip(m *stripMaps, w, h int) strip {
 	for n := len(m.maps); n > 0; n-- {
 		if st := c.planStrip(m.first(n), w, h, 2); st.whole() {
@@ -123,7 +123,7 @@ func (c *canvas) pixelStrip(maps []figure.Heatmap, w, h, p, k int) strip {
 	}
 	need := rowsOf(len(maps), st.across)
 	if need*tile.h <= h {
-		st.across = rowsOf(len(maps), need) // rows as even as can be
+		st.across = rowsOf(len(maps), need) // rows that are as even as possible
 	}
 	down := min(need, h/tile.h)
 	st.shown = min(len(maps), down*st.across)
@@ -135,7 +135,7 @@ func (c *canvas) pixelStrip(maps []figure.Heatmap, w, h, p, k int) strip {
 		if k == 1 && (st.shown == len(maps) || need == 1) {
 			return st
 		}
-		// What is left out must be said, in place of the last row.
+		// The last row is replaced by a caption that says what is left out.
 		if st.h -= tile.h; st.h == 0 {
 			return strip{}
 		}
@@ -187,7 +187,7 @@ func (c *canvas) stripCaption(m *stripMaps, st strip, w int) string {
 	for _, parts := range [][]string{{name, scale, reduced}, {name, reduced}, {reduced, scale}, {name}, {scale}} {
 		caption := c.style.Plain(strings.TrimSpace(strings.Join(parts, " ")))
 		if long := c.scaleCaption(scale); caption == scale && caption != "" && width(long) <= min(w, 16) {
-			return long // alone the scale would say nothing
+			return long // by itself the scale would say nothing
 		}
 		if caption != "" && width(caption) <= w {
 			return caption
@@ -196,7 +196,7 @@ func (c *canvas) stripCaption(m *stripMaps, st strip, w int) string {
 	return c.cut(name, w)
 }
 
-// stripName returns the titles of grids as one: "kernel 1…4".
+// stripName combines the titles of grids into one: "kernel 1…4".
 func stripName(maps []figure.Heatmap, ellipsis string) string {
 	first, last := maps[0].Title, maps[len(maps)-1].Title
 	if len(maps) == 1 {

@@ -9,17 +9,17 @@ import (
 	"weightshare/nets/visible"
 )
 
-// Role names what a piece of text is for; a Style gives each role its color and
+// Role names the purpose of a piece of text; a Style gives each role its color and
 // weight.
 type Role uint8
 
 // The roles.
 const (
 	Text     Role = iota // the terminal's own foreground
-	Muted                // notes, units, axes: readable, but second
+	Muted                // notes, units, axes: readable, but secondary
 	Title                // headings
 	Accent               // what to look at; links
-	Focus                // the cursor, the pane that has the keyboard
+	Focus                // the cursor, the focused pane
 	Border               // frames and rules
 	Positive             // numbers above zero
 	Negative             // numbers below zero
@@ -31,7 +31,7 @@ const (
 	roleCount
 )
 
-// Style is how things look in one terminal. It is immutable and cheap to copy.
+// Style is the appearance of things in one terminal. It is immutable and cheap to copy.
 // The zero Style draws in Unicode without color.
 type Style struct {
 	Dark    bool
@@ -40,17 +40,17 @@ type Style struct {
 	t       *tables
 }
 
-// tables is what a Style computes once.
+// tables holds what a Style computes only once.
 type tables struct {
 	colors [colorCount]color.Color // nil for the terminal's own
 	fg, bg [colorCount]string      // SGR parameters, "" for the terminal's own
-	on     [colorCount]colorID     // black or white, whichever is read better on this color
+	on     [colorCount]colorID     // black or white, whichever is more legible on this color
 	glyphs Glyphs
 }
 
-// NewStyle returns the Style for a dark or light background, for as many colors
-// as the profile has (colorprofile.ASCII for none: NO_COLOR), and with ASCII
-// characters alone if ascii is set.
+// NewStyle returns the Style for a dark or light background, for as many colors as the
+// profile has (colorprofile.ASCII for none: NO_COLOR), and with only ASCII characters
+// if ascii is set.
 func NewStyle(dark bool, profile colorprofile.Profile, ascii bool) Style {
 	palette := lightScheme()
 	if dark {
@@ -111,7 +111,7 @@ func (s Style) Lipgloss(r Role) lipgloss.Style {
 	return out
 }
 
-// Paint sets text in a role. The text may not hold escape sequences.
+// Paint renders text in a role. The text must not contain escape sequences.
 func (s Style) Paint(r Role, text string) string {
 	s = s.ready()
 	text = s.Plain(text)
@@ -122,8 +122,8 @@ func (s Style) Paint(r Role, text string) string {
 	return string(seq) + text + "\x1b[m"
 }
 
-// Plain returns text as s can show it: on one line, with whatever could steer the
-// terminal made visible, and in ASCII mode spelled in ASCII.
+// Plain returns text as s can show it: on one line, with whatever could control the
+// terminal made visible and, in ASCII mode, spelled in ASCII.
 func (s Style) Plain(text string) string {
 	text = visible.Text(text)
 	if !s.ASCII {
@@ -141,7 +141,7 @@ const (
 	reverse
 )
 
-// roleAttrs returns what tells a role apart where there is no color.
+// roleAttrs returns the attributes that distinguish a role without color.
 func roleAttrs(r Role) attrs {
 	switch r {
 	case Title, Focus, Warn:
@@ -164,10 +164,10 @@ func seriesColor(i int) colorID {
 	return colorSeries + colorID(((i%seriesColors)+seriesColors)%seriesColors)
 }
 
-// on returns how text is set on a background.
+// on returns the style of text on a background.
 func (c *canvas) on(bg colorID) cellStyle { return cellStyle{fg: c.style.t.on[bg], bg: bg} }
 
-// appendSGR appends the sequence that sets a style on a terminal that was reset.
+// appendSGR appends the sequence that sets a style on a terminal whose style was reset.
 func (s Style) appendSGR(b []byte, cs cellStyle) []byte {
 	if s.Profile <= colorprofile.NoTTY && s.Profile != colorprofile.Unknown || cs == (cellStyle{}) {
 		return b

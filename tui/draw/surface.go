@@ -7,7 +7,7 @@ import (
 	"weightshare/lessons/text"
 )
 
-// surface draws a function of two variables as a map, with the path on it.
+// surface draws a function of two variables as a map, with a path on it.
 func (c *canvas) surface(f *figure.Surface) {
 	if len(f.Values) == 0 || f.Cols < 1 || !(f.XMax > f.XMin) || !(f.YMax > f.YMin) {
 		c.notice("no surface")
@@ -35,7 +35,7 @@ func (c *canvas) surface(f *figure.Surface) {
 			c.pathPoint(f, p, c.g.Bullet, left, w, h)
 		}
 	}
-	if n := len(f.Path); n > 0 { // the ends are never hidden
+	if n := len(f.Path); n > 0 { // the ends of the path are never hidden
 		if n > 1 {
 			c.pathPoint(f, f.Path[0], c.g.Ring, left, w, h)
 		}
@@ -51,9 +51,9 @@ func (c *canvas) surface(f *figure.Surface) {
 	}
 }
 
-// sample returns the nearest value for every pixel of w×h cells, and the range of
-// the values. The scale is logarithmic above the lowest value: where a loss is
-// small is what matters.
+// sample returns the nearest value for every pixel of w×h cells, and the range of the
+// values. The scale is logarithmic above the lowest value, since what matters is where
+// a loss is small.
 func (c *canvas) sample(f *figure.Surface, w, h int) (g *grid, low, high float64) {
 	rows := rowsOf(len(f.Values), f.Cols)
 	tall := h
@@ -61,7 +61,7 @@ func (c *canvas) sample(f *figure.Surface, w, h int) (g *grid, low, high float64
 		tall = 2 * h
 	}
 	low, high = newGrid(&figure.Heatmap{Cols: f.Cols, Values: f.Values, Scale: 1}).extent()
-	const depth = 100 // how much of the lowest hundredth is still told apart
+	const depth = 100 // sets how finely the lowest hundredth is resolved
 	g = &grid{rows: tall, cols: w, scale: 1, unsigned: true, cursor: -1, block: 1, drawn: 1}
 	g.values = tabulate(tall*w, func(i int) float64 {
 		at := i/w*rows/tall*f.Cols + i%w*f.Cols/w
@@ -76,7 +76,7 @@ func (c *canvas) sample(f *figure.Surface, w, h int) (g *grid, low, high float64
 	return g, low, high
 }
 
-// pathPoint marks one point, readable on the color under it.
+// pathPoint marks one point, so that it is legible on the color under it.
 func (c *canvas) pathPoint(f *figure.Surface, p figure.Point, glyph rune, left, w, h int) {
 	x := (p.X - f.XMin) / (f.XMax - f.XMin)
 	y := (f.YMax - p.Y) / (f.YMax - f.YMin)
@@ -95,7 +95,7 @@ func (c *canvas) pathPoint(f *figure.Surface, p figure.Point, glyph rune, left, 
 	if cs.bg != 0 {
 		cs.fg = c.style.t.on[cs.bg]
 	}
-	if !c.style.Colored() { // stands out from the shades around it
+	if !c.style.Colored() { // reverse stands out from the shades around it
 		cs.attrs |= reverse
 	}
 	c.set(cx, cy, glyph, cs)

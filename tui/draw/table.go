@@ -8,15 +8,15 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// wideGap is the gap between two columns where the canvas is wide enough.
+// wideGap is the gap between two columns if the canvas is wide enough.
 const wideGap = 3
 
-// narrowestText is how narrow a column of words may be set.
+// narrowestText is the smallest width of a column of words.
 const narrowestText = 16
 
-// table sets rows of words and numbers. Where the columns do not all fit, their
-// heads are set in two lines. Those that still do not fit are left out from the
-// right and named, so that no number is ever cut.
+// table draws rows of words and numbers. If the columns do not all fit, their heads are
+// broken into two lines. Those that still do not fit are left out from the right and
+// named, so that no number is ever cut.
 func (c *canvas) table(f *figure.Table) {
 	if len(f.Columns) == 0 {
 		c.notice("an empty table")
@@ -31,8 +31,8 @@ func (c *canvas) table(f *figure.Table) {
 	c.tableRows(f, t, missing)
 }
 
-// explained is a table that explains the mark of the cells that it shows, and any other
-// figure as it is.
+// explained returns a table with an explanation of the mark in the cells that it shows,
+// and any other figure unchanged.
 func explained(f figure.Figure, w, h int, s Style) figure.Figure {
 	if t, ok := f.(figure.Table); ok && t.MarkNote != "" && len(t.Columns) > 0 {
 		return t.Explained(newCanvas(w, h, s).roomiestTable(&t).cols)
@@ -40,7 +40,8 @@ func explained(f figure.Figure, w, h int, s Style) figure.Figure {
 	return f
 }
 
-// roomiestTable is the layout that shows most columns, the widest of these.
+// roomiestTable returns the layout that shows the most columns, and of several the
+// widest.
 func (c *canvas) roomiestTable(f *figure.Table) tableLayout {
 	t := c.tableLayout(f, 1, wideGap)
 	for _, try := range []struct{ lines, gap int }{{1, 2}, {2, wideGap}, {2, 2}, {1, 1}, {2, 1}} {
@@ -57,17 +58,17 @@ func (c *canvas) roomiestTable(f *figure.Table) tableLayout {
 	return t
 }
 
-// tableLayout is how the columns of a table are set.
+// tableLayout says how the columns of a table are laid out.
 type tableLayout struct {
 	heads  []string // broken into lines
-	lines  int      // of a head
+	lines  int      // lines per head
 	widths []int    // of the columns
 	cols   int      // how many of them fit
 	gap    int      // between two columns
 	indent int      // before the first column: the pointer goes there
 }
 
-// tableLayout fits columns with heads of so many lines.
+// tableLayout fits columns whose heads have so many lines.
 func (c *canvas) tableLayout(f *figure.Table, lines, gap int) tableLayout {
 	t := tableLayout{lines: lines, gap: gap, indent: 1}
 	if c.w < 60 {
@@ -94,20 +95,20 @@ func (c *canvas) tableLayout(f *figure.Table, lines, gap int) tableLayout {
 		cols, used = t.fitting(c.w)
 	}
 	if closer, _ := t.fitting(c.w - t.indent - 1); f.Cursor >= 0 && closer == cols {
-		t.indent++ // a gap behind the pointer
+		t.indent++ // a gap after the pointer
 	}
 	t.cols = cols
 	switch rest := c.w - t.indent - used; {
-	case cols == 0: // not even the first: it is cut
+	case cols == 0: // not even the first fits: it is cut
 		t.cols, t.widths[0] = 1, max(1, c.w-t.indent)
 	case cols == len(t.widths)-1 && !f.Columns[cols].Numeric && rest >= max(narrowestText, width(t.heads[cols])):
-		t.widths[cols] = rest // its words are set in several lines
+		t.widths[cols] = rest // its words are wrapped
 		t.cols++
 	}
 	return t
 }
 
-// fitting returns how many columns fit into w cells, and their width with gaps.
+// fitting returns how many columns fit into w cells, and their width including gaps.
 func (t *tableLayout) fitting(w int) (cols, used int) {
 	for cols < len(t.widths) && used+t.widths[cols] <= w {
 		used += t.widths[cols] + t.gap
@@ -116,7 +117,8 @@ func (t *tableLayout) fitting(w int) (cols, used int) {
 	return cols, used
 }
 
-// inTwoLines breaks a head longer than w where the longer line is shortest.
+// inTwoLines breaks a head that is longer than w so that the longer line is as short as
+// possible.
 func inTwoLines(head string, w int) string {
 	best, length := head, width(head)
 	if length <= w {
@@ -130,14 +132,14 @@ func inTwoLines(head string, w int) string {
 	return best
 }
 
-// tableLine is one line of a row whose words are set in several.
+// tableLine is one line of a row whose words are wrapped.
 type tableLine struct {
 	cells []string
 	row   int
 	first bool
 }
 
-// tableLines sets the rows of a table in lines.
+// tableLines wraps the rows of a table into lines.
 func (c *canvas) tableLines(f *figure.Table, t tableLayout) []tableLine {
 	out := make([]tableLine, 0, len(f.Rows))
 	for k, cells := range f.Rows {
@@ -156,7 +158,7 @@ func (c *canvas) tableLines(f *figure.Table, t tableLayout) []tableLine {
 	return out
 }
 
-// lineAt returns line y of every column, "" where a column has none.
+// lineAt returns line y of every column, "" if a column has none.
 func lineAt(columns [][]string, y int) []string {
 	return tabulate(len(columns), func(i int) string {
 		if y < 0 || y >= len(columns[i]) {
@@ -166,7 +168,8 @@ func lineAt(columns [][]string, y int) []string {
 	})
 }
 
-// tableRows writes the heads, the rows around the cursor and what is missing.
+// tableRows writes the heads, the rows around the cursor, and a note of what is
+// missing.
 func (c *canvas) tableRows(f *figure.Table, t tableLayout, missing string) {
 	rows := c.tableLines(f, t)
 	at := max(0, slices.IndexFunc(rows, func(r tableLine) bool { return r.row == f.Cursor }))
@@ -174,7 +177,7 @@ func (c *canvas) tableRows(f *figure.Table, t tableLayout, missing string) {
 	top := min(t.lines, c.h-1) + digit(ruled)
 	footer := digit(missing != "" && c.h > top+1)
 	n, h := len(rows), c.h-top-footer
-	if ruled && n == h+1 { // a row comes before the rule
+	if ruled && n == h+1 { // a row is worth more than the rule
 		ruled, top, h = false, top-1, h+1
 	}
 	if n > h && footer == 0 && h > 1 {
@@ -211,7 +214,7 @@ func (c *canvas) tableRows(f *figure.Table, t tableLayout, missing string) {
 	c.fit(0, top+win.r1-win.r0, c.w, missing, role(Muted))
 }
 
-// tableHeads writes so many lines of the heads, which stand as low as they can.
+// tableHeads writes so many lines of the heads, aligned at the bottom.
 func (c *canvas) tableHeads(f *figure.Table, t tableLayout, lines int) {
 	for y := range lines {
 		cells := tabulate(t.cols, func(i int) string {
@@ -222,7 +225,7 @@ func (c *canvas) tableHeads(f *figure.Table, t tableLayout, lines int) {
 	}
 }
 
-// tableRow writes one line of cells, numbers aligned to the right.
+// tableRow writes one line of cells, with numbers aligned to the right.
 func (c *canvas) tableRow(f *figure.Table, t tableLayout, cells []string, y int, cs cellStyle) {
 	x := t.indent
 	for i, w := range t.widths[:t.cols] {

@@ -9,8 +9,8 @@ import (
 	"weightshare/lessons/text"
 )
 
-// transformTable draws networks against transforms: the accuracy of each, which
-// was best, and which was predicted to be.
+// transformTable draws a table of networks and transforms: the accuracy of each pair,
+// which network was best, and which was predicted to be.
 func (c *canvas) transformTable(f *figure.TransformTable) {
 	n := len(f.Networks)
 	if n == 0 || len(f.Transforms) == 0 {
@@ -83,7 +83,7 @@ func (c *canvas) accuracyCell(f *figure.TransformTable, n, w, x, y int, s size) 
 	c.hit(f.Control, i, x, y, s.w, s.h)
 }
 
-// transformTableInWords names the best networks where no table fits.
+// transformTableInWords names the best networks if no table fits.
 func (c *canvas) transformTableInWords(f *figure.TransformTable) {
 	for w, world := range f.Transforms {
 		var best []string

@@ -2,7 +2,7 @@ package draw
 
 import "fmt"
 
-// window is the rows and columns of a grid that are shown, half-open.
+// window is the range of rows and columns of a grid that are shown, half-open.
 type window struct {
 	r0, r1, c0, c1 int
 }
@@ -26,10 +26,10 @@ func windowOn(rows, cols, fitRows, fitCols, cursor int) window {
 	return w
 }
 
-// all reports whether nothing is left out.
+// all reports whether the window shows everything.
 func (w window) all(rows, cols int) bool { return w.r1-w.r0 >= rows && w.c1-w.c0 >= cols }
 
-// text says what is shown of a grid of rows×cols cells.
+// text says which part of a grid of rows×cols cells is shown.
 func (w window) text(rows, cols int) string {
 	across := fmt.Sprintf("%d–%d of %d", w.c0+1, w.c1, cols)
 	if rows == 1 {
