@@ -1,14 +1,14 @@
 package keys
 
-// A Button is a key for a page that has a button for it.
+// A Button is a key in the form for a page that shows it as a button.
 type Button struct {
-	Press string `json:"press"` // its name, as Bubble Tea names keys
+	Press string `json:"press"` // its name in Bubble Tea
 	Shown string `json:"shown"`
 	Does  string `json:"does"`
 }
 
-// Buttons lists the keys of the key bar one by one, however narrow that is, and those that
-// leaf through the steps.
+// Buttons lists the keys of the key bar one by one, however narrow the bar is, and
+// those that leaf through the steps.
 func (m Map) Buttons() []Button {
 	first, last := m.Bar()
 	for _, e := range m.entries {
@@ -24,7 +24,7 @@ func (m Map) Buttons() []Button {
 	return all
 }
 
-// buttonsOf takes apart what the bar shows as one.
+// buttonsOf splits an item of the bar into its keys.
 func buttonsOf(s Shown) []Button {
 	help := s.Binding.Help()
 	var all []Button

@@ -1,9 +1,9 @@
-// Package keys is the key map as data. What the program listens to, the key
-// bar, the help screen and the table in the README all come from the one list
-// in this package, so that they cannot differ.
+// Package keys holds the key map as data. What the program listens to, the key bar, the
+// help screen and the table in the README all come from the one list in this package,
+// so that they cannot differ.
 //
-// A page takes the whole map and allows what works in its present state; what
-// is not allowed neither matches nor shows.
+// A page takes the whole map and allows what works in its present state; what is not
+// allowed neither matches nor shows.
 package keys
 
 import (
@@ -14,10 +14,10 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// Intent is what a key means, whatever key that is.
+// Intent is the meaning of a key, whichever key that is.
 type Intent int
 
-// The intents. A page carries out those that it allows; None is no key of ours.
+// The intents. A page carries out those that it allows; None stands for any other key.
 const (
 	None Intent = iota
 	Next
@@ -88,27 +88,28 @@ const (
 	Anywhere Group = "Anywhere"
 )
 
-// Groups lists the groups in their order.
+// Groups lists the groups in order.
 func Groups() []Group { return []Group{Moving, Acting, Asking, Running, Counting, Teaching, Anywhere} }
 
 // entry is one line of the key map.
 type entry struct {
-	rank    int // the place of its rule: where the key bar shows it
+	rank    int // the index of its rule, which determines its place in the key bar
 	intent  Intent
 	group   Group
-	bar     bool // worth a place in the key bar
-	keep    bool // never left out of it
+	bar     bool // whether it is in the key bar
+	keep    bool // never dropped from the key bar
 	binding key.Binding
 }
 
-// Map is a key map of which some bindings are enabled. The zero value has none.
+// Map is a key map in which some bindings are enabled. The zero Map has no bindings.
 type Map struct{ entries []entry }
 
-// All returns the whole key map, everything enabled, described in general.
+// All returns the whole key map, with everything enabled and described in general
+// terms.
 func All() Map { return Map{entries: whole()} }
 
-// whole lists the whole key map, which never changes, once: maps are made for every key that
-// is pressed.
+// whole builds the whole key map only once, since it never changes and maps are made
+// for every key press.
 var whole = sync.OnceValue(func() []entry {
 	return []entry{
 		line(Next, Moving, true, "enter", "the step's next thing; press the button", "enter"),
@@ -180,19 +181,19 @@ func digits() []string {
 
 func numerals() []string { return append([]string{"0"}, digits()...) }
 
-// Rule allows an intent in a state.
+// Rule allows an intent in some state.
 type Rule struct {
 	Intent Intent
-	Does   string   // what it does there, in a word or two; empty for the general words
-	Keys   []string // the only keys that mean it there; empty for all of them
-	Shown  string   // how its keys are shown, where that differs
-	Bar    bool     // show it in the key bar although it has no place there elsewhere
-	Keep   bool     // show it in the key bar whatever else there is
-	Quiet  bool     // leave it out of the key bar: another rule shows its keys
+	Does   string   // what it does there, in a word or two; empty for the general description
+	Keys   []string // the only keys for it there; empty for all of them
+	Shown  string   // how its keys are shown, if not as usual
+	Bar    bool     // show it in the key bar although it is usually not there
+	Keep   bool     // show it in the key bar whatever else is shown
+	Quiet  bool     // leave it out of the key bar, since another rule shows its keys
 }
 
-// Allow returns the map in which exactly the intents of the rules are enabled.
-// The key bar shows them in the order of the rules.
+// Allow returns the map in which exactly the intents of the rules are enabled. The key
+// bar shows them in the order of the rules.
 func (m Map) Allow(rules ...Rule) Map {
 	out := Map{entries: slices.Clone(m.entries)}
 	for i := range out.entries {
@@ -231,8 +232,8 @@ func (m Map) Without(in Intent) Map {
 	return out
 }
 
-// Match tells what a key press means; ok is false for a key that means nothing
-// in this state.
+// Match returns the meaning of a key press; ok is false if the key has none in this
+// state.
 func (m Map) Match(pressed fmt.Stringer) (in Intent, ok bool) {
 	for _, e := range m.entries {
 		if key.Matches(pressed, e.binding) {
@@ -252,23 +253,23 @@ func (m Map) Allowed(in Intent) bool {
 	return false
 }
 
-// Shown is an enabled binding as it is shown.
+// Shown is an enabled binding in the form in which it is shown.
 type Shown struct {
 	Intent  Intent
-	Press   string // the key that means it, where it has one meaning; a click presses it
-	Parts   []Part // else the keys that are shown one beside another, as far as each is one character
+	Press   string // the key that a click presses, if the binding has one meaning
+	Parts   []Part // otherwise the keys shown side by side, if each is one character
 	Binding key.Binding
 }
 
 // Part is one of several keys that are shown together; a click on it presses it.
 type Part struct {
-	Text   string // as it is shown
+	Text   string // how it is shown
 	Intent Intent
 	Press  string
 }
 
-// Onwards is the key that a click on the words of a binding presses: the one
-// that leads on, or makes more of it. It is empty where there is none.
+// Onwards returns the key that a click on the words of a binding presses: the one that
+// goes forward or increases something. It is empty if there is none.
 func (s Shown) Onwards() Part {
 	for _, p := range s.Parts {
 		onwards := p.Press == "down" || p.Press == "right" || p.Press == "+"
@@ -279,8 +280,8 @@ func (s Shown) Onwards() Part {
 	return Part{Intent: s.Intent, Press: s.Press}
 }
 
-// Bar lists what the key bar shows, in order of importance, and apart from it
-// what it shows last and never leaves out: what a rule keeps, how to get help and how to quit.
+// Bar lists what the key bar shows, in order of importance, and separately what it
+// shows last and never leaves out: the bindings that a rule keeps, help and quit.
 func (m Map) Bar() (first, last []Shown) {
 	ranked := slices.Clone(m.entries)
 	slices.SortStableFunc(ranked, func(a, b entry) int { return a.rank - b.rank })
@@ -299,7 +300,7 @@ func (m Map) Bar() (first, last []Shown) {
 func (m Map) shown(e entry) Shown {
 	s := Shown{Intent: e.intent, Binding: e.binding}
 	switch pressed := e.binding.Keys(); e.intent {
-	case Vertical, Horizontal, Digit, Hands, Speed: // one binding, several meanings
+	case Vertical, Horizontal, Digit, Hands, Speed: // one binding with several meanings
 		if s.Parts = m.parts(e.binding.Help().Key); s.Parts == nil && len(pressed) == 1 {
 			s.Press = pressed[0]
 		}
@@ -309,8 +310,8 @@ func (m Map) shown(e entry) Shown {
 	return s
 }
 
-// parts takes keys that are shown together apart; nil where they are not arrows
-// or signs that mean something now.
+// parts splits keys that are shown together; it returns nil if they are not arrows or
+// signs with a meaning in this state.
 func (m Map) parts(shown string) []Part {
 	var parts []Part
 	for _, r := range shown {
@@ -327,13 +328,13 @@ func (m Map) parts(shown string) []Part {
 	return parts
 }
 
-// typed is a key by its name.
+// typed is a key, given by its name.
 type typed string
 
-// String is the name of the key, as Bubble Tea names keys.
+// String returns the name of the key in Bubble Tea.
 func (t typed) String() string { return string(t) }
 
-// Equal reports whether two maps allow the same keys in the same words.
+// Equal reports whether two maps allow the same keys, described in the same words.
 func (m Map) Equal(o Map) bool {
 	return slices.EqualFunc(m.entries, o.entries, func(a, b entry) bool {
 		return a.rank == b.rank && a.bar == b.bar && a.keep == b.keep && a.binding.Enabled() == b.binding.Enabled() &&
@@ -352,7 +353,7 @@ func (m Map) In(g Group) []key.Binding {
 	return in
 }
 
-// Clashes lists the keys that two enabled bindings would both answer to.
+// Clashes lists the keys to which two enabled bindings would both respond.
 func (m Map) Clashes() []string {
 	var seen, twice []string
 	for _, e := range m.entries {

@@ -33,7 +33,7 @@ func TestOnlyAllowedKeysMatchAndShow(t *testing.T) {
 	}
 }
 
-// Allowing in one state leaves the map it came from alone.
+// Allow does not change the map that it is called on.
 func TestAllowCopies(t *testing.T) {
 	t.Parallel()
 	all := All()
@@ -56,7 +56,7 @@ func TestClashesAreFound(t *testing.T) {
 	}
 }
 
-// Every binding stands in a group, so that the help screen and the README list it.
+// Every binding belongs to a group, so that the help screen and the README list it.
 func TestEveryKeyHasAGroup(t *testing.T) {
 	t.Parallel()
 	all, rows := All(), 0
@@ -68,7 +68,7 @@ func TestEveryKeyHasAGroup(t *testing.T) {
 	}
 }
 
-// TestEqual holds that maps are equal only if they look and work alike.
+// TestEqual checks that maps are equal only if they look and work alike.
 func TestEqual(t *testing.T) {
 	t.Parallel()
 	m := func(r Rule) Map { return All().Allow(r, Rule{Intent: Help}) }

@@ -8,17 +8,17 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Block is rendered text for a rectangle, one string a row.
+// Block is rendered text for a rectangle, one string per row.
 type Block struct {
 	Rect  image.Rectangle
 	Lines []string
-	Exact bool // every line is empty or as wide as the rectangle: nobody needs to measure it
+	Exact bool // every line is empty or exactly as wide as the rectangle, so it need not be measured
 }
 
-// Compose puts blocks on a screen of w columns and h rows and returns its rows
-// joined by newlines. Every row is exactly w cells wide: what is longer than
-// its rectangle is cut, what is shorter is filled up with spaces. Blocks must
-// not overlap, and what lies outside the screen is left out.
+// Compose puts blocks on a screen of w columns and h rows and returns its rows joined
+// by newlines. Every row is exactly w cells wide: text that is longer than its
+// rectangle is cut, and shorter text is padded with spaces. Blocks must not overlap,
+// and what lies outside the screen is left out.
 func Compose(w, h int, blocks ...Block) string {
 	screen := image.Rect(0, 0, w, h)
 	inside, bytes := make([]Block, 0, len(blocks)), 0
@@ -32,7 +32,7 @@ func Compose(w, h int, blocks ...Block) string {
 	}
 	slices.SortStableFunc(inside, func(a, b Block) int { return a.Rect.Min.X - b.Rect.Min.X })
 	var out strings.Builder
-	out.Grow(bytes + max(w+1, 0)*max(h, 0)) // and what is filled up
+	out.Grow(bytes + max(w+1, 0)*max(h, 0)) // plus the padding
 	for y := range max(h, 0) {
 		if y > 0 {
 			out.WriteByte('\n')
@@ -58,12 +58,12 @@ func Compose(w, h int, blocks ...Block) string {
 	return out.String()
 }
 
-// Fit cuts or fills line to exactly w cells.
+// Fit cuts or pads line to exactly w cells.
 func Fit(line string, w int) string {
 	wide := ansi.StringWidth(line)
 	switch {
 	case wide > w:
-		// A wide rune at the edge may leave the cut a cell short.
+		// Cutting a wide rune at the edge may leave the line a cell short.
 		line = ansi.Truncate(line, w, "")
 		return line + strings.Repeat(" ", max(w-ansi.StringWidth(line), 0))
 	case wide < w:
@@ -80,8 +80,8 @@ func spaces(out *strings.Builder, n int) {
 	}
 }
 
-// Last puts lines over the last rows of a composed screen of w columns. Rows
-// that the screen does not have are left out.
+// Last puts lines over the last rows of a composed screen of w columns. Lines beyond
+// the screen's number of rows are left out.
 func Last(screen string, w int, lines ...string) string {
 	rows := strings.Split(screen, "\n")
 	lines = lines[max(len(lines)-len(rows), 0):]

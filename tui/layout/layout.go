@@ -1,39 +1,39 @@
-// Package layout cuts the screen into named rectangles and puts rendered
-// blocks into them. It is pure: the same size and state give the same areas,
-// and everything that is drawn or clicked goes by them.
+// Package layout divides the screen into named rectangles and puts rendered blocks into
+// them. It is pure: the same size and state give the same areas, which determine
+// everything that is drawn or clicked.
 package layout
 
 import "image"
 
-// The sizes at which the arrangement changes, in cells.
+// The sizes at which the layout changes, in cells.
 const (
-	SideWidth  = 80 // from here text and figure stand side by side
-	PaneWidth  = 60 // from here, and PaneRows, text above figure; below, one at a time
+	SideWidth  = 80 // from here on, text and figure are side by side
+	PaneWidth  = 60 // from here and PaneRows on, the text is above the figure; below that, one is shown at a time
 	PaneRows   = 18
-	LeastWidth = 40 // below this, or LeastRows, nothing is shown but the size needed
+	LeastWidth = 40 // below this or LeastRows, only the required size is shown
 	LeastRows  = 12
 )
 
-// The text column stays within these widths when it stands beside a figure.
+// The text column beside a figure stays within these widths.
 const (
 	textLeast, textMost = 30, 36
 	margin              = 1
-	aloneMost           = 64 // no line of text is longer, however wide the screen
-	figureLeast         = 4  // rows below which a figure is not worth showing below a text
+	aloneMost           = 64 // the longest line of text, however wide the screen
+	figureLeast         = 4  // the fewest rows with which a figure is worth showing below a text
 )
 
-// Mode is an arrangement of the screen.
+// Mode is a layout of the screen.
 type Mode int
 
-// The arrangements, from the smallest screen to the largest.
+// The modes, from the smallest screen to the largest.
 const (
-	TooSmall Mode = iota // one line that says the size needed
+	TooSmall Mode = iota // one line with the required size
 	Single               // one pane at a time
 	Stacked              // the text above the figure
 	Side                 // the text beside the figure
 )
 
-// Pane is one of the two things a learner can look at.
+// Pane is one of the two parts that a learner can focus.
 type Pane int
 
 // The panes.
@@ -42,15 +42,15 @@ const (
 	Figure
 )
 
-// State is what the arrangement depends on besides the size.
+// State is what the layout depends on besides the size.
 type State struct {
 	Focus    Pane
-	Alone    bool // there is no figure: the text has the screen to itself
-	TextRows int  // rows that the text would fill at TextWidth
-	Whole    bool // the text must be in sight as a whole where it can be: a question waits
-	Live     bool // something runs, so that the figure is what is looked at
-	Controls int  // rows that the controls would like to have
-	Image    int  // rows that the images in the figure need at least, 0 where there are none
+	Alone    bool // without a figure: the text has the screen to itself
+	TextRows int  // rows that the text would take at TextWidth
+	Whole    bool // if possible, show all of the text: a question waits for an answer
+	Live     bool // something runs, so the learner watches the figure
+	Controls int  // rows that the controls ask for
+	Image    int  // rows that the images in the figure need at least, 0 if there are none
 }
 
 // Areas are the rectangles of one screen; those that are not shown are empty.
@@ -60,16 +60,16 @@ type Areas struct {
 	TextRule   image.Rectangle // the line above the text
 	FigureRule image.Rectangle // the line above the figure
 	Text       image.Rectangle
-	Scroll     image.Rectangle // one column beside the text, for the marks that there is more
+	Scroll     image.Rectangle // one column beside the text, for the marks that say there is more
 	Separator  image.Rectangle // one column between text and figure
 	Controls   image.Rectangle // at the head of the figure pane
 	Figure     image.Rectangle
-	Status     image.Rectangle // notices, and how the run stands
+	Status     image.Rectangle // notices, and the state of the run
 	Keys       image.Rectangle // the key bar
-	Message    image.Rectangle // in TooSmall: the size needed
+	Message    image.Rectangle // in TooSmall: the required size
 }
 
-// Pane tells which pane a point is in; ok is false outside both.
+// Pane returns the pane that contains a point; ok is false outside both.
 func (a Areas) Pane(at image.Point) (p Pane, ok bool) {
 	for _, r := range []image.Rectangle{a.Text, a.TextRule, a.Scroll} {
 		if at.In(r) {
@@ -84,7 +84,7 @@ func (a Areas) Pane(at image.Point) (p Pane, ok bool) {
 	return Text, false
 }
 
-// ModeOf tells how a screen of w columns and h rows is arranged.
+// ModeOf returns the layout of a screen of w columns and h rows.
 func ModeOf(w, h int) Mode {
 	switch {
 	case w < LeastWidth || h < LeastRows:
@@ -98,8 +98,8 @@ func ModeOf(w, h int) Mode {
 	}
 }
 
-// TextWidth is how many columns the text of a screen of w by h gets, alone or
-// with a figure; 0 where nothing is shown.
+// TextWidth returns how many columns the text gets on a screen of w by h, alone or with
+// a figure; 0 if nothing is shown.
 func TextWidth(w, h int, alone bool) int {
 	mode := ModeOf(w, h)
 	switch {
@@ -112,8 +112,8 @@ func TextWidth(w, h int, alone bool) int {
 	}
 }
 
-// FigureWidth is how many columns figures and controls get where they are
-// shown; 0 where they never are.
+// FigureWidth returns how many columns figures and controls get when they are shown; 0
+// if they never are.
 func FigureWidth(w, h int) int {
 	switch ModeOf(w, h) {
 	case TooSmall:
@@ -125,7 +125,7 @@ func FigureWidth(w, h int) int {
 	}
 }
 
-// Of arranges a screen of w columns and h rows.
+// Of returns the areas of a screen of w columns and h rows.
 func Of(w, h int, s State) Areas {
 	a := Areas{Mode: ModeOf(w, h)}
 	if a.Mode == TooSmall {
@@ -154,7 +154,7 @@ func Of(w, h int, s State) Areas {
 	return a
 }
 
-// beside puts the text left of the figure.
+// beside puts the text to the left of the figure.
 func (a *Areas) beside(body image.Rectangle, s State) {
 	text := TextWidth(body.Dx(), PaneRows, false)
 	column := margin + text + 1
@@ -168,13 +168,13 @@ func (a *Areas) beside(body image.Rectangle, s State) {
 
 const (
 	rules         = 2 // rows that the lines above text and figure take
-	textLeastRows = 3 // of the text above a figure that is worked in: what is asked for
+	textLeastRows = 3 // of the text above a figure that the learner works in: enough for the task
 )
 
-// stack puts the text above the figure. The text gets the rows that it needs,
-// as far as the figure keeps two fifths of the rows, three when the learner is
-// working in it or more where it holds an image that needs them, or most of them
-// while something runs. A text that must be seen as a whole gets all that it needs.
+// stack puts the text above the figure. The text gets the rows that it needs, but
+// leaves the figure two fifths of all rows, three fifths if the learner is working in
+// it, more if it holds an image that needs them, and most rows while something runs. A
+// text of which all must be visible gets all the rows that it needs.
 func (a *Areas) stack(body image.Rectangle, s State) {
 	rows := body.Dy() - rules
 	most := rows * 3 / 5
@@ -197,15 +197,15 @@ func (a *Areas) stack(body image.Rectangle, s State) {
 	a.figurePane(bottom, s)
 }
 
-// textPane fills r with a rule, the text in w columns and its scroll column.
+// textPane fills r with a rule, the text in w columns, and its scroll column.
 func (a *Areas) textPane(r image.Rectangle, w int) {
 	a.TextRule = image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+1)
 	a.Text = image.Rect(r.Min.X+margin, r.Min.Y+1, r.Min.X+margin+w, r.Max.Y)
 	a.Scroll = image.Rect(r.Max.X-1, r.Min.Y+1, r.Max.X, r.Max.Y)
 }
 
-// figurePane fills r with a rule, the controls and the figure. Controls take
-// at most half of the rows.
+// figurePane fills r with a rule, the controls and the figure. Controls take at most
+// half of the rows.
 func (a *Areas) figurePane(r image.Rectangle, s State) {
 	a.FigureRule = image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+1)
 	inner := image.Rect(r.Min.X+margin, r.Min.Y+1, r.Max.X-margin, r.Max.Y)

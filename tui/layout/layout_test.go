@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// states are the states that matter to the arrangement.
+// states returns the states that affect the layout.
 func states() []State {
 	var all []State
 	for _, focus := range []Pane{Text, Figure} {
@@ -33,8 +33,8 @@ func states() []State {
 	return all
 }
 
-// At every size the rectangles lie inside the screen and beside one another, and
-// there is space for what the mode promises.
+// At every size the rectangles lie inside the screen and do not overlap, and there is
+// space for what the mode promises.
 func TestAreas(t *testing.T) {
 	t.Parallel()
 	for w := 1; w <= 200; w++ {
@@ -90,15 +90,15 @@ func check(screen image.Rectangle, a Areas) error {
 	return nil
 }
 
-// rectangles lists the areas in reading order, the empty ones too.
+// rectangles lists the areas in reading order, including empty ones.
 func rectangles(a Areas) []image.Rectangle {
 	return []image.Rectangle{
 		a.Header, a.TextRule, a.FigureRule, a.Text, a.Scroll, a.Separator, a.Controls, a.Figure, a.Status, a.Keys, a.Message,
 	}
 }
 
-// sketch draws the areas with one letter each, so that a test case can show
-// the arrangement that it expects.
+// sketch draws the areas with one letter each, so that a test case can show the
+// expected layout.
 func sketch(w, h int, a Areas) string {
 	grid := make([][]byte, h)
 	for y := range grid {
@@ -140,7 +140,7 @@ type arrangement struct {
 
 func arrangements() []arrangement { return append(bothPanes(), onePane()...) }
 
-// bothPanes are arrangements that show text and figure at once.
+// bothPanes returns layouts that show text and figure at once.
 func bothPanes() []arrangement {
 	return []arrangement{
 		{"side by side", 80, 24, State{TextRows: 10, Controls: 3}, `
@@ -189,7 +189,7 @@ func bothPanes() []arrangement {
 	}
 }
 
-// onePane are arrangements that show one pane at a time, or none.
+// onePane returns layouts that show one pane at a time, or none.
 func onePane() []arrangement {
 	return []arrangement{
 		{"asked at length", 60, 18, State{TextRows: 9, Whole: true, Controls: 1}, `
@@ -257,7 +257,7 @@ func TestPaneAt(t *testing.T) {
 	}
 }
 
-// A composed screen is exactly as large as asked, whatever is put on it.
+// A composed screen has exactly the requested size, whatever is put on it.
 func TestComposeFillsTheScreen(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("wörld世界 ", 50)

@@ -13,10 +13,10 @@ import (
 type command struct {
 	word  string
 	about string
-	do    func(k *dialog) (left bool, err error) // nil for what takes words of its own
+	do    func(k *dialog) (left bool, err error) // nil for commands with arguments
 }
 
-// commands are the words that work in every step.
+// commands returns the commands that work in every step.
 func commands() []command {
 	stay := func(do func(k *dialog)) func(*dialog) (bool, error) {
 		return func(k *dialog) (bool, error) { do(k); return false, nil }
@@ -47,7 +47,7 @@ func commands() []command {
 func (k *dialog) execute(typed string) (left bool, err error) {
 	line := strings.ToLower(typed)
 	k.lastControl = ""
-	k.session.SetNotice("") // what it noted was said
+	k.session.SetNotice("") // its last notice has been said
 	switch {
 	case line == "":
 		return k.next()
@@ -87,7 +87,7 @@ func (k *dialog) execute(typed string) (left bool, err error) {
 	return false, nil
 }
 
-// next does the step's next thing, and what it has set going.
+// next does what comes next in the step, and follows the run that this may start.
 func (k *dialog) next() (left bool, err error) {
 	if k.session.Next() {
 		k.paragraph("That was the last step of this lesson." + stepsLeft(k.session.View()))
@@ -96,7 +96,7 @@ func (k *dialog) next() (left bool, err error) {
 	return false, k.followRun()
 }
 
-// stepsLeft says which steps of a lesson are not done, empty where all are.
+// stepsLeft says which steps of a lesson are not done; it is empty if all are.
 func stepsLeft(v lessons.View) string {
 	var left []string
 	for i, done := range v.Done {
@@ -105,7 +105,7 @@ func stepsLeft(v lessons.View) string {
 		}
 	}
 	switch {
-	case v.Lesson.Place: // which has no end
+	case v.Lesson.Place: // it has no end
 		return ""
 	case len(left) == 0:
 		return " All of it is done."
@@ -115,7 +115,7 @@ func stepsLeft(v lessons.View) string {
 	return " Not done: steps " + sentence(strings.Join(left, "; "))
 }
 
-// onRun does something to the run of the present step and says that it is done.
+// onRun does something to the run of the present step and confirms it.
 func (k *dialog) onRun(do func(), done string) {
 	k.blank()
 	if k.session.View().Run.State == lessons.NoRun {
@@ -128,7 +128,7 @@ func (k *dialog) onRun(do func(), done string) {
 
 const nothingRuns = "Nothing runs in this step."
 
-// answerNumber answers a question, or says how sure.
+// answerNumber answers a question, or says how sure the learner is.
 func (k *dialog) answerNumber(n int) error {
 	v := k.session.View()
 	say := "Nothing is asked here that a number answers; ? lists what can be typed."
@@ -161,7 +161,7 @@ func (k *dialog) again() {
 	k.session.Retry()
 }
 
-// notes says the notes for the teacher.
+// notes prints the notes for the teacher.
 func (k *dialog) notes() {
 	k.blank()
 	words := k.session.View().Step.Notes
@@ -187,7 +187,7 @@ func (k *dialog) steps() {
 	}
 }
 
-// help lists all that can be typed now.
+// help lists everything that can be typed now.
 func (k *dialog) help() {
 	v := k.session.View()
 	k.paragraph("Enter alone: " + sentence(v.Next))
@@ -220,8 +220,8 @@ func controlHelp(c lessons.Control, key rune) string {
 	}
 }
 
-// control works a control: its letter, and the numbers or names of what to
-// choose. It reports whether the line was about a control.
+// control operates a control, given its letter and the numbers or names of options. It
+// reports whether the line was about a control.
 func (k *dialog) control(line string) bool {
 	controls := k.session.View().Controls
 	first := rune(strings.ToLower(line[:1])[0])
@@ -237,7 +237,7 @@ func (k *dialog) control(line string) bool {
 		return true
 	}
 	if rest != "" && line[1] != ' ' && (line[1] < '0' || line[1] > '9') {
-		return false // another word that happens to begin like that
+		return false // another word that happens to begin with this letter
 	}
 	if c.Kind == lessons.Button {
 		_ = k.session.Do(lessons.Action{Control: c.ID}) // the view's notice says what is wrong

@@ -8,20 +8,21 @@ import (
 	"weightshare/lessons"
 )
 
-// dialog is the conversation about one lesson. It remembers what it has said, so
-// that it only ever says what is new.
+// dialog is the conversation about one lesson. It remembers what it has said, so that
+// it only says what is new.
 type dialog struct {
 	*tutor
 	session     *lessons.Session
-	step        int               // the step that was told last, -1 for none
+	step        int               // the step last announced, -1 for none
 	review      bool              // whether that was the review question
-	said        map[string]string // by part of the view, what was said last
-	lastActions []string          // the ways on that there were last, nil at the beginning of a step
-	sentBefore  int               // how much was said when the last line was typed, in bytes
-	lastControl string            // ID of the control that the last line worked, empty for none
+	said        map[string]string // for each part of the view, what was last said
+	lastActions []string          // the actions last offered, nil at the beginning of a step
+	sentBefore  int               // how many bytes had been said when the last line was typed
+	lastControl string            // ID of the control that the last line operated; empty for none
 }
 
-// tellNews says what is new since the last time, and returns what it has told of.
+// tellNews says what is new since the last time, and returns the view that it has
+// described.
 func (k *dialog) tellNews() lessons.View {
 	v := k.session.View()
 	if v.Index != k.step || (v.Review != nil) != k.review || k.said == nil {
@@ -31,7 +32,7 @@ func (k *dialog) tellNews() lessons.View {
 		v = k.runAgain()
 	}
 	k.sayIfNew("notice", sentence(capital(v.Notice)))
-	delete(k.said, "notice") // the same mistake twice is told twice
+	delete(k.said, "notice") // the same mistake twice is reported twice
 	k.prose(v.Text)
 	k.figures(v.Figures)
 	k.typedLines(v.Controls)
@@ -45,7 +46,7 @@ func (k *dialog) tellNews() lessons.View {
 	return v
 }
 
-// echo answers a line of which nothing else tells that it was understood.
+// echo acknowledges a line to which nothing else responds.
 func (k *dialog) echo(all []lessons.Control) {
 	k.blank()
 	for _, c := range all {
@@ -57,7 +58,7 @@ func (k *dialog) echo(all []lessons.Control) {
 	k.line("There is nothing new to say.")
 }
 
-// typedLines says what stands in the lines of text, and what is wrong with it.
+// typedLines says what is in the lines of text, and what is wrong with it.
 func (k *dialog) typedLines(all []lessons.Control) {
 	for _, c := range all {
 		if c.Kind != lessons.Line || c.Value == "" {
@@ -86,7 +87,7 @@ func (k *dialog) enterStep(v lessons.View) {
 	k.heading(kindStep, fmt.Sprintf("Step %d of %d: %s", v.Index+1, len(v.Lesson.Steps), sentence(v.Step.Title)))
 }
 
-// sayIfNew says a part of the view, if it is not what was said of it last.
+// sayIfNew says a part of the view unless it is the same as last time.
 func (k *dialog) sayIfNew(part, text string) {
 	if text == "" || k.said[part] == text {
 		return
@@ -95,7 +96,7 @@ func (k *dialog) sayIfNew(part, text string) {
 	k.paragraph(text)
 }
 
-// prose says the text of a step: all of it first, then what has changed.
+// prose says the text of a step: at first all of it, then only what has changed.
 func (k *dialog) prose(blocks []lessons.Block) {
 	for i, b := range blocks {
 		part := fmt.Sprintf("text %d", i)
@@ -111,7 +112,7 @@ func (k *dialog) prose(blocks []lessons.Block) {
 	}
 }
 
-// question says what is asked, how sure the learner is, what came out.
+// question says what is asked, how sure the learner is, and what the result was.
 func (k *dialog) question(v lessons.View) {
 	q := v.Question
 	if q == nil {
@@ -130,17 +131,17 @@ func (k *dialog) question(v lessons.View) {
 		k.paragraph("Your answer: " + sentence(plain(q.Choices[q.Chosen].Text)))
 		k.askHowSure()
 	case lessons.Answered:
-		if before == "" { // it is said again, or the learner has come back
+		if before == "" { // the question is repeated, or the learner has come back
 			k.paragraph("Question: " + lessons.PlainText(q.Prompt))
 		}
 		k.answered(q)
-	case lessons.Measuring, lessons.Held: // the run tells of itself, the class of its vote
+	case lessons.Measuring, lessons.Held: // the run speaks for itself, the class for its vote
 	}
 }
 
 func (k *dialog) choices(v lessons.View, again bool) {
 	q := v.Question
-	if k.elements { // the prompt has them
+	if k.elements { // the prompt has the choices
 		if again {
 			k.line("Once more.")
 		}
@@ -166,10 +167,10 @@ func choiceWords(c lessons.ChoiceView) string {
 
 const howSure = "How sure are you?"
 
-// confidences are the lines that say how sure the learner is.
+// confidences returns the lines that say how sure the learner is.
 func confidences() []way { return []way{{"1", "sure"}, {"2", "think so"}, {"3", "a guess"}} }
 
-// askHowSure asks how sure the learner is; on a page the prompt does.
+// askHowSure asks how sure the learner is, unless the prompt of a page does.
 func (k *dialog) askHowSure() {
 	if k.elements {
 		return
@@ -205,7 +206,7 @@ func (k *dialog) answered(q *lessons.QuestionView) {
 	}
 }
 
-// capital begins a sentence.
+// capital capitalizes the first letter.
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	if n == 0 || r == utf8.RuneError {
@@ -231,7 +232,7 @@ func (k *dialog) goal(g lessons.Goal) {
 	}
 }
 
-// letter names the i-th control; q is taken, for quitting.
+// letter returns the letter of the i-th control, skipping q, which quits.
 func letter(i int) rune {
 	r := 'a' + rune(i) //nolint:gosec // a step has fewer controls than there are letters
 	if r >= 'q' {

@@ -1,9 +1,10 @@
-// Package linemode is the front for those who see no screen: lessons as lines of
-// text that only ever grow, for screen readers, pipes and printers.
+// Package linemode is the interface for those who cannot see the screen: lessons as
+// lines of text that are only ever appended, for screen readers, pipes and printers.
 //
-// Read prints a whole lesson; Teach goes through the lessons with a learner,
-// line by line. Neither ever uses control, box, block or braille characters:
-// figures are said in their own words, controls are worked by typing, and a
-// race is told in sentences. A page in a browser has the same as elements in place
+// Read prints a whole lesson; Teach takes a learner through the lessons line by line.
+// Neither ever uses control, box-drawing, block or braille characters: figures are
+// described in words, controls are operated by typing, and a race is told in sentences.
+// A page in a browser gets the same as elements instead of lines, with the possible
+// inputs for its buttons.
 // of lines, with what may be typed next for its buttons.
 package linemode

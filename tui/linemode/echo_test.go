@@ -9,7 +9,7 @@ import (
 	"weightshare/tui/linemode"
 )
 
-// Options that are numbers are chosen by what they are, never by their place.
+// Options that are numbers are chosen by value, never by place.
 func TestNumbersAreNames(t *testing.T) {
 	t.Parallel()
 	said := teach(t, linemode.TeachOptions{Lesson: "shift", Lessons: course.All()}, "steps 2", "b", "b 7", "b 3", "q")
@@ -21,7 +21,7 @@ func TestNumbersAreNames(t *testing.T) {
 	}
 }
 
-// No line is met with silence.
+// Every line gets a reply.
 func TestEveryLineIsAnswered(t *testing.T) {
 	t.Parallel()
 	said := teach(t, linemode.TeachOptions{Lesson: "lights"}, "steps 3", "b light 2", "b light 2", "one", "q")
@@ -33,9 +33,9 @@ func TestEveryLineIsAnswered(t *testing.T) {
 	}
 }
 
-// Whoever turns one thing hears what has changed, not the whole step again: of a
-// figure, its title and the sentences that are new; of the ways on, the new ones;
-// what was noted of an earlier line, never.
+// A learner who changes one thing hears what has changed, not the whole step again: of
+// a figure, its title and the new sentences; of the actions, the new ones; never the
+// notice about an earlier line.
 func TestOnlyWhatIsNewIsSaid(t *testing.T) {
 	t.Parallel()
 	said := teach(t, linemode.TeachOptions{Lesson: "one-kernel", Lessons: course.All()}, "steps 2", "hint", "b 1", "a 1 1", "q")
@@ -51,7 +51,7 @@ func TestOnlyWhatIsNewIsSaid(t *testing.T) {
 	}
 }
 
-// The places of a grid are told and typed by row and column, never listed.
+// The cells of a grid are named and typed by row and column, never listed.
 func TestGridsAreTypedByRowAndColumn(t *testing.T) {
 	t.Parallel()
 	said := strings.Join(strings.Fields(teach(t, linemode.TeachOptions{Lesson: "one-kernel", Lessons: course.All()},
@@ -66,8 +66,8 @@ func TestGridsAreTypedByRowAndColumn(t *testing.T) {
 	}
 }
 
-// Which way a bar runs is said in words; the branches of a network stay as they
-// are written.
+// The directions of bars are said in words; the branches of a network stay as they are
+// written.
 func TestBarsAreSaid(t *testing.T) {
 	t.Parallel()
 	said := strings.Join(strings.Fields(teach(t, linemode.TeachOptions{Lesson: "edges", Lessons: course.All()}, "steps 3", "q")), " ")
@@ -80,7 +80,7 @@ func TestBarsAreSaid(t *testing.T) {
 	}
 }
 
-// A place that is no lesson of the list has no number.
+// A lesson that is not in the list has no number.
 func TestPlaceHasNoNumber(t *testing.T) {
 	t.Parallel()
 	said := teach(t, linemode.TeachOptions{Lesson: lab.ID, Lessons: append(course.All(), lab.New(nil, nil))}, "q")

@@ -11,32 +11,32 @@ import (
 
 // The kinds of elements.
 const (
-	kindHeading = "heading" // of a lesson, or of a list
+	kindHeading = "heading" // of a lesson or a list
 	kindStep    = "step"    // the heading of a step
 	kindText    = "text"
 	kindItem    = "item"
 	kindCode    = "code"
-	kindFigure  = "figure"  // what there is to see, in words
-	kindPrompt  = "prompt"  // a line is asked for
-	kindRunning = "running" // a line may be typed meanwhile
+	kindFigure  = "figure"  // a figure in words
+	kindPrompt  = "prompt"  // a line is requested
+	kindRunning = "running" // a line may be typed while something runs
 )
 
-// An element is what a page shows in place of lines: a thing that is said, or what may
-// be typed next. Each is written as a line of JSON.
+// An element is what a page shows in place of lines: something that is said, or what
+// may be typed next. Each is written as a line of JSON.
 type element struct {
 	Kind  string `json:"kind"`
 	Text  string `json:"text,omitempty"`
-	Typed string `json:"typed,omitempty"` // the line that leads to what is said
+	Typed string `json:"typed,omitempty"` // the line to type to go there
 	*prompt
 }
 
-// prompt is all that may be typed, for buttons and inputs that type it.
+// prompt is everything that may be typed, for buttons and inputs that type it.
 type prompt struct {
 	Question string  `json:"question,omitempty"` // what the choices answer
 	Choices  []way   `json:"choices,omitempty"`
 	Fields   []field `json:"fields,omitempty"`
 	Ways     []way   `json:"ways,omitempty"`
-	More     []way   `json:"more,omitempty"` // those that are needed less
+	More     []way   `json:"more,omitempty"` // those needed less often
 }
 
 // way is a line that may be typed, and what it does.
@@ -45,11 +45,11 @@ type way struct {
 	Label string `json:"label"`
 }
 
-// field is a control. What sets it begins with its key and a space; an option follows
-// by its name, a line as it is.
+// field is a control. The line that sets it begins with its key and a space, followed
+// by the name of an option or, for a line of text, by that text.
 type field struct {
 	Key     string   `json:"key"`
-	Kind    string   `json:"kind"` // button, line, dial, cells, or grid, whose places are typed by row and column
+	Kind    string   `json:"kind"` // button, line, dial, cells, or grid, whose cells are given by row and column
 	Label   string   `json:"label"`
 	Value   string   `json:"value,omitempty"`
 	Hint    string   `json:"hint,omitempty"`
@@ -70,7 +70,7 @@ func (p *printer) element(e element) {
 	p.print(string(text) + "\n")
 }
 
-// promptOf is what may be typed at a step.
+// promptOf returns what may be typed at a step.
 func promptOf(v lessons.View) *prompt {
 	first, last := ways(v)
 	p := &prompt{More: moreWays(v)}
@@ -96,7 +96,7 @@ func promptOf(v lessons.View) *prompt {
 	return p
 }
 
-// moreWays are lines that work at a step and that nobody must know.
+// moreWays returns lines that work at a step but that nobody needs to know.
 func moreWays(v lessons.View) []way {
 	var all []way
 	if v.Run.State != lessons.NoRun && v.Question == nil {

@@ -24,8 +24,8 @@ type told struct {
 	}
 }
 
-// listened types lines and returns, for each time that a line was asked for, what was
-// said before, and last what was asked for.
+// listened types lines and returns, for each request for a line, what was said before
+// it and, as the last element, the request.
 func listened(t *testing.T, o linemode.TeachOptions, typed ...string) [][]told {
 	t.Helper()
 	o.Lessons, o.Elements = []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}, true
@@ -48,7 +48,7 @@ func listened(t *testing.T, o linemode.TeachOptions, typed ...string) [][]told {
 	return all
 }
 
-// said are the texts of elements of a kind.
+// said returns the texts of elements of a kind.
 func said(all []told, kind string) (texts []string) {
 	for _, e := range all {
 		if e.Kind == kind {
@@ -58,8 +58,8 @@ func said(all []told, kind string) (texts []string) {
 	return texts
 }
 
-// A page is told what is said, and with every prompt all that may be typed: it does so
-// with buttons, so that nobody is told what to type.
+// A page is told what is said and, with every prompt, everything that may be typed. Its
+// buttons do the typing, so the text never says what to type.
 func TestElements(t *testing.T) {
 	t.Parallel()
 	all := listened(t, linemode.TeachOptions{}, "1", "a light 3", "", "2", "1", "", "steps 3", "find lights")
@@ -96,8 +96,8 @@ func TestElements(t *testing.T) {
 	}
 }
 
-// While something runs that is told of, a page can cut the telling short; what was
-// pressed too late does nothing.
+// While a run is being reported, a page can cut the reports short; a button pressed too
+// late does nothing.
 func TestElementsOfARun(t *testing.T) {
 	t.Parallel()
 	all := listened(t, linemode.TeachOptions{Lesson: "lights", Pauses: true}, "steps 4", "", "repeat", "repeat")
@@ -110,7 +110,7 @@ func TestElementsOfARun(t *testing.T) {
 	}
 }
 
-// The notes for the teacher are a line that a page has a button for, where there are any.
+// The line for the teacher's notes is offered for a button where there are any.
 func TestElementsOfNotes(t *testing.T) {
 	t.Parallel()
 	all := listened(t, linemode.TeachOptions{Lesson: "lights"}, "notes", "steps 3", "notes")

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// export writes what the present step has found under the name that is typed after the
-// command, and says where, or what is wrong. Without a name it says how to give one.
+// export writes the results of the present step under the name typed after the command,
+// and says where, or what is wrong. Without a name it says how to give one.
 func (k *dialog) export(name string) {
 	r, ok := k.session.Results()
 	if !ok || k.options.Export == nil {

@@ -22,7 +22,7 @@ func (f found) Values() map[string]string {
 
 func (found) Results() (experiment.Results, bool) { return &experiment.Document{Task: "bars"}, true }
 
-// shelf is an exporter on which one name is taken.
+// shelf is an exporter with one name that is taken.
 type shelf struct{}
 
 func (shelf) Propose(experiment.Results) string { return "bars-1" }
@@ -34,8 +34,7 @@ func (shelf) Export(name string, _ experiment.Results) ([]string, error) {
 	return []string{name + ".json", name + ".csv"}, nil
 }
 
-// Results are written under the name that is typed, as it is typed; what goes wrong is
-// said.
+// Results are written under the name exactly as typed; errors are reported.
 func TestExport(t *testing.T) {
 	t.Parallel()
 	l := tuitest.Lesson(tuitest.Faults{})

@@ -26,8 +26,8 @@ func (d *desk) Controls() []lessons.Control {
 func (d *desk) Do(a lessons.Action) error { d.text = a.Text; return nil }
 func (*desk) Figures() []figure.Figure    { return nil }
 
-// TestALineIsWritten types the letter of the control and a sentence, capitals
-// and all, and reads it back.
+// TestALineIsWritten types the letter of the control and a sentence, capitals included,
+// and reads it back.
 func TestALineIsWritten(t *testing.T) {
 	t.Parallel()
 	l, err := lessons.Parse("writing.md", []byte("---\nid: writing\ntitle: Writing\nquestion: Why?\nminutes: 1\n---\n\n## Write {#write .try}\n\nWrite it down.\n"))

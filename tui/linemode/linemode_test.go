@@ -37,7 +37,7 @@ func read(t *testing.T, l *lessons.Lesson, p progress.Document) string {
 	return b.String()
 }
 
-// speakable holds that a text has nothing but words in it, in short lines.
+// speakable checks that a text contains only words, in short lines.
 func speakable(t *testing.T, s string) {
 	t.Helper()
 	for n, line := range strings.Split(s, "\n") {
@@ -52,7 +52,7 @@ func speakable(t *testing.T, s string) {
 	}
 }
 
-// What nobody has measured is not told as a fact.
+// Values that nobody has measured are not stated as facts.
 func TestReadTellsNothingUnmeasured(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -107,12 +107,12 @@ func TestReadEveryLesson(t *testing.T) {
 	}
 }
 
-// paragraphMost is how many characters may be said in one breath: more is a wall,
-// of which nobody remembers the beginning.
+// paragraphMost is the greatest length of a paragraph, in characters: nobody remembers
+// the beginning of a longer one.
 const paragraphMost = 1900
 
-// sayable holds that a text has no wall in it, no bar drawn as punctuation and
-// nothing of what the prose is written in.
+// sayable checks that a text has no paragraph that is too long, no bar drawn with
+// punctuation, and no markup.
 func sayable(t *testing.T, what, said string) {
 	t.Helper()
 	for paragraph := range strings.SplitSeq(said, "\n\n") {
@@ -127,8 +127,7 @@ func sayable(t *testing.T, what, said string) {
 	}
 }
 
-// Whatever step a learner comes to, whatever control is asked about, the answer is
-// one that can be listened to.
+// At every step, and for every control asked about, the reply is fit to be listened to.
 func TestNothingIsAWall(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -193,8 +192,8 @@ func TestTeachGoesThroughALesson(t *testing.T) {
 	}
 }
 
-// TestTeachAsksWhoIsNew: the list says whom lesson 0 is for while nothing is done, and
-// calls lessons by their numbers.
+// TestTeachAsksWhoIsNew checks that the list says whom lesson 0 is for while nothing
+// has been done, and that it numbers lessons by their order.
 func TestTeachAsksWhoIsNew(t *testing.T) {
 	t.Parallel()
 	ground, first := tuitest.Lesson(tuitest.Faults{}), tuitest.Lesson(tuitest.Faults{})
@@ -228,7 +227,7 @@ func TestTeachTellsWhatBroke(t *testing.T) {
 	}
 }
 
-// The end of the input ends the program without an error, wherever it comes.
+// The end of the input ends the program without an error, at any point.
 func TestTeachEnds(t *testing.T) {
 	t.Parallel()
 	ends := []string{"", "q", "1\nquit", "1\n"}

@@ -13,8 +13,8 @@ import (
 
 const maxFound = 12
 
-// lookUp carries out a line that asks the glossary, searches the lessons or
-// goes to a place that was found. It reports whether the line was one of these.
+// lookUp carries out a line that consults the glossary, searches the lessons or goes to
+// a search result. It reports whether the line was one of these.
 func (t *tutor) lookUp(line string) bool {
 	word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	rest = strings.TrimSpace(rest)
@@ -60,7 +60,7 @@ func (t *tutor) glossary(name string) {
 	}
 }
 
-// listTerms lists what the glossary explains.
+// listTerms lists the terms of the glossary.
 func (t *tutor) listTerms() {
 	names := make([]string, len(t.options.Glossary))
 	for i, term := range t.options.Glossary {
@@ -77,15 +77,15 @@ func (t *tutor) listTerms() {
 	}
 }
 
-// Explain writes what a term means, or the list of all terms where it is empty.
+// Explain writes what a term means, or the list of all terms if term is empty.
 func Explain(w io.Writer, g lessons.Glossary, all []*lessons.Lesson, term string) error {
 	t := &tutor{printer: newPrinter(w), options: TeachOptions{Glossary: g, Lessons: all}}
 	t.glossary(term)
 	return t.flush()
 }
 
-// term is the index of the term that a learner means: by its name or ID, else
-// the first that begins so; −1 where there is none.
+// term returns the index of the term that a learner means: the one with that name or
+// ID, or else the first one that begins with it; −1 if there is none.
 func (t *tutor) term(name string) int {
 	g := t.options.Glossary
 	same := slices.IndexFunc(g, func(term lessons.Term) bool { return strings.EqualFold(term.Name, name) || term.ID == name })
@@ -104,7 +104,7 @@ func (t *tutor) find(words string) {
 		t.line("Type find and the words to look for, as in find shared weights.")
 		return
 	}
-	kept, _ := t.options.Store.Load() // what cannot be read was told with the list
+	kept, _ := t.options.Store.Load() // the list has reported what cannot be read
 	t.found = search.New(t.options.Lessons, t.options.Glossary, kept).Find(words)
 	if len(t.found) == 0 {
 		t.line(fmt.Sprintf("No lesson and no term has all of the words %q.", words))
@@ -121,7 +121,7 @@ func (t *tutor) find(words string) {
 	}
 }
 
-// place says where something stands.
+// place says where a location is.
 func place(at lessons.Location) string {
 	switch {
 	case at.Lesson == nil:
@@ -133,7 +133,7 @@ func place(at lessons.Location) string {
 	}
 }
 
-// excerpt is what a found paragraph says around the first match.
+// excerpt returns the part of a found paragraph around the first match.
 func excerpt(f search.Result) string {
 	const around = 60
 	runes := []rune(f.Text)
@@ -156,7 +156,7 @@ func excerpt(f search.Result) string {
 	return words
 }
 
-// goTo remembers the place to go to, or explains the term that was found.
+// goTo remembers the search result to go to, or explains it if it is a term.
 func (t *tutor) goTo(number string) {
 	n, err := strconv.Atoi(number)
 	switch {
@@ -171,7 +171,7 @@ func (t *tutor) goTo(number string) {
 	}
 }
 
-// goToStep comes to the step that the learner wanted to go to.
+// goToStep goes to the step that the learner has chosen.
 func (t *tutor) goToStep(s *lessons.Session) {
 	if t.destination != nil && t.destination.Step >= 0 {
 		s.Goto(t.destination.Step)
@@ -179,8 +179,8 @@ func (t *tutor) goToStep(s *lessons.Session) {
 	t.destination = nil
 }
 
-// goToFound goes to a place in the present lesson. It reports whether the place is in
-// another one, so that this one must be left.
+// goToFound goes to a search result in the present lesson. It reports whether the
+// result is in another lesson, so that this one must be left.
 func (k *dialog) goToFound() (left bool) {
 	if k.destination == nil {
 		return false

@@ -10,7 +10,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// Words are found, terms explained and places gone to, line by line.
+// Words are found, terms explained and search results opened, line by line.
 func TestLookUp(t *testing.T) {
 	t.Parallel()
 	g, err := lessons.ParseGlossary("g.md", []byte("## Bit {#bit}\n\nOn or off, as in a [row](term:row).\n\n## Row {#row}\n\nSeveral bits.\n"))

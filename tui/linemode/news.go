@@ -10,7 +10,8 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// figures says the figures: each in full when it is new, then what has changed.
+// figures describes the figures: each in full when it is new, and then what has
+// changed.
 func (k *dialog) figures(all []figure.Figure) {
 	for i, f := range all {
 		id := f.Header().ID
@@ -33,8 +34,8 @@ func (k *dialog) figures(all []figure.Figure) {
 	}
 }
 
-// whatChanged is what a figure says that it did not say before, after its title;
-// all it says where only something has gone.
+// whatChanged returns, after the title, what a figure says now and did not say before;
+// if it has only stopped saying something, all that it says now.
 func whatChanged(title, before, now string) string {
 	heard := sentences(before)
 	var fresh []string
@@ -49,13 +50,13 @@ func whatChanged(title, before, now string) string {
 	switch {
 	case len(fresh) == 0:
 		return now
-	case title == "" || fresh[0] == said[0]: // which begins with the title
+	case title == "" || fresh[0] == said[0]: // said begins with the title
 		return strings.Join(fresh, " ")
 	}
 	return heading(title) + " " + strings.Join(fresh, " ")
 }
 
-// heading is a title as figures say it before their sentences.
+// heading returns a title in the form in which figures put it before their sentences.
 func heading(title string) string {
 	if strings.HasSuffix(title, "?") {
 		return title
@@ -63,7 +64,7 @@ func heading(title string) string {
 	return strings.TrimRight(title, ".:") + ":"
 }
 
-// sentences takes a text apart, each sentence with its end.
+// sentences splits a text into sentences, with their punctuation.
 func sentences(text string) []string {
 	var all []string
 	for text != "" {
@@ -79,8 +80,8 @@ func sentences(text string) []string {
 	return all
 }
 
-// tellActions says what can be done: all at the beginning of a step, then what is
-// new. A page has it in its prompt.
+// tellActions says what can be done: at the beginning of a step everything, then only
+// what is new. On a page the prompt does.
 func (k *dialog) tellActions(v lessons.View) {
 	now := actions(v)
 	var fresh []string
@@ -98,7 +99,7 @@ func (k *dialog) tellActions(v lessons.View) {
 	}
 }
 
-// actions says what may be typed, one by one.
+// actions lists the things that may be typed.
 func actions(v lessons.View) []string {
 	var all []string
 	switch q := v.Question; {
@@ -117,8 +118,8 @@ func actions(v lessons.View) []string {
 	return all
 }
 
-// ways are the lines that lead on at a step: those to be told before its controls, and
-// those after them.
+// ways returns the lines that lead on from a step: those to mention before its
+// controls, and those to mention after them.
 func ways(v lessons.View) (first, last []way) {
 	if v.Question == nil || v.Question.State != lessons.Choosing {
 		first = append(first, way{"", v.Next})

@@ -10,14 +10,15 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// maxListed is how many options are listed one by one; of more, the first and
-// the last are. Of those that say their own number, few need to be.
+// maxListed is how many options are listed one by one; if there are more, only the
+// first and the last are. maxNumbered is the limit for options that contain their own
+// number.
 const (
 	maxListed   = 40
 	maxNumbered = 10
 )
 
-// optionsOf says how the options of a control are chosen, whose letter is key.
+// optionsOf says how to choose the options of a control whose letter is key.
 func optionsOf(c lessons.Control, key rune) string {
 	if rows, ok := grid(c); ok {
 		row, col := min(2, rows), min(3, c.Cols)
@@ -36,8 +37,8 @@ func optionsOf(c lessons.Control, key rune) string {
 	return fmt.Sprintf("type %c and numbers, as in %c 1 2. %s", key, key, numbered(c.Options))
 }
 
-// numbered lists options with their numbers; those that are or hold their own
-// number, as the digits from 0 to 9 and pixel 1, as they are.
+// numbered lists options with their numbers. Options that are numbers or contain their
+// own number, such as the digits from 0 to 9 or pixel 1, are listed as they are.
 func numbered(options []string) string {
 	if n := len(options); n > maxNumbered && includeNumbers(options) {
 		return options[0] + " to " + options[n-1]
@@ -52,7 +53,7 @@ func numbered(options []string) string {
 	return strings.Join(out, "; ")
 }
 
-// areNumbers reports whether all options are numbers, chosen by value, not by
+// areNumbers reports whether all options are numbers, chosen by value rather than by
 // place.
 func areNumbers(options []string) bool {
 	for _, o := range options {
@@ -63,8 +64,8 @@ func areNumbers(options []string) bool {
 	return true
 }
 
-// includeNumbers reports whether each option has its own place as one of its words, so
-// that it need not be said besides: pixel 1, 2 bars.
+// includeNumbers reports whether each option contains its own place as a word, so that
+// it need not be added: pixel 1, 2 bars.
 func includeNumbers(options []string) bool {
 	for i, o := range options {
 		if !slices.Contains(strings.Fields(o), strconv.Itoa(i+1)) {
@@ -74,17 +75,17 @@ func includeNumbers(options []string) bool {
 	return true
 }
 
-// asTyped turns signs that a keyboard lacks into those that it has.
+// asTyped replaces signs that a keyboard lacks.
 var asTyped = strings.NewReplacer(",", "", "−", "-", "×", "x")
 
-// normalized is an option without capitals, commas and repeated spaces, with the
-// signs of a keyboard.
+// normalized returns an option without capitals, commas and repeated spaces, and with
+// the signs of a keyboard.
 func normalized(s string) string {
 	return strings.Join(strings.Fields(asTyped.Replace(strings.ToLower(s))), " ")
 }
 
-// means reports whether what was typed is an option, by its name or its value:
-// 1.50 and 1.5 are +1.50.
+// means reports whether the typed text is an option, by name or by value: 1.50 and 1.5
+// mean +1.50.
 func means(typed, option string) bool {
 	if normalized(typed) == normalized(option) || normalized(typed) == normalized(figure.Spoken(option)) {
 		return true
@@ -94,7 +95,7 @@ func means(typed, option string) bool {
 	return errA == nil && errB == nil && a == b
 }
 
-// grid returns the rows of a control whose options are places in a grid.
+// grid returns the number of rows of a control whose options are places in a grid.
 func grid(c lessons.Control) (rows int, ok bool) {
 	n := len(c.Options)
 	if c.Kind != lessons.Cells || c.Cols < 1 || n < c.Cols || n%c.Cols != 0 {
@@ -103,8 +104,8 @@ func grid(c lessons.Control) (rows int, ok bool) {
 	return n / c.Cols, c.Options[n-1] == fmt.Sprintf("row %d, column %d", n/c.Cols, c.Cols)
 }
 
-// parseOptions finds the options that a learner means: places of a grid by row and
-// column, others by the whole text, or one by one by number or name.
+// parseOptions returns the options that a learner means: places in a grid by row and
+// column; others by the whole text, or one by one by number or name.
 func parseOptions(c lessons.Control, typed string) (indices []int, ok bool) {
 	if rows, ok := grid(c); ok {
 		return parseGridCells(typed, rows, c.Cols)
@@ -129,8 +130,8 @@ func parseOptions(c lessons.Control, typed string) (indices []int, ok bool) {
 	return indices, len(indices) > 0
 }
 
-// parseGridCells finds the places of a grid that pairs of a row and a column name; either
-// may be several, as in 3 4-9.
+// parseGridCells returns the cells of a grid given by pairs of a row and a column;
+// either may be a range, as in 3 4-9.
 func parseGridCells(typed string, rows, cols int) (indices []int, ok bool) {
 	words := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return r == ' ' || r == ',' })
 	words = slices.DeleteFunc(words, func(w string) bool { return w == "row" || w == "column" })
@@ -152,7 +153,7 @@ func parseGridCells(typed string, rows, cols int) (indices []int, ok bool) {
 	return indices, len(indices) > 0
 }
 
-// parseRange is a number from 1 to most, or a range of them.
+// parseRange parses a number from 1 to most, or a range of them.
 func parseRange(word string, most int) (from, to int, ok bool) {
 	first, last, ranged := strings.Cut(word, "-")
 	if !ranged {

@@ -6,8 +6,8 @@ import (
 	"weightshare/lessons"
 )
 
-// Numbers are chosen by their value, however they are written; other options by
-// their place or name.
+// Numbers are chosen by value, however they are written; other options by place or
+// name.
 func TestParseOptions(t *testing.T) {
 	t.Parallel()
 	weights := lessons.Control{Kind: lessons.Dial, Options: []string{"−0.50", "0.00", "+1.50", "+2.00", "1,000"}}

@@ -14,7 +14,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// listener is somebody at a keyboard in front of the race, in fake time.
+// listener is a person at a keyboard who follows the race, in fake time.
 type listener struct {
 	keys   *io.PipeWriter
 	said   *strings.Builder

@@ -12,9 +12,9 @@ import (
 	"weightshare/lessons/text"
 )
 
-// Read prints a lesson as plain text: its steps with their prose, questions
-// with all replies, what a race compares, figures in words, and what this
-// learner measured. It trains nothing.
+// Read prints a lesson as plain text: its steps with their prose, questions with all
+// replies, what a race compares, figures in words, and what this learner has measured.
+// It trains nothing.
 func Read(w io.Writer, l *lessons.Lesson, kept progress.Document) error {
 	store := &progress.MemoryStore{}
 	if err := store.Save(kept); err != nil {
@@ -102,7 +102,7 @@ func (r *reader) step(v lessons.View) {
 	r.measured(v.Step.ID)
 }
 
-// figures says what there is to see; of a race, what it compares.
+// figures prints the figures in words or, for a race, what it compares.
 func (r *reader) figures(all []figure.Figure) {
 	for _, f := range all {
 		r.paragraph("Figure. " + f.Words())
@@ -165,7 +165,7 @@ func (r *reader) controls(all []lessons.Control) {
 	}
 }
 
-// measured prints what this learner measured in a step: the newest of each.
+// measured prints what this learner measured in a step: the latest value of each.
 func (r *reader) measured(step string) {
 	var all []progress.Measurement
 	for _, m := range slices.Backward(r.record.Measured) {
@@ -201,7 +201,7 @@ func (r *reader) reading(l *lessons.Lesson) {
 	}
 }
 
-// sentence ends text with a full stop, unless it has an end already.
+// sentence ends text with a full stop, unless it already ends with punctuation.
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!:") {

@@ -7,8 +7,8 @@ import (
 	"weightshare/lessons"
 )
 
-// Review asks all review questions that are due, as Teach teaches lessons. Where
-// none is due it says so.
+// Review asks all review questions that are due, in the way in which Teach teaches
+// lessons. If none is due it says so.
 func Review(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions) error {
 	return converse(ctx, r, w, o, (*tutor).review)
 }
@@ -21,7 +21,7 @@ func (t *tutor) review() error {
 	}
 	defer s.Close()
 	k := &dialog{tutor: t, session: s, step: -1, sentBefore: -1}
-	asked := "" // the question that was told last
+	asked := "" // the question that was asked last
 	for v := s.View(); v.Review != nil; v = s.View() {
 		if id := v.Review.ID + " " + v.Step.ID; id != asked {
 			asked, k.said = id, nil

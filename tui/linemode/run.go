@@ -9,10 +9,10 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// hearingTime is how long a sentence about a race is left to be heard.
+// hearingTime is how long a sentence about a race is given to be heard.
 const hearingTime = 2 * time.Second
 
-// milestones is at what parts of a run something is said of it.
+// milestones returns the fractions of a run at which its state is reported.
 func milestones() []float64 { return []float64{0.01, 0.05, 0.2, 0.5} }
 
 func (k *dialog) run() error {
@@ -24,9 +24,9 @@ func (k *dialog) run() error {
 	return k.followRun()
 }
 
-// followRun follows a run that was set going to its end: after some parts of it,
-// it says how it stands, and leaves time to hear it. A line typed meanwhile
-// ends the telling, and the run goes straight to its end.
+// followRun follows a run to its end: after certain fractions of it, it reports the
+// run's state and leaves time to hear it. A line typed meanwhile ends the reports, and
+// the run goes straight to its end.
 func (k *dialog) followRun() error {
 	if k.session.View().Run.State != lessons.Running {
 		return nil
@@ -84,8 +84,8 @@ func (k *dialog) followRun() error {
 	return k.finishRun()
 }
 
-// runAgain waits for the end of what the learner ran here on another day: it is run
-// again by itself, to be seen.
+// runAgain waits for the end of a run from an earlier session, which is repeated
+// without being asked for so that its result can be shown.
 func (k *dialog) runAgain() lessons.View {
 	for live := true; live && k.ctx.Err() == nil; {
 		_, live = k.session.Poll()
@@ -93,7 +93,7 @@ func (k *dialog) runAgain() lessons.View {
 	return k.session.View()
 }
 
-// finishRun lets the run come to its end, which the next telling says.
+// finishRun lets the run come to its end, which is reported next.
 func (k *dialog) finishRun() error {
 	for {
 		if err := k.ctx.Err(); err != nil {
@@ -135,7 +135,8 @@ func (k *dialog) waitToBeHeard() (hurried bool, err error) {
 	}
 }
 
-// raceStanding says how the networks of a run stand; empty where none are raced.
+// raceStanding reports how the networks of a run are doing; it is empty if there is no
+// race.
 func raceStanding(v lessons.View) string {
 	var say []string
 	for _, f := range v.Figures {
@@ -155,8 +156,8 @@ func raceStanding(v lessons.View) string {
 	return strings.Join(say, ". ")
 }
 
-// rightCounts says how many images each network has right, and of how many once, where
-// that is the same for all; empty where none is asked about any.
+// rightCounts says how many images each network gets right, and mentions the total only
+// once if it is the same for all; it is empty if there are no images.
 func rightCounts(lanes []figure.Lane, what string, of func(figure.Lane) figure.Fraction) string {
 	var facts []string
 	all := 0

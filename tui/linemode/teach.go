@@ -17,36 +17,37 @@ import (
 	"weightshare/lessons/text"
 )
 
-// TeachOptions say how Teach teaches.
+// TeachOptions say what Teach teaches, and how.
 type TeachOptions struct {
-	Lesson  string            // the ID of the lesson to go through; empty to choose from the list
-	Begin   *lessons.Begin    // how to begin in Lesson; nil for where the learner left it
-	Lessons []*lessons.Lesson // all there are, in order
+	Lesson  string            // the ID of the lesson to take; empty to choose from the list
+	Begin   *lessons.Begin    // how to begin Lesson; nil for where the learner left it
+	Lessons []*lessons.Lesson // all lessons, in order
 	// Glossary explains the terms that the lessons link to.
 	Glossary lessons.Glossary
 	Store    progress.Store   // where progress is kept; nil keeps it in memory
 	Now      func() time.Time // nil for time.Now
-	Seed     uint64           // from which every random choice is drawn
-	// Tests are the tests before and after the lessons, and Offer says which of them to
-	// offer; nil where there are none.
+	Seed     uint64           // the source of every random choice
+	// Tests are the tests before and after the lessons; Offer says which of them to
+	// offer. Both are nil if there are none.
 	Tests  []*lessons.Lesson
 	Offer  func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
-	Track  int              // the shorter way, by its name, of which alone the lessons are listed; 0 for all
-	Export lessons.Exporter // nil where results cannot be written to files
-	// Elements has each thing that is said, and all that may be typed next, written as
-	// a line of JSON, for a page that shows them as headings, paragraphs and buttons.
+	Track  int              // list only the lessons of the shorter course of so many minutes; 0 for all
+	Export lessons.Exporter // nil if results cannot be written to files
+	// Elements makes everything that is said, and everything that may be typed next, be
+	// written as lines of JSON, for a page that shows them as headings, paragraphs and
+	// buttons.
 	Elements bool
-	// Pauses lets races take their time and asks for each line with a prompt:
-	// for a person at a keyboard. Without it nothing waits but for input.
+	// Pauses lets races take their time and shows a prompt for each line, for a person
+	// at a keyboard. Without it, nothing but input is waited for.
 	Pauses bool
 }
 
 // errEnded is returned when the learner quits or the input ends.
 var errEnded = errors.New("the end of the input")
 
-// Teach goes through lessons with a learner who types lines: it reads commands
-// from r and appends what there is to say to w. It returns nil when the
-// learner quits or r ends, the context's error when the context ends.
+// Teach takes a learner who types lines through lessons: it reads commands from r and
+// writes what it has to say to w. It returns nil when the learner quits or r ends, and
+// the context's error when the context ends.
 func Teach(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions) error {
 	return converse(ctx, r, w, o, (*tutor).teach)
 }
@@ -70,12 +71,12 @@ func converse(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions, abo
 	return err
 }
 
-// maxLineLength is how much may be typed in one line; more ends the input.
+// maxLineLength is the longest line that may be typed; a longer one ends the input.
 const maxLineLength = 1 << 20
 
-// readLines reads lines as they are asked for; the channel is closed when the
-// input ends. The goroutine ends with the input, or with the context once a
-// line has come.
+// readLines reads lines as they are requested; the channel is closed when the input
+// ends. The goroutine ends with the input, or once ctx has ended and a line has
+// arrived.
 func readLines(ctx context.Context, r io.Reader) <-chan string {
 	lines := make(chan string)
 	go func() {
@@ -98,11 +99,11 @@ type tutor struct {
 	ctx         context.Context // lives as long as one call of Teach
 	lines       <-chan string
 	options     TeachOptions
-	found       []search.Result   // what was found last
-	destination *lessons.Location // where go leads, until the learner is there
+	found       []search.Result   // the latest search results
+	destination *lessons.Location // where the command go leads; nil once the learner is there
 }
 
-// ask asks for a line, which may be any that p has, and others.
+// ask requests a line, which may be any of p's or another one.
 func (t *tutor) ask(p *prompt) (string, error) {
 	switch {
 	case t.elements:
@@ -146,7 +147,7 @@ func (t *tutor) teach() error {
 	}
 }
 
-// teachFrom goes through a lesson, and then those that the learner goes to.
+// teachFrom goes through a lesson, and then through those that the learner goes to.
 func (t *tutor) teachFrom(l *lessons.Lesson) error {
 	for {
 		if err := t.lesson(l); err != nil {
@@ -210,8 +211,8 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 	}
 }
 
-// listLessons lists lessons with what is done of each, and returns the one to go on
-// with.
+// listLessons lists lessons with the learner's progress in each, and returns the one to
+// go on with.
 func (t *tutor) listLessons(listed []*lessons.Lesson, kept progress.Document) (next *lessons.Lesson) {
 	begun := false
 	for _, l := range listed {
@@ -248,14 +249,14 @@ func isQuit(line string) bool {
 	return false
 }
 
-// session says how the tutor holds a session.
+// session returns the options of the tutor's sessions.
 func (t *tutor) session() lessons.Options {
 	o := lessons.Options{Store: t.options.Store, Seed: t.options.Seed, Now: t.options.Now, Inline: true, Library: t.options.Lessons, Begin: t.options.Begin}
-	t.options.Begin = nil // it is of the first lesson alone
+	t.options.Begin = nil // it only concerns the first lesson
 	return o
 }
 
-// lesson goes through one lesson from where the learner left it.
+// lesson takes the learner through one lesson from where they left it.
 func (t *tutor) lesson(l *lessons.Lesson) error {
 	s := lessons.Open(l, t.session())
 	defer s.Close()

@@ -13,7 +13,7 @@ import (
 	"weightshare/nets/visible"
 )
 
-// columns is how wide lines are: what fits a terminal and a printed page.
+// columns is the width of lines: it fits a terminal and a printed page.
 const columns = 76
 
 // printer writes wrapped text, or elements for a page, and remembers the first error.
@@ -26,7 +26,7 @@ type printer struct {
 
 func newPrinter(w io.Writer) *printer { return &printer{w: bufio.NewWriter(w)} }
 
-// flush sends everything on and returns the first error there was.
+// flush writes out everything and returns the first error, if any.
 func (p *printer) flush() error {
 	if err := p.w.Flush(); p.err == nil {
 		p.err = err
@@ -46,7 +46,8 @@ func (p *printer) line(words string) { p.tell(element{Kind: kindText, Text: word
 // heading writes the first line of a part, of the kind kindHeading or kindStep.
 func (p *printer) heading(kind, words string) { p.tell(element{Kind: kind, Text: words}, "", "") }
 
-// typing returns words about what to type: none on a page, which has buttons instead.
+// typing returns words about what to type, or nothing for a page, which has buttons
+// instead.
 func (p *printer) typing(words string) string {
 	if p.elements {
 		return ""
@@ -54,7 +55,7 @@ func (p *printer) typing(words string) string {
 	return words
 }
 
-// entry writes the line of a list that has number n, and to which typed leads.
+// entry writes item n of a list, to which the line typed leads.
 func (p *printer) entry(n int, typed, words string) {
 	if p.elements {
 		words = fmt.Sprintf("%d. %s", n, words)
@@ -62,7 +63,7 @@ func (p *printer) entry(n int, typed, words string) {
 	p.tell(element{Kind: kindItem, Text: words, Typed: typed}, fmt.Sprintf("%3d. ", n), "     ")
 }
 
-// paragraph writes text, unless it is empty, below a blank line.
+// paragraph writes text, unless it is empty, after a blank line.
 func (p *printer) paragraph(words string) {
 	if words != "" {
 		p.blank()
@@ -70,7 +71,7 @@ func (p *printer) paragraph(words string) {
 	}
 }
 
-// figure writes what there is to see, in words, below a blank line.
+// figure writes a figure in words after a blank line.
 func (p *printer) figure(words string) {
 	if words != "" {
 		p.blank()
@@ -78,13 +79,13 @@ func (p *printer) figure(words string) {
 	}
 }
 
-// hang writes a paragraph whose first line has another indent than the rest.
+// hang writes a paragraph whose first line is indented differently from the rest.
 func (p *printer) hang(first, rest, words string) {
 	p.tell(element{Kind: kindItem, Text: words}, first, rest)
 }
 
-// tell writes an element: as it is, or as lines, the first with another indent than
-// the rest.
+// tell writes an element, or its text as lines, the first indented differently from the
+// rest.
 func (p *printer) tell(e element, first, rest string) {
 	e.Text = spoken(e.Text)
 	if p.elements {
@@ -106,7 +107,7 @@ func (p *printer) blank() {
 	}
 }
 
-// blocks writes prose, a blank line between paragraphs.
+// blocks writes prose, with a blank line between paragraphs.
 func (p *printer) blocks(blocks []lessons.Block) {
 	item := false
 	for i, b := range blocks {
@@ -125,7 +126,7 @@ func (p *printer) blocks(blocks []lessons.Block) {
 	}
 }
 
-// code writes lines as they stand.
+// code writes lines unchanged.
 func (p *printer) code(words string) {
 	var lines []string
 	for l := range strings.Lines(words) {
@@ -140,13 +141,13 @@ func (p *printer) code(words string) {
 	}
 }
 
-// spoken returns words as they are read aloud: line ends are spaces, and controls
-// that foreign text brings are spelled.
+// spoken returns words as they are read aloud: line ends become spaces, and control
+// characters in text from elsewhere are spelled out.
 func spoken(words string) string {
 	return figure.Spoken(visible.Text(strings.Join(strings.FieldsFunc(words, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")))
 }
 
-// plain is what spans say; how they are set is not to be heard.
+// plain returns the text of spans; their styles cannot be heard.
 func plain(spans []lessons.Span) string {
 	var b strings.Builder
 	for _, s := range spans {

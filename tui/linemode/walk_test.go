@@ -24,13 +24,13 @@ type lineDriver struct {
 	t      *testing.T
 	lesson *lessons.Lesson
 	stage  lessontest.Stage
-	paced  bool // at a terminal, not through a pipe
+	paced  bool // at a terminal rather than through a pipe
 	typed  *io.PipeWriter
 	said   transcript
-	heard  int // how much of it was there before the last line was typed
+	heard  int // how much had been said before the last line was typed
 }
 
-// transcript is what the program has said; it is read while more is written.
+// transcript is what the program has said; it can be read while more is written.
 type transcript struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -48,11 +48,12 @@ func (t *transcript) String() string {
 	return t.text.String()
 }
 
-// Every lesson is done from its first step to its last by typed lines: one carefully at
-// a terminal, the next clumsily through a pipe, other ones than with keys.
+// Every lesson is done from its first step to its last by typing lines: one carefully
+// at a terminal, the next clumsily through a pipe, the other way round from the walk
+// with keys.
 func TestWalkEveryLesson(t *testing.T) {
 	t.Parallel()
-	const shortRun = 8 // steps, so that there is something to tell of on the way
+	const shortRun = 8 // enough steps for something to be reported on the way
 	for i, l := range course.All() {
 		if slowtest.Short() && i%4 != 1 {
 			continue // a few lessons stand for all, which are walked in the same way
@@ -76,7 +77,7 @@ func TestWalkEveryLesson(t *testing.T) {
 	}
 }
 
-// teach does something while the program teaches.
+// teach calls f while the program teaches.
 func (d *lineDriver) teach(o linemode.TeachOptions, f func()) {
 	r, typed := io.Pipe()
 	d.typed = typed
@@ -92,8 +93,8 @@ func (d *lineDriver) teach(o linemode.TeachOptions, f func()) {
 	f()
 }
 
-// open goes from the list of lessons to the first step of the lesson, past the
-// question that an earlier lesson asks first.
+// open goes from the list of lessons to the first step of the lesson, past the question
+// that an earlier lesson asks again.
 func (d *lineDriver) open() {
 	d.t.Helper()
 	d.types(fmt.Sprint(d.lesson.Order))
@@ -109,7 +110,7 @@ func (d *lineDriver) open() {
 	d.types("")
 }
 
-// types types a line and listens until the next one is asked for.
+// types types a line and waits until the next one is requested.
 func (d *lineDriver) types(line string) {
 	d.t.Helper()
 	synctest.Wait()
@@ -118,7 +119,7 @@ func (d *lineDriver) types(line string) {
 		d.t.Fatal(err)
 	}
 	synctest.Wait()
-	for range 100 { // races are told with pauses
+	for range 100 { // races are reported with pauses
 		if !d.paced || strings.HasSuffix(d.said.String()[d.heard:], "> ") {
 			return
 		}
@@ -128,12 +129,12 @@ func (d *lineDriver) types(line string) {
 	d.t.Fatalf("after %q nothing is asked for:\n%s", line, d.news())
 }
 
-// news is what was said since the last line was typed, in one line.
+// news returns what has been said since the last line was typed, in one line.
 func (d *lineDriver) news() string {
 	return strings.Join(strings.Fields(d.said.String()[d.heard:]), " ")
 }
 
-// hears expects all of the texts to have been said since the last line.
+// hears checks that all of the texts have been said since the last line was typed.
 func (d *lineDriver) hears(texts ...string) {
 	d.t.Helper()
 	for _, text := range texts {
@@ -182,7 +183,7 @@ func (d *lineDriver) SeeGoal(goal lessons.Goal) {
 	d.hears("Goal reached: " + goal.Text)
 }
 
-// HasRun asks for what can be done.
+// HasRun asks what can be done, and reports whether that includes a run.
 func (d *lineDriver) HasRun() bool {
 	d.t.Helper()
 	d.types("repeat")
@@ -205,7 +206,7 @@ func (d *lineDriver) GoOn() {
 	d.t.Helper()
 	d.types("repeat")
 	if news := d.news(); strings.Contains(news, "skip: the next step") || strings.Contains(news, "Enter: run;") || strings.Contains(news, "Enter: go on;") {
-		d.types("skip") // a try that is left alone
+		d.types("skip") // leaves an attempt alone
 	} else {
 		d.types("")
 	}
@@ -222,8 +223,8 @@ func (d *lineDriver) letter(control string) string {
 	return ""
 }
 
-// option is what chooses an option: its row and column in a grid, the option
-// itself where options are numbers, else its number.
+// option returns the input that chooses an option: its row and column in a grid, the
+// option itself if options are numbers, or else its number.
 func option(c lessons.Control, i int) string {
 	if c.Options[len(c.Options)-1] == fmt.Sprintf("row %d, column %d", len(c.Options)/max(c.Cols, 1), c.Cols) {
 		return fmt.Sprint(i/c.Cols+1, " ", i%c.Cols+1)
@@ -255,7 +256,7 @@ func (d *lineDriver) Act(m lessontest.Move) {
 	}
 }
 
-// Try has a control explained and moves it.
+// Try asks for an explanation of a control and moves it.
 func (d *lineDriver) Try(c lessons.Control) {
 	d.t.Helper()
 	key := d.letter(c.ID)

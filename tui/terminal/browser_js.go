@@ -5,13 +5,13 @@ import (
 	"syscall/js"
 )
 
-// Is reports whether a stream is a terminal: in a browser the standard ones are that
-// of the page.
+// Is reports whether a stream is a terminal: in a browser the standard streams are the
+// page's terminal.
 func Is(stream any) bool {
 	return stream == any(os.Stdin) || stream == any(os.Stdout) || stream == any(os.Stderr)
 }
 
-// Size is the size of the page's terminal in cells, 0 by 0 of another stream.
+// Size returns the size of the page's terminal in cells, 0 by 0 for any other stream.
 func Size(stream any) (columns, rows int) {
 	if !Is(stream) {
 		return 0, 0

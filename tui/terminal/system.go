@@ -14,7 +14,7 @@ func Is(stream any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// Size is the size of the terminal behind a stream in cells, 0 by 0 where there is
+// Size returns the size of the terminal behind a stream in cells, 0 by 0 if there is
 // none or its size is unknown.
 func Size(stream any) (columns, rows int) {
 	file, ok := stream.(*os.File)

@@ -1,2 +1,2 @@
-// Package terminal says of a stream whether it is a terminal, and how large.
+// Package terminal tells whether a stream is a terminal, and how large it is.
 package terminal

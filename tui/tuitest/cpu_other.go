@@ -4,5 +4,6 @@ package tuitest
 
 import "time"
 
-// CPUTime is the processor time that the process has used so far; 0 where that is not known.
+// CPUTime returns the processor time that the process has used so far, 0 if that is
+// unknown.
 func CPUTime() time.Duration { return 0 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// CPUTime is the processor time that the process has used so far. Unlike the
-// time on the wall it leaves out what other processes took meanwhile.
+// CPUTime returns the processor time that the process has used so far. Unlike wall time
+// it excludes what other processes have used.
 func CPUTime() time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {

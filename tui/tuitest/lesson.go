@@ -1,6 +1,6 @@
-// Package tuitest is what tests of the terminal program need: a small lesson
-// with every kind of step, whose run counts up and can be made to fail, and a
-// terminal that lives in memory.
+// Package tuitest holds what tests of the terminal program need: a small lesson with
+// every kind of step, whose run counts up and can be made to fail, and a terminal in
+// memory.
 package tuitest
 
 import (
@@ -20,7 +20,7 @@ import (
 //go:embed lesson.md
 var source []byte
 
-// Faults say where the lesson breaks down; the zero value is sound.
+// Faults say where the lesson fails; the zero value has no faults.
 type Faults struct {
 	Open       bool // opening the lesson panics
 	Do         bool // toggling a light panics
@@ -29,7 +29,8 @@ type Faults struct {
 	StepFails  int  // the step of a run that fails; 0 for none
 }
 
-// Lesson returns the lesson, the first of a list. A test may change its order and ID.
+// Lesson returns the lesson, as the first of a list. A test may change its order and
+// ID.
 func Lesson(f Faults) *lessons.Lesson {
 	l, err := lessons.Parse("lesson.md", source)
 	if err != nil {
@@ -50,7 +51,7 @@ func Lesson(f Faults) *lessons.Lesson {
 	return l
 }
 
-// scene is the lights in one step.
+// scene is the lights as shown in one step.
 type scene struct {
 	*lights
 	step string
@@ -163,7 +164,7 @@ func (s scene) Goal() lessons.Goal {
 	}
 }
 
-// counted counts the lights that are on, from where the dial says.
+// counted counts the lights that are on, beginning with the one that the dial selects.
 func (s *lights) counted() int {
 	n := 0
 	for _, on := range s.lit[s.from-1:] {
@@ -244,7 +245,7 @@ func bits(lit []bool) string {
 	return b.String()
 }
 
-// Everywhere is one scene for all steps of a lesson.
+// Everywhere returns scenes that use one scene for all steps of a lesson.
 func Everywhere(l *lessons.Lesson, s lessons.Scene) lessons.Scenes {
 	all := lessons.Scenes{}
 	for _, step := range l.Steps {

@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// Begun is the progress of somebody who has begun with the first lesson and opens
-// another: that asks a question of the first again before any other.
+// Begun returns the progress of a learner who has begun the first lesson and opens
+// another one, which then begins with a question from the first.
 func Begun(t testing.TB, first, opens *lessons.Lesson) *progress.MemoryStore {
 	t.Helper()
 	store := &progress.MemoryStore{}
@@ -24,10 +24,10 @@ func Begun(t testing.TB, first, opens *lessons.Lesson) *progress.MemoryStore {
 	return store
 }
 
-// CheckProgress checks what a store has kept of a walk through the i-th of all
-// lessons: every step but tries is done, and every question answered, rightly and
-// thought so, or by a clumsy learner wrongly and surely. It returns the lesson to
-// go on with: the one behind a lesson that is finished, else the same again.
+// CheckProgress checks the progress stored after a walk through the i-th of all
+// lessons: every step except tries is done, and every question is answered: correctly
+// and "think so", or by a clumsy learner wrongly and "sure". It returns the lesson to
+// go on with: the next one after a lesson that is finished, otherwise the same one.
 func CheckProgress(t testing.TB, store progress.Store, all []*lessons.Lesson, i int, clumsy bool) (next *lessons.Lesson) {
 	t.Helper()
 	kept, err := store.Load()

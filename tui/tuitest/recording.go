@@ -11,23 +11,23 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
-// A Recording is what a terminal has shown, as an animated picture: rows of text that
-// come and go. Its zero value is empty.
+// A Recording is what a terminal has shown, as an animated picture whose rows change
+// over time. Its zero value is empty.
 type Recording struct {
 	w, h  int
 	at    time.Duration
-	rows  [][]shownRow // by place, in the order of time
+	rows  [][]shownRow // by row, in order of time
 	style map[string]int
 	names []string // of the styles, as CSS
 }
 
-// shownRow is a row of the picture, from a time on.
+// shownRow is a row of the picture, shown from some time on.
 type shownRow struct {
 	from time.Duration
 	svg  string
 }
 
-// The size of a cell, in pixels of the picture.
+// The dimensions of a cell and of the margin, in pixels of the picture.
 const (
 	cellW, cellH = 8.4, 17
 	textSize     = 14
@@ -35,7 +35,7 @@ const (
 	edge         = 8
 )
 
-// Add records the screen of a terminal, which stays for a while, with a caption below
+// Add records the screen of a terminal, to be shown for a while, with a caption below
 // it: the keys that were pressed.
 func (r *Recording) Add(t *Terminal, caption string, stays time.Duration) {
 	t.mu.Lock()
@@ -55,14 +55,14 @@ func (r *Recording) Add(t *Terminal, caption string, stays time.Duration) {
 	r.at += stays
 }
 
-// show lets a row show something from now on.
+// show changes what row y shows from now on.
 func (r *Recording) show(y int, svg string) {
 	if n := len(r.rows[y]); n == 0 || r.rows[y][n-1].svg != svg {
 		r.rows[y] = append(r.rows[y], shownRow{r.at, svg})
 	}
 }
 
-// row is a row of cells as SVG: its backgrounds, then its runs of one style.
+// row renders a row of cells as SVG: its backgrounds, then its runs of equal style.
 func (r *Recording) row(y int, cells []*uv.Cell) string {
 	var back, text strings.Builder
 	for x := 0; x < len(cells); {
@@ -87,7 +87,7 @@ func (r *Recording) row(y int, cells []*uv.Cell) string {
 	return back.String() + text.String()
 }
 
-// class is the name of a style.
+// class returns the CSS class of a style.
 func (r *Recording) class(style string) string {
 	i, ok := r.style[style]
 	if !ok {
@@ -104,10 +104,10 @@ func content(c *uv.Cell) string {
 	return c.Content
 }
 
-// The colours of the picture where a cell has none of its own.
+// The colours of cells without colours of their own.
 const ink, paper = "#d8dee9", "#1b1f27"
 
-// cellStyle is the style of the text of a cell, as CSS.
+// cellStyle returns the style of a cell's text, as CSS.
 func cellStyle(c *uv.Cell) string {
 	if c == nil {
 		return ""
@@ -129,7 +129,7 @@ func cellStyle(c *uv.Cell) string {
 	return css + ";--b:" + background(c)
 }
 
-// background is the colour behind a cell, empty for that of the picture.
+// background returns the colour behind a cell, empty for that of the picture.
 func background(c *uv.Cell) string {
 	switch {
 	case c == nil:
@@ -148,8 +148,8 @@ func hex(c color.Color) string {
 	return fmt.Sprintf("#%02x%02x%02x", red>>8, green>>8, blue>>8)
 }
 
-// SVG is the picture, which begins again at its end. Where motion is not wanted it stands
-// at its last frame.
+// SVG returns the picture, which starts over at its end. If the reader wants no motion
+// it shows its last frame.
 func (r *Recording) SVG(title string) []byte {
 	width, height := float64(r.w)*cellW+2*edge, (r.h+1)*cellH+2*edge+8
 	var b strings.Builder
@@ -174,7 +174,7 @@ func (r *Recording) SVG(title string) []byte {
 	return []byte(b.String())
 }
 
-// timed is a row that shows from its time until another.
+// timed renders a row that is shown from its time until another.
 func (r *Recording) timed(s shownRow, until time.Duration) string {
 	if s.svg == "" {
 		return ""

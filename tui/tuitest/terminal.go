@@ -10,9 +10,9 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// Terminal is a terminal in memory: what a program writes to it ends up in
-// cells, and what is typed into it, or what it answers to a query, is read from
-// Input. Any number of goroutines may use it.
+// Terminal is a terminal in memory: what a program writes to it ends up in cells, and
+// what is typed into it, or what it replies to a query, is read from Input. It is safe
+// for concurrent use.
 type Terminal struct {
 	mu    sync.Mutex
 	cells *vt.Emulator
@@ -27,10 +27,9 @@ type Terminal struct {
 func NewTerminal(w, h int) *Terminal {
 	t := &Terminal{cells: vt.NewEmulator(w, h)}
 	t.input, t.keys = io.Pipe()
-	// A program whose input is a pipe leaves the translation of line ends to
-	// the terminal.
+	// A program whose input is a pipe expects the terminal to translate line ends.
 	_, _ = t.cells.WriteString("\x1b[20h")
-	// The emulator blocks until its answers are read.
+	// The emulator blocks until its replies are read.
 	go func() { _, _ = io.Copy(t.keys, t.cells) }()
 	return t
 }
@@ -39,10 +38,10 @@ func NewTerminal(w, h int) *Terminal {
 // input is a terminal of the system.
 func (t *Terminal) LeaveLineEnds() { _, _ = t.Write([]byte("\x1b[20l")) }
 
-// Input is what the program reads.
+// Input returns what the program reads.
 func (t *Terminal) Input() io.Reader { return t.input }
 
-// Write takes what the program writes.
+// Write receives the output of the program.
 func (t *Terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -57,32 +56,32 @@ func (t *Terminal) Write(p []byte) (int, error) {
 	return n, nil
 }
 
-// Copy copies what is written from now on to w.
+// Copy copies all later output to w.
 func (t *Terminal) Copy(w io.Writer) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.copy = w
 }
 
-// Written is how many bytes were written so far.
+// Written returns how many bytes have been written so far.
 func (t *Terminal) Written() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.bytes
 }
 
-// Type sends bytes as the keyboard does. It ends when the program has read
-// them, or when the terminal is closed.
+// Type sends bytes as the keyboard does. It returns when the program has read them or
+// the terminal is closed.
 func (t *Terminal) Type(text string) { _, _ = io.WriteString(t.keys, text) }
 
-// Click presses and lets go of the left button at a cell.
+// Click presses and releases the left button at a cell.
 func (t *Terminal) Click(x, y int) {
 	t.Type(fmt.Sprintf("\x1b[<0;%d;%dM", x+1, y+1))
 	t.Type(fmt.Sprintf("\x1b[<0;%d;%dm", x+1, y+1))
 }
 
-// Drag presses the left button at a cell, moves straight to another one, as
-// fast as a hand that is reported at its end alone, and lets go.
+// Drag presses the left button at a cell, moves straight to another one, so fast that
+// only the end of the move is reported, and releases the button.
 func (t *Terminal) Drag(x, y, toX, toY int) {
 	t.Type(fmt.Sprintf("\x1b[<0;%d;%dM", x+1, y+1))
 	t.Type(fmt.Sprintf("\x1b[<32;%d;%dM", toX+1, toY+1))
@@ -97,7 +96,7 @@ func (t *Terminal) Resize(w, h int) {
 	t.Type(fmt.Sprintf("\x1b[48;%d;%d;0;0t", h, w))
 }
 
-// Rows are the rows of the screen without the blanks at their ends.
+// Rows returns the rows of the screen without trailing blanks.
 func (t *Terminal) Rows() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -118,10 +117,10 @@ func (t *Terminal) Rows() []string {
 	return rows
 }
 
-// Screen is the screen as one text.
+// Screen returns the screen as one text.
 func (t *Terminal) Screen() string { return strings.Join(t.Rows(), "\n") }
 
-// Find returns the cell at which a text stands first, reading from the top.
+// Find returns the cell where a text first occurs, reading from the top.
 func (t *Terminal) Find(text string) (x, y int, ok bool) {
 	for y, row := range t.Rows() {
 		if before, _, ok := strings.Cut(row, text); ok {
@@ -147,8 +146,8 @@ func (t *Terminal) Colour() bool {
 
 func coloured(s uv.Style) bool { return s.Fg != nil || s.Bg != nil }
 
-// Restored reports whether the terminal is as a shell wants it: the main screen,
-// the cursor shown.
+// Restored reports whether the terminal is in the state that a shell expects: main
+// screen, cursor visible.
 func (t *Terminal) Restored() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -158,7 +157,8 @@ func (t *Terminal) Restored() bool {
 // Close ends the terminal: the program reads the end of its input.
 func (t *Terminal) Close() {
 	_ = t.keys.Close()
-	// Not the emulator itself: its mark of being closed is read as it is set.
+	// Closing the emulator itself would be a data race: it reads its closed flag
+	// without a lock.
 	if closer, ok := t.cells.InputPipe().(io.Closer); ok {
 		_ = closer.Close()
 	}
