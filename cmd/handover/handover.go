@@ -1,9 +1,10 @@
-// Package handover is what weightshare and weightshare-serve say to each other when a
-// comparison is done on other machines. The one has the flags, the table and the files, the
-// other the network, which the one is the smaller and faster for not having.
+// Package handover is the protocol between weightshare and weightshare-serve when a
+// comparison is run on other machines. The former has the flags, the table and the
+// files; the latter has the networking code, without which weightshare is smaller and
+// starts faster.
 //
-// The order goes to the standard input of weightshare-serve, which stays open for as long
-// as it is wanted; runs come back on its standard output.
+// The order goes to the standard input of weightshare-serve, which stays open for as
+// long as the runs are wanted; runs come back on its standard output.
 package handover
 
 import (
@@ -22,7 +23,8 @@ import (
 // Command is the command of weightshare-serve that takes an order.
 const Command = "hand-over"
 
-// Program names weightshare and its version, as it was built; empty where none is recorded.
+// Program returns the name and version of the weightshare that was built, or "" if none
+// is recorded.
 func Program() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
@@ -49,7 +51,8 @@ func (s *Servers) flags() []flag {
 	}
 }
 
-// Register registers the flags. What the servers are for goes before the help of the first.
+// Register registers the flags. The purpose of the servers is put before the help of
+// the first flag.
 func (s *Servers) Register(flags *pflag.FlagSet, what string) {
 	for i, f := range s.flags() {
 		if i == 0 {
@@ -59,7 +62,7 @@ func (s *Servers) Register(flags *pflag.FlagSet, what string) {
 	}
 }
 
-// Arguments are the words that give another program the same flags.
+// Arguments returns command-line arguments that set the same flags in another program.
 func (s *Servers) Arguments() []string {
 	var words []string
 	for _, f := range s.flags() {
@@ -70,7 +73,7 @@ func (s *Servers) Arguments() []string {
 	return words
 }
 
-// Check reports flags that do not go together.
+// Check returns an error if the flags cannot be combined.
 func (s *Servers) Check() error {
 	if s.URL != "" {
 		return nil
@@ -83,22 +86,22 @@ func (s *Servers) Check() error {
 	return nil
 }
 
-// Order is the jobs of a comparison, and the program that they are for.
+// Order is the jobs of a comparison, and the program that asks for them.
 type Order struct {
 	Program string           `json:"program,omitempty"`
 	Jobs    []experiment.Job `json:"jobs"`
 }
 
-// line is what comes back: a run, something that a person should know, or why the order
-// cannot be carried out.
+// line is one reply: a run, a message for a person, or the reason why the order cannot
+// be carried out.
 type line struct {
 	Run    *experiment.Run `json:"run,omitempty"`
 	Say    string          `json:"say,omitempty"`
 	Failed string          `json:"failed,omitempty"`
 }
 
-// Carry carries an order out that comes from in, and writes what comes of it to out. It
-// ends when in does.
+// Carry reads an order from in, carries it out with do, and writes the replies to out.
+// It stops when in ends.
 func Carry(ctx context.Context, in io.Reader, out io.Writer, do func(ctx context.Context, o Order, say func(string), done func(experiment.Run) error) error) error {
 	var o Order
 	if err := json.NewDecoder(in).Decode(&o); err != nil {
@@ -107,7 +110,7 @@ func Carry(ctx context.Context, in io.Reader, out io.Writer, do func(ctx context
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
-		_, _ = io.Copy(io.Discard, in) // until nobody wants the runs
+		_, _ = io.Copy(io.Discard, in) // ends when nobody wants the runs any more
 		cancel()
 	}()
 	encoder := json.NewEncoder(out)
@@ -120,7 +123,7 @@ func Carry(ctx context.Context, in io.Reader, out io.Writer, do func(ctx context
 	return nil
 }
 
-// receive takes what Carry writes.
+// receive reads what Carry writes.
 func receive(from io.Reader, say func(string), done func(experiment.Run) error) error {
 	decoder := json.NewDecoder(from)
 	for {

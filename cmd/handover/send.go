@@ -16,10 +16,10 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// program is what carries orders out.
+// program is the program that carries out orders.
 const program = "weightshare-serve"
 
-// find finds the program beside this one, else on the path.
+// find returns the path of the program: next to this one, or else on PATH.
 func find() (string, error) {
 	name := program
 	if runtime.GOOS == "windows" {
@@ -38,7 +38,7 @@ func find() (string, error) {
 	return path, nil
 }
 
-// Send has an order carried out by weightshare-serve, which it starts and ends.
+// Send has weightshare-serve, which it starts and ends, carry out an order.
 func Send(ctx context.Context, s Servers, o Order, say func(string), done func(experiment.Run) error) error {
 	path, err := find()
 	if err != nil {
@@ -54,15 +54,15 @@ func Send(ctx context.Context, s Servers, o Order, say func(string), done func(e
 		return fmt.Errorf("start %s: %w", program, err)
 	}
 	command.Stderr = os.Stderr
-	command.Cancel = order.Close // which tells it that nobody waits any more
+	command.Cancel = order.Close // closing it says that nobody is waiting any more
 	command.WaitDelay = 5 * time.Second
 	if err := command.Start(); err != nil {
 		return fmt.Errorf("start %s: %w", program, err)
 	}
-	_ = json.NewEncoder(order).Encode(o) // where it does not arrive, the program has ended
+	_ = json.NewEncoder(order).Encode(o) // it fails only if the program has ended
 	err = receive(back, say, done)
 	_ = order.Close()
-	_, _ = io.Copy(io.Discard, back) // or it could not end
+	_, _ = io.Copy(io.Discard, back) // otherwise the program could not end
 	ended := command.Wait()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

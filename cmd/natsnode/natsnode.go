@@ -1,5 +1,5 @@
-// Package natsnode connects to NATS with JetStream: to servers elsewhere, or to one within
-// the process, which has no port, or joins others to a cluster.
+// Package natsnode connects to NATS with JetStream: to servers elsewhere, or to one
+// within the process, which either has no port or is part of a cluster.
 package natsnode
 
 import (
@@ -20,27 +20,27 @@ import (
 	"weightshare/cmd/handover"
 )
 
-// Options say which NATS to use: servers elsewhere, or, where there is no URL, one within
-// the process.
+// Options say which NATS to use: servers elsewhere or, without a URL, one within the
+// process.
 type Options struct {
 	handover.Servers
 	Within Within
 }
 
-// Node is a connection to NATS, with the server where that is within the process.
+// Node is a connection to NATS, together with the server if that is within the process.
 type Node struct {
 	JS       jetstream.JetStream
-	Replicas int // how many servers can keep a stream
+	Replicas int // how many servers can store a stream
 
 	conn   *nats.Conn
-	server *server.Server // nil for servers elsewhere
+	server *server.Server // nil if the servers are elsewhere
 }
 
-// patience is how long a server may take to answer the first time.
+// patience is how long a server may take to answer for the first time.
 const patience = 5 * time.Second
 
-// Open connects to NATS, and starts a server within the process where the options name
-// none elsewhere.
+// Open connects to NATS, and starts a server within the process unless the options name
+// one elsewhere.
 func Open(ctx context.Context, o Options) (*Node, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
@@ -72,9 +72,10 @@ func newNode(conn *nats.Conn, within *server.Server) (*Node, error) {
 	return n, nil
 }
 
-// Close sends what is not sent yet, and ends the connection and the server within.
+// Close sends what has not been sent yet, and closes the connection and the server
+// within the process.
 func (n *Node) Close() {
-	_ = n.conn.FlushTimeout(time.Second) // who cannot be told by then is not
+	_ = n.conn.FlushTimeout(time.Second) // whatever cannot be delivered by then is lost
 	n.conn.Close()
 	if n.server != nil {
 		n.server.Shutdown()
@@ -82,8 +83,8 @@ func (n *Node) Close() {
 	}
 }
 
-// common are the options of every connection: one that breaks is made again for as long as
-// the program runs.
+// common returns the options of every connection: a broken connection is re-established
+// for as long as the program runs.
 func common() []nats.Option {
 	return []nats.Option{
 		nats.Name("weightshare"), nats.Timeout(patience), nats.MaxReconnects(-1),
@@ -91,7 +92,7 @@ func common() []nats.Option {
 	}
 }
 
-// with are the options of a connection to servers elsewhere.
+// with returns the options of a connection to servers elsewhere.
 func (o Options) with() ([]nats.Option, error) {
 	all := common()
 	for name, file := range map[string]string{"creds": o.Creds, "ca": o.CA, "cert": o.Cert, "key": o.Key} {
@@ -117,7 +118,7 @@ func (o Options) with() ([]nats.Option, error) {
 	return all, nil
 }
 
-// explain says what to do about a connection that cannot be made.
+// explain adds to an error how to make the connection work.
 func explain(err error) error {
 	var unknown x509.UnknownAuthorityError
 	var certificate *tls.CertificateVerificationError
@@ -136,7 +137,7 @@ func explain(err error) error {
 	return err
 }
 
-// Redacted is a list of URLs without their passwords.
+// Redacted returns a list of URLs without their passwords.
 func Redacted(list string) string {
 	all := strings.Split(list, ",")
 	for i, text := range all {

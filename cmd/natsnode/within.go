@@ -16,16 +16,17 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
-// clusterSize is how many servers keep each value of a cluster: of three one can die.
+// clusterSize is how many servers of a cluster store each value: one of three may die.
 const clusterSize = 3
 
-// Bounds on what the server within the process keeps.
+// Limits on what the server within the process stores.
 const (
 	memoryBytes = 64 << 20
 	storeBytes  = 2 << 30
 )
 
-// The clusters' name, and the user that its servers are to each other.
+// The name of clusters, and the user name with which their servers log in to each
+// other.
 const (
 	clusterName = "weightshare"
 	clusterUser = "weightshare"
@@ -33,11 +34,11 @@ const (
 
 // Within is a server within the process.
 type Within struct {
-	Folder string // that it keeps everything in
-	// Cluster are the addresses of the servers that form a cluster, its own first; nil for
-	// a server alone, which has no port.
+	Folder string // where it stores everything
+	// Cluster lists the addresses of the servers that form a cluster, its own first;
+	// nil for a single server, which has no port.
 	Cluster    []string
-	SecretFile string // of the cluster: who knows it is one of its servers
+	SecretFile string // the cluster's secret, which admits a server to it
 }
 
 // open starts the server and connects to it.
@@ -53,7 +54,7 @@ func (w Within) open(ctx context.Context) (*Node, error) {
 	s.Start()
 	ready := patience
 	if w.Cluster != nil {
-		ready = time.Minute // the others have to come
+		ready = time.Minute // the other servers have to join first
 	}
 	if err := w.await(ctx, s, ready); err != nil {
 		s.Shutdown()
@@ -68,7 +69,7 @@ func (w Within) open(ctx context.Context) (*Node, error) {
 	return newNode(conn, s)
 }
 
-// await waits until the server can keep something.
+// await waits until the server can store values.
 func (w Within) await(ctx context.Context, s *server.Server, most time.Duration) error {
 	for began := time.Now(); ; {
 		if s.ReadyForConnections(time.Millisecond) && s.JetStreamEnabled() && (w.Cluster == nil || s.JetStreamIsCurrent()) {
@@ -88,7 +89,8 @@ func (w Within) await(ctx context.Context, s *server.Server, most time.Duration)
 	}
 }
 
-// options are those of the server. Every value is on the disk before it counts.
+// options returns the options of the server. Every value is on disk before it is
+// acknowledged.
 func (w Within) options() (*server.Options, error) {
 	o := &server.Options{
 		ServerName: "weightshare", DontListen: true, NoSigs: true, NoLog: true,
@@ -120,10 +122,10 @@ func (w Within) options() (*server.Options, error) {
 	}
 	o.ServerName = strings.Join([]string{"weightshare", host, portText}, "-")
 	o.Cluster = server.ClusterOpts{Name: clusterName, Host: host, Port: int(port), Username: clusterUser, Password: secret, NoAdvertise: true}
-	// The library joins a cluster only when clients could come too: from this machine, and
-	// with the secret.
+	// The library joins a cluster only if clients could connect as well: here from this
+	// machine only, and with the secret.
 	o.DontListen, o.Host, o.Port, o.Username, o.Password = false, "127.0.0.1", server.RANDOM_PORT, clusterUser, secret
-	for _, address := range w.Cluster { // with its own: it counts them to find how many there are
+	for _, address := range w.Cluster { // including its own address, since the routes tell it the size of the cluster
 		if _, _, err := net.SplitHostPort(address); err != nil {
 			return nil, fmt.Errorf("--cluster: %q is no address: write HOST:PORT", address)
 		}

@@ -14,18 +14,18 @@ import (
 	"github.com/natefinch/atomic"
 )
 
-// newFileMode is the mode of new files, before umask.
+// newFileMode is the mode of new files before the umask is applied.
 const newFileMode = 0o666
 
 // partSuffix ends the names of files that are being written.
 const partSuffix = ".part"
 
-// outFile is a file to write, locked against other processes of this program. A
-// regular or absent file is replaced atomically, a pipe or a device is written to.
+// outFile is a file to write, locked against other processes of this program. A regular
+// or absent file is replaced atomically; a pipe or a device is written to directly.
 type outFile struct {
-	path   string // with links resolved, so that a link is not replaced
+	path   string // with symbolic links resolved, so that they are not replaced
 	exists bool
-	stream bool // exists and is no regular file
+	stream bool // exists and is not a regular file
 	lock   *flock.Flock
 }
 
@@ -78,8 +78,8 @@ func lockOutput(path string) (*outFile, error) {
 	return f, nil
 }
 
-// acquire locks FILE.lock and removes the parts that killed processes have left. A
-// file system that has no locks is used without.
+// acquire locks FILE.lock and removes parts left by killed processes. On a file system
+// without locks it does without.
 func (f *outFile) acquire() error {
 	for {
 		lock := flock.New(f.path+".lock", flock.SetPermissions(newFileMode))
@@ -107,8 +107,9 @@ func (f *outFile) release() {
 	if f.lock == nil {
 		return
 	}
-	// Removed while locked, it cannot be the lock of another process. On Windows,
-	// where it cannot be removed while open, neither can that of another process.
+	// While the lock is held, its file cannot be another process's. Windows cannot remove
+	// an open file: there it is removed afterwards, which fails if another process has
+	// opened it.
 	left := os.Remove(f.lock.Path())
 	_ = f.lock.Unlock()
 	if left != nil {
@@ -128,8 +129,8 @@ func (f *outFile) removeParts() {
 	}
 }
 
-// newPart creates a file beside the one to write. Its name is random: in a
-// container process IDs repeat.
+// newPart creates a file next to the one to write. Its name is random, since process
+// IDs repeat in containers.
 func (f *outFile) newPart() (*os.File, error) {
 	part, err := os.OpenFile(f.path+"."+rand.Text()+partSuffix, os.O_CREATE|os.O_EXCL|os.O_WRONLY, newFileMode)
 	if err != nil {

@@ -45,7 +45,8 @@ func newClass(c console) *cobra.Command {
 	return command
 }
 
-// tabulateClass reports on all files that can be read; the errors of the others come last.
+// tabulateClass reports on all files that can be read, and then on the errors of the
+// others.
 func tabulateClass(c console, o classOptions, paths []string) error {
 	if err := checkFormat(o.format, formatMarkdown, formatCSV); err != nil {
 		return err
@@ -89,11 +90,11 @@ func tabulateClass(c console, o classOptions, paths []string) error {
 	return errors.Join(err, wrong)
 }
 
-// largestHandIn is how many bytes of a file are read: ten times what the whole course
-// comes to.
+// largestHandIn limits how much of a file is read, to ten times the size of the whole
+// course's results.
 const largestHandIn = 16 << 20
 
-// readHandIn reads what a learner has handed in.
+// readHandIn reads a file that a learner has handed in.
 func readHandIn(path string) (h class.HandIn, content []byte, err error) {
 	fail := func(place string, err error) error {
 		return fmt.Errorf("%s%s: %w; have it made anew with weightshare report --hand-in FILE", visible.Text(path), place, err)
@@ -114,12 +115,13 @@ func readHandIn(path string) (h class.HandIn, content []byte, err error) {
 		return h, nil, fail(jsonPlace(content, err), err)
 	}
 	var named struct{ Name string }
-	_ = json.Unmarshal(content, &named) // a name that is no text is none
+	_ = json.Unmarshal(content, &named) // a name that is not a string counts as none
 	h.Name = named.Name
 	return h, content, nil
 }
 
-// jsonPlace is the line and column of an error of JSON after a colon, where it has one.
+// jsonPlace returns a colon and the line and column of a JSON error, or "" if it has
+// none.
 func jsonPlace(content []byte, err error) string {
 	offset := int64(-1)
 	var syntax *json.SyntaxError
@@ -137,7 +139,7 @@ func jsonPlace(content []byte, err error) string {
 	return fmt.Sprintf(":%d:%d", 1+bytes.Count(before, []byte("\n")), len(before)-bytes.LastIndexByte(before, '\n'))
 }
 
-// handIn writes what a learner hands in to a file.
+// handIn writes the results that a learner hands in to a file.
 func handIn(c console, o reportOptions, kept progress.Document) error {
 	h := class.HandInOf(o.name, kept)
 	if len(h.Lessons) == 0 {

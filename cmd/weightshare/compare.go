@@ -84,7 +84,7 @@ func compare(ctx context.Context, c console, given func(string) bool, o compareO
 			p.output.release()
 		}
 	}()
-	for _, p := range points { // all files, before anything is trained in vain
+	for _, p := range points { // open all files before anything is trained in vain
 		part, err := o.openPart(p)
 		if err != nil {
 			return err
@@ -114,15 +114,15 @@ func compare(ctx context.Context, c console, given func(string) bool, o compareO
 	return err
 }
 
-// part is one comparison with the file it is written to.
+// part is one comparison and the file it is written to.
 type part struct {
 	experiment.Point
 	output  outputFlags
 	earlier *experiment.Document
 }
 
-// execute runs one comparison and writes its file. It returns the runs that are
-// finished, with the error that has ended it.
+// execute runs one comparison and writes its file. It returns the finished runs, also
+// with an error.
 func (o *compareOptions) execute(ctx context.Context, c console, p part, line *progressLine, recorder *curveRecorder, saved *outFile) (*experiment.Document, error) {
 	config := experiment.Config{
 		Workers: o.cores, Resume: p.earlier, Progress: line.update,
@@ -143,7 +143,7 @@ func (o *compareOptions) execute(ctx context.Context, c console, p part, line *p
 	case document == nil:
 		return nil, p.explain(err)
 	case err == nil:
-		err = p.output.save(document) // a resumed one may have had nothing left to do
+		err = p.output.save(document) // a resumed comparison may have had nothing left to do
 	case len(document.Runs) == 0:
 		fmt.Fprintln(c.err, "weightshare: stopped before the first run was finished")
 	}
@@ -153,7 +153,8 @@ func (o *compareOptions) execute(ctx context.Context, c console, p part, line *p
 	return document, err
 }
 
-// elsewhere has runs done on other machines. What is said of them goes to standard error.
+// elsewhere returns the function that has jobs run on other machines. Messages about
+// them go to standard error.
 func (o *compareOptions) elsewhere(c console, progress *progressLine) func(context.Context, []experiment.Job, func(experiment.Run) error) error {
 	return func(ctx context.Context, jobs []experiment.Job, done func(experiment.Run) error) error {
 		say := func(text string) {
@@ -178,7 +179,7 @@ func (o *compareOptions) printAll(c console, all *experiment.Swept, recorder *cu
 	return plot(c, recorder.curves(all.Comparisons[0]))
 }
 
-// check refuses flags that do not go together.
+// check rejects flags that cannot be combined.
 func (o *compareOptions) check() error {
 	if err := checkFormat(o.output.format); err != nil {
 		return err
@@ -199,7 +200,7 @@ func (o *compareOptions) check() error {
 	return nil
 }
 
-// openSave opens the file of --save, which holds one network.
+// openSave opens the file of --save, which holds a single network.
 func (o *compareOptions) openSave(points []experiment.Point) (*outFile, error) {
 	plan := points[0].Plan
 	switch {
@@ -221,7 +222,7 @@ func (o *compareOptions) openSave(points []experiment.Point) (*outFile, error) {
 	return file, nil
 }
 
-// saveNetwork writes a trained network with what it was trained on.
+// saveNetwork writes a trained network, and a description of what it was trained on.
 func saveNetwork(file *outFile, plan experiment.Plan, n *nets.Net[float32], r experiment.Run) error {
 	options := map[string]any{"samples": r.Samples}
 	for _, s := range plan.Changes() {

@@ -14,8 +14,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// planFlags are the flags that make up the plan of a comparison. Every task has
-// its own defaults, so settings that were not given stay out of the plan.
+// planFlags are the flags that make up the plan of a comparison. Every task has its own
+// defaults, so settings that were not given stay out of the plan.
 type planFlags struct {
 	task, data string
 	seeds      string
@@ -24,7 +24,7 @@ type planFlags struct {
 	settings   map[string]*string // by name
 }
 
-// taskList lists the tasks with a line each.
+// taskList lists the tasks, with one line each.
 func taskList() string {
 	var b strings.Builder
 	b.WriteString("The tasks:")
@@ -45,7 +45,7 @@ func (p *planFlags) register(command *cobra.Command) {
 	complete(command, "equal", []string{string(experiment.EqualNumbers), string(experiment.EqualWork)})
 }
 
-// registerSetUp registers the flags that the lab takes too.
+// registerSetUp registers the flags that the lab accepts too.
 func (p *planFlags) registerSetUp(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&p.task, "task", "", "what to learn: "+strings.Join(taskNames(), ", "))
@@ -101,7 +101,7 @@ func (p *planFlags) points(c console, given func(string) bool, args []string) ([
 		if err := planError(plan.Validate(), named); err != nil {
 			return nil, err
 		}
-		named = nil // later mistakes are not the typist's
+		named = nil // later mistakes are not the user's
 	}
 	if given("equal") {
 		if plan, err = p.makeEqual(c, plan); err != nil {
@@ -119,13 +119,13 @@ func (p *planFlags) points(c console, given func(string) bool, args []string) ([
 	return points, planError(err, named)
 }
 
-// swept is the name of what --sweep changes.
+// swept returns the name of the setting that --sweep changes.
 func (p *planFlags) swept() string {
 	name, _, _ := strings.Cut(p.sweep, "=")
 	return strings.TrimSpace(name)
 }
 
-// makeEqual does what --equal says, and says on standard error what it has set.
+// makeEqual applies --equal, and says on standard error what it has set.
 func (p *planFlags) makeEqual(c console, plan experiment.Plan) (experiment.Plan, error) {
 	if p.swept() == experiment.KernelsDial {
 		return plan, usagef("--equal and --sweep kernels both set the number of kernels: write one of them")
@@ -142,7 +142,7 @@ func (p *planFlags) makeEqual(c console, plan experiment.Plan) (experiment.Plan,
 	return plan, nil
 }
 
-// basePlan returns the plan of the task or of the data with its defaults.
+// basePlan returns the plan of the task or of the data, with its defaults.
 func (p *planFlags) basePlan(given func(string) bool) (experiment.Plan, error) {
 	switch {
 	case given("task") && given("data"):
@@ -159,7 +159,7 @@ func (p *planFlags) basePlan(given func(string) bool) (experiment.Plan, error) {
 	return experiment.Plan{}, usagef("compare needs something to train on: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
 }
 
-// filesPlan is the plan for learning from the files in a folder, which --data names.
+// filesPlan returns the plan for learning from the files in the folder given by --data.
 func filesPlan(folder string) (experiment.Plan, error) {
 	info, err := os.Stat(folder)
 	if err != nil {
@@ -191,8 +191,8 @@ func (p *planFlags) applySettings(plan *experiment.Plan, given func(string) bool
 	return nil
 }
 
-// planError makes a usage error of an error of Validate. If a network from the
-// command line is wrong, the error shows the word.
+// planError turns an error of Validate into a usage error. If a network on the command
+// line is wrong, the error shows the word.
 func planError(err error, named []source) error {
 	var wrong *experiment.NetworkError
 	if err == nil {

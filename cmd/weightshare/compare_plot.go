@@ -14,7 +14,7 @@ import (
 	"weightshare/tui/draw"
 )
 
-// The size of a plot in cells if standard output is no terminal.
+// The size of a plot in cells if standard output is not a terminal.
 const (
 	plotWidth  = 76
 	plotHeight = 20
@@ -30,7 +30,7 @@ func newCurveRecorder(p experiment.Plan) *curveRecorder {
 	return &curveRecorder{plan: p, values: map[string]map[int][]float64{}}
 }
 
-// record keeps the accuracy of an evaluation; without classes, its loss.
+// record records the accuracy of an evaluation or, if there are no classes, its loss.
 func (w *curveRecorder) record(e experiment.Evaluation) {
 	value := e.TestLoss
 	if e.TestAccuracy != nil {
@@ -45,8 +45,8 @@ func (w *curveRecorder) record(e experiment.Evaluation) {
 	w.values[e.Network][e.Step] = append(w.values[e.Network][e.Step], value)
 }
 
-// curves returns the plot of a comparison: accuracy by samples if those were
-// swept, else by step, of the runs that this program did.
+// curves returns the plot of a comparison: accuracy by samples if those were swept, or
+// else by step, for the runs of this process.
 func (w *curveRecorder) curves(d *experiment.Document) figure.Curves {
 	if len(w.plan.Samples) > 1 {
 		return bySamples(d)
@@ -99,12 +99,13 @@ func newPlot(d *experiment.Document, by, xlabel string) figure.Curves {
 	return f
 }
 
-// addPoint appends the mean of values at x, with their standard deviation.
+// addPoint appends the mean of values at x, and their standard deviation as the band
+// around it.
 func addPoint(s figure.Series, x float64, values []float64) figure.Series {
 	if len(values) == 0 {
 		return s
 	}
-	slices.Sort(values) // so that the sum does not depend on which run was first
+	slices.Sort(values) // so that the sum does not depend on the order of the runs
 	mean, sd := experiment.MeanSD(values)
 	if len(values) == 1 {
 		sd = 0
@@ -125,7 +126,7 @@ func networksOf(d *experiment.Document) []string {
 	return names
 }
 
-// plot prints curves, in blocks and colors on a terminal and in ASCII elsewhere.
+// plot prints curves, in blocks and colors on a terminal, and otherwise in ASCII.
 func plot(c console, f figure.Curves) error {
 	width := terminalWidth(c.out)
 	if len(f.Series) == 0 {
@@ -139,7 +140,7 @@ func plot(c console, f figure.Curves) error {
 	picture := draw.Draw(f, cells, plotHeight, draw.NewStyle(true, colorProfile(c.out, c.env), width == 0))
 	for i, line := range picture.Lines {
 		if width == 0 {
-			line = ansi.Strip(line) // no bold type either
+			line = ansi.Strip(line) // removes bold type too
 		}
 		picture.Lines[i] = strings.TrimRight(line, " ")
 	}

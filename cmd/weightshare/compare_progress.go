@@ -15,12 +15,12 @@ const progressInterval = 100 * time.Millisecond
 // progressLine is one line on standard error, if that is a terminal, with the
 // steps done so far and the time left.
 type progressLine struct {
-	out         io.Writer // nil where there is no terminal
+	out         io.Writer // nil without a terminal
 	bar         progress.Model
 	width       int
 	now         func() time.Time
 	begun, last time.Time
-	part, parts int // which comparison of a sweep, from 0, of how many
+	part, parts int // the index of the present comparison of a sweep, and their number
 }
 
 func newProgressLine(c console) *progressLine {
@@ -35,7 +35,7 @@ func newProgressLine(c console) *progressLine {
 	return &progressLine{out: colorWriter(c.err, c.env), bar: progress.New(fill...), width: width, now: c.now, begun: c.now()}
 }
 
-// update shows that done of all steps of the present comparison are done.
+// update shows how many of all steps of the present comparison are done.
 func (p *progressLine) update(done, all int64) {
 	if p.out == nil || all == 0 {
 		return
@@ -47,7 +47,7 @@ func (p *progressLine) update(done, all int64) {
 	p.last = now
 	share := (float64(p.part) + float64(done)/float64(all)) / float64(max(p.parts, 1))
 	line := fmt.Sprintf("%s %3.0f %%  %s", p.bar.ViewAs(share), 100*share, timeLeft(now.Sub(p.begun), share))
-	// What is too long for the line would leave its beginning behind.
+	// A line that wraps would leave its beginning behind.
 	_, _ = fmt.Fprint(p.out, "\r"+ansi.Truncate(line, p.width-1, "")+ansi.EraseLineRight)
 }
 
@@ -57,7 +57,7 @@ func (p *progressLine) clear() {
 	}
 }
 
-// timeLeft extrapolates from the share of work that is done.
+// timeLeft extrapolates from the fraction of work that is done.
 func timeLeft(spent time.Duration, share float64) string {
 	if share <= 0 || spent < time.Second {
 		return ""

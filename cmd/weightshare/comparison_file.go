@@ -21,8 +21,8 @@ func (o *outputFlags) register(command *cobra.Command) {
 	command.Flags().StringVar(&o.out, "out", "", "write the comparison as JSON to this new `file` as well")
 }
 
-// open opens the file of --out, if there is one. It is opened before the first run,
-// so that nothing is trained in vain.
+// open opens the file of --out, if there is one. This is done before the first run, so
+// that nothing is trained in vain.
 func (o *outputFlags) open() (err error) {
 	switch o.out {
 	case "":
@@ -48,7 +48,7 @@ func readDocument(path string, stdin io.Reader) (*experiment.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = in.Close() }() // only read from: nothing is lost
+	defer func() { _ = in.Close() }() // it was only read, so nothing can be lost
 	document, err := experiment.Read(in)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
@@ -56,7 +56,7 @@ func readDocument(path string, stdin io.Reader) (*experiment.Document, error) {
 	return document, nil
 }
 
-// save replaces the file, if there is one, by the comparison.
+// save replaces the file, if there is one, with the comparison.
 func (o *outputFlags) save(d *experiment.Document) error {
 	if o.file == nil {
 		return nil
@@ -88,8 +88,8 @@ func (o *outputFlags) print(c console, d printable) error {
 	return comparisonTable(d).print(c.out, c.env)
 }
 
-// comparisonTable returns the comparison as a table. On a narrow terminal the
-// network, its parameters and its test accuracy stay.
+// comparisonTable returns the comparison as a table. On a narrow terminal it keeps the
+// network, its parameters and its test accuracy.
 func comparisonTable(d printable) resultTable {
 	columns, rows := d.Table()
 	ranks := map[string]int{"train accuracy": 3, macsName: 2, "test loss": 5, "seconds": 4, "runs": 2, "samples": 1}

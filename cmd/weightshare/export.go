@@ -20,13 +20,13 @@ import (
 
 // exporter implements lessons.Exporter on the file system.
 type exporter struct {
-	folder string // from which names lead
+	folder string // the folder to which names are relative
 	create func(folder *os.Root, name string) (io.WriteCloser, error)
 }
 
 func newExporter() exporter { return exporter{".", createNew} }
 
-// createNew creates a file; it fails if there is one of that name.
+// createNew creates a file; it fails if the file exists.
 func createNew(folder *os.Root, name string) (io.WriteCloser, error) {
 	f, err := folder.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, newFileMode)
 	if err != nil {
@@ -35,13 +35,13 @@ func createNew(folder *os.Root, name string) (io.WriteCloser, error) {
 	return synced{f}, nil
 }
 
-// synced is a file whose data is on the device once it is closed.
+// synced is a file whose data is on the device once it has been closed.
 type synced struct{ *os.File }
 
 // Close implements io.Closer.
 func (f synced) Close() error { return errors.Join(f.Sync(), f.File.Close()) }
 
-// exportFormat is a format by the ending of its files.
+// exportFormat is a format and the extension of its files.
 type exportFormat struct {
 	ending string
 	write  func(experiment.Results, io.Writer) error
@@ -55,8 +55,8 @@ func exportFormats() []exportFormat {
 	}
 }
 
-// formatsOf are the formats in which a name is written, and what of it stands before
-// their endings.
+// formatsOf returns the formats to write for a name, and the name without their
+// extension.
 func formatsOf(name string) (base string, formats []exportFormat) {
 	all := exportFormats()
 	i := slices.IndexFunc(all, func(f exportFormat) bool { return f.ending == filepath.Ext(name) })
@@ -107,7 +107,7 @@ func (e exporter) Export(name string, r experiment.Results) (files []string, err
 	if err != nil {
 		return nil, troubleOf(filepath.Dir(name), err)
 	}
-	defer func() { _ = folder.Close() }() // what was written in it is closed already
+	defer func() { _ = folder.Close() }() // the files in it have been closed already
 	for i := range files {
 		if err := e.writeNew(folder, filepath.Base(files[i]), texts[i].Bytes()); err != nil {
 			for _, written := range files[:i] {
@@ -122,8 +122,8 @@ func (e exporter) Export(name string, r experiment.Results) (files []string, err
 	return files, nil
 }
 
-// resolve returns the name under which results are written where the learner has typed
-// one: without space around it, in a folder with a name of its own there.
+// resolve returns the name under which results are written for what the learner has
+// typed: without spaces around it; for a folder, with a new name in that folder.
 func (e exporter) resolve(typed string, r experiment.Results) (string, error) {
 	name := strings.TrimSpace(typed)
 	if rest, ok := strings.CutPrefix(name, "~"+string(filepath.Separator)); ok {
@@ -143,7 +143,7 @@ func (e exporter) resolve(typed string, r experiment.Results) (string, error) {
 		return filepath.Join(name, within.Propose(r)), nil
 	case os.IsPathSeparator(name[len(name)-1]):
 		return "", troubleOf(filepath.Clean(name), fs.ErrNotExist)
-	case err == nil: // a file, or a device
+	case err == nil: // a file or a device
 		return "", &lessons.ExistsError{File: name, Free: e.free(formatsOf(name))}
 	}
 	return filepath.Clean(name), nil
@@ -156,15 +156,15 @@ func (e exporter) path(name string) string {
 	return filepath.Join(e.folder, name)
 }
 
-// exists reports whether there is anything of a name; what cannot be looked at is found
-// out by writing.
+// exists reports whether there is anything with that name; a name that cannot be
+// checked fails when it is written.
 func (e exporter) exists(name string) bool {
 	_, err := os.Lstat(e.path(name))
 	return err == nil
 }
 
-// free returns the first of a name and those with the next numbers behind it of which no
-// file exists.
+// free returns the first name for which no file exists: base, or base with the next
+// numbers after it.
 func (e exporter) free(base string, formats []exportFormat) string {
 	ending := ""
 	if len(formats) == 1 {
@@ -179,17 +179,17 @@ func (e exporter) free(base string, formats []exportFormat) string {
 	return base + ending
 }
 
-// nextName counts the number at the end of a name up: bars, bars-2, bars-3.
+// nextName increments the number at the end of a name: bars, bars-2, bars-3.
 func nextName(base string) string {
 	parts := regexp.MustCompile(`^(.*)-([0-9]{1,9})$`).FindStringSubmatch(base)
 	if parts == nil {
 		return base + "-2"
 	}
-	n, _ := strconv.Atoi(parts[2]) // digits, and not too many
+	n, _ := strconv.Atoi(parts[2]) // only digits, and not too many
 	return fmt.Sprintf("%s-%d", parts[1], n+1)
 }
 
-// writeNew fills a new file; it leaves nothing behind if writing fails.
+// writeNew writes a new file; it leaves nothing behind if that fails.
 func (e exporter) writeNew(folder *os.Root, name string, text []byte) error {
 	f, err := e.create(folder, name)
 	if err != nil {
@@ -202,7 +202,7 @@ func (e exporter) writeNew(folder *os.Root, name string, text []byte) error {
 	return err
 }
 
-// troubleOf says what went wrong in a folder.
+// troubleOf describes an error in a folder.
 func troubleOf(folder string, err error) error {
 	var why *fs.PathError
 	switch {

@@ -12,8 +12,8 @@ import (
 	"weightshare/tui/draw"
 )
 
-// newFigures returns the hidden command that shows every kind of figure, for
-// authors of lessons and for a look at a terminal's fonts.
+// newFigures returns the hidden command that shows every kind of figure, for authors of
+// lessons and for checking a terminal's fonts.
 func newFigures(c console) *cobra.Command {
 	var width, height int
 	var light, ascii, words bool
@@ -43,7 +43,7 @@ func newFigures(c console) *cobra.Command {
 	return command
 }
 
-// figures prints the examples of these IDs, by default all.
+// figures prints the examples with these IDs, by default all.
 func figures(c console, ids []string, show func(figure.Figure) string) error {
 	asked := map[string]bool{}
 	for _, id := range ids {

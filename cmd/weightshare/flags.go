@@ -10,7 +10,8 @@ import (
 	"weightshare/nets/spelling"
 )
 
-// flagError says of a flag that cannot be read what was expected in its place.
+// flagError turns the error of a flag that cannot be parsed into one that says what was
+// expected.
 func flagError(command *cobra.Command, err error) error {
 	var (
 		unknown *pflag.NotExistError
@@ -58,7 +59,7 @@ func expected(flag *pflag.Flag) string {
 	return fmt.Sprintf("a text, such as --%s %s", flag.Name, example(flag, "…"))
 }
 
-// example is a value for a flag: its default, or the other where there is none.
+// example returns a value for a flag: its default, or other if it has none.
 func example(flag *pflag.Flag, other string) string {
 	switch flag.DefValue {
 	case "", "0", "[]":

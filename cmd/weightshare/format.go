@@ -28,7 +28,7 @@ func formatFlag(command *cobra.Command, format *string) {
 	complete(command, "format", formats)
 }
 
-// checkFormat refuses a format that is not among those allowed; by default all are.
+// checkFormat rejects a format that is not allowed; by default all formats are.
 func checkFormat(format string, allowed ...string) error {
 	if len(allowed) == 0 {
 		allowed = formats
@@ -39,8 +39,8 @@ func checkFormat(format string, allowed ...string) error {
 	return noChoice("--format", "format", format, allowed)
 }
 
-// noChoice is the error of a value that is none of those allowed: it names the one
-// that was probably meant, and all.
+// noChoice returns the error for a value that is not allowed: it names the one that was
+// probably meant, and all that are allowed.
 func noChoice(where, noun, value string, allowed []string) error {
 	near := ""
 	if nearest := spelling.Nearest(value, allowed); nearest != "" {
@@ -66,9 +66,9 @@ func complete(command *cobra.Command, flag string, values []string) {
 	completeLater(command, flag, func() []string { return values })
 }
 
-// completeLater is complete with values that are computed when they are asked for.
+// completeLater is complete with values that are only computed when needed.
 func completeLater(command *cobra.Command, flag string, values func() []string) {
-	// The only error is a flag that does not exist.
+	// The only possible error is a flag that does not exist.
 	_ = command.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return values(), cobra.ShellCompDirectiveNoFileComp
 	})
@@ -77,7 +77,7 @@ func completeLater(command *cobra.Command, flag string, values func() []string) 
 // shorten truncates text to a width, ending in an ellipsis if anything was cut.
 func shorten(text string, width int) string { return ansi.Truncate(text, width, "…") }
 
-// mapped returns f of every element.
+// mapped returns the results of f for all elements.
 func mapped[T, U any](all []T, f func(T) U) []U {
 	out := make([]U, len(all))
 	for i, v := range all {
@@ -91,7 +91,7 @@ func mapLines(text string, f func(string) string) string {
 	return strings.Join(mapped(strings.Split(text, "\n"), f), "\n")
 }
 
-// colorProfile returns how many colors w can show and the environment wants.
+// colorProfile returns the colors that w can show and the environment permits.
 func colorProfile(w io.Writer, env []string) colorprofile.Profile {
 	profile := colorprofile.Detect(w, env)
 	if noColor(env) {
@@ -100,11 +100,11 @@ func colorProfile(w io.Writer, env []string) colorprofile.Profile {
 	return profile
 }
 
-// colorWriter returns a writer that leaves out colors that are not to be shown.
+// colorWriter returns a writer that removes colors that must not be shown.
 func colorWriter(w io.Writer, env []string) *colorprofile.Writer {
 	return &colorprofile.Writer{Forward: w, Profile: colorProfile(w, env)}
 }
 
-// noColor reports whether NO_COLOR is set. Any value counts, as
-// https://no-color.org says; the color library parses it as a bool.
+// noColor reports whether NO_COLOR is set. Any value counts, as https://no-color.org
+// says; the color library parses it as a bool.
 func noColor(env []string) bool { return console{env: env}.getenv("NO_COLOR") != "" }

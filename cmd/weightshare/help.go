@@ -40,7 +40,7 @@ func addHelp(root *cobra.Command, c console) {
 	}
 }
 
-// commandExists refuses words that name no command.
+// commandExists rejects words that name no command.
 func commandExists(root *cobra.Command, words []string) error {
 	_, rest, err := root.Find(words)
 	if err == nil && len(rest) == 0 {
@@ -76,8 +76,8 @@ func printVersion(c console) error {
 	return err
 }
 
-// version returns the version of the module and the commit it was built from, as
-// far as they are recorded.
+// version returns the module's version and the commit that it was built from, as far as
+// they are recorded.
 func version(info *debug.BuildInfo) string {
 	settings := map[string]string{}
 	for _, s := range info.Settings {

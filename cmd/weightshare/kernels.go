@@ -49,14 +49,14 @@ func newKernels(c console) *cobra.Command {
 	return command
 }
 
-// kernelBank is the kernels of one layer with what they are of.
+// kernelBank is the kernels of one layer and a description of them.
 type kernelBank struct {
-	about   string // some lines
+	about   string // a few lines
 	kernels []figure.Kernel
 }
 
-// kernelsOf finds the kernels that a command line asks for. Without a layer it is
-// the one that shows most.
+// kernelsOf returns the kernels that a command line asks for. Without a layer, it
+// chooses the most instructive one.
 func kernelsOf(c console, args []string, layer string) (kernelBank, error) {
 	if _, begins := notation(args[0]); len(args) > 1 || !isFile(args[0]) && !isModelFile(args[0]) && (begins || !isPath(args[0], true)) {
 		found, err := sources(args, c.in, "")
@@ -82,7 +82,7 @@ func kernelsOf(c console, args []string, layer string) (kernelBank, error) {
 	return fileKernels(args[0], file, layer)
 }
 
-// textKernels are those of a network that compare --save wrote, or of one in
+// textKernels returns the kernels of a network written by compare --save, or of one in
 // notation.
 func textKernels(in *weights.Input, layer string) (kernelBank, error) {
 	text, err := networkText(in)
@@ -100,7 +100,7 @@ func textKernels(in *weights.Input, layer string) (kernelBank, error) {
 	return bank, err
 }
 
-// networkWord is the first word of a network that is no comment.
+// networkWord returns the first word of a network outside comments.
 func networkWord(text string) string {
 	for line := range strings.Lines(text) {
 		code, _, _ := strings.Cut(line, "#")
@@ -111,7 +111,7 @@ func networkWord(text string) string {
 	return ""
 }
 
-// savedKernels are those of a network that compare --save wrote.
+// savedKernels returns the kernels of a network written by compare --save.
 func savedKernels(path string, in io.Reader, layer string) (kernelBank, error) {
 	net, about, err := nets.Load[float32](in)
 	if err != nil {
@@ -121,7 +121,8 @@ func savedKernels(path string, in io.Reader, layer string) (kernelBank, error) {
 	return networkKernels(net, trained, layer)
 }
 
-// freshKernels are those of a network in notation, as training would begin.
+// freshKernels returns the kernels of a network in notation, as they are before
+// training.
 func freshKernels(found []source, layer string) (kernelBank, error) {
 	switch {
 	case len(found) != 1:
@@ -140,7 +141,8 @@ func freshKernels(found []source, layer string) (kernelBank, error) {
 	return networkKernels(net, "freshly initialised, seed 0: nothing is learnt yet", layer)
 }
 
-// networkKernels are those of a layer, by default of the first with weights.
+// networkKernels returns the kernels of a layer, by default of the first one with
+// weights.
 func networkKernels(net *nets.Net[float32], about, layer string) (kernelBank, error) {
 	all := slices.DeleteFunc(net.Params(), func(p nets.Param[float32]) bool { return p.Kind != nets.Weight || len(p.Shape) < 2 })
 	at, err := chooseLayer("the network", mapped(all, func(p nets.Param[float32]) numbered { return numbered{p.Layer + 1, p.Word} }), layer, 0)
@@ -154,18 +156,18 @@ func networkKernels(net *nets.Net[float32], about, layer string) (kernelBank, er
 	}, nil
 }
 
-// numbered is a layer with kernels: its row in what params lists, and its name.
+// numbered is a layer with kernels: its row in the output of params, and its name.
 type numbered struct {
 	row  int
 	name string
 }
 
-// maxListed is how many layers an error lists.
+// maxListed is the number of layers that an error lists.
 const maxListed = 8
 
-// chooseLayer returns the index of the layer that is asked for by its row or name,
-// of several with the name the first; without either, that of the preset one. The
-// name of a tensor may be cut at a dot: conv1 for conv1.weight.
+// chooseLayer returns the index of the layer with the given row or name (the first of
+// several with that name), or without either the preset index. The name of a tensor may
+// be cut at a dot: conv1 for conv1.weight.
 func chooseLayer(of string, all []numbered, layer string, preset int) (int, error) {
 	if len(all) == 0 {
 		return 0, usagef("%s has no layer with kernels: a convolution has some, as in 28x28 conv5:6", visible.Text(of))
@@ -187,8 +189,8 @@ func chooseLayer(of string, all []numbered, layer string, preset int) (int, erro
 	return 0, usagef("--layer %s: in %s these have kernels: %s; write --layer %d", layer, visible.Text(of), strings.Join(listed, ", "), all[preset].row)
 }
 
-// fileKernels are those of a convolution in a model file, by default the one with
-// the largest kernels.
+// fileKernels returns the kernels of a convolution in a model file, by default of the
+// one with the largest kernels.
 func fileKernels(path string, file *model.File, layer string) (kernelBank, error) {
 	all := file.Convolutions()
 	switch {
@@ -222,13 +224,13 @@ func fileKernels(path string, file *model.File, layer string) (kernelBank, error
 }
 
 const (
-	// mostKernels is how many kernels are drawn.
+	// mostKernels is the largest number of kernels that are drawn.
 	mostKernels = 32
-	// kernelLines is how many lines they are drawn in.
+	// kernelLines is the number of lines that they are drawn in.
 	kernelLines = 26
 )
 
-// write draws the kernels on a terminal, and writes them as numbers elsewhere.
+// write draws the kernels on a terminal, and otherwise writes them as numbers.
 func (k kernelBank) write(b *strings.Builder, c console) {
 	b.WriteString(k.about)
 	width := terminalWidth(c.out)

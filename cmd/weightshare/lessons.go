@@ -68,8 +68,8 @@ func listLessons(c console, format, track string) error {
 	return table.write(c.out, c.env, format)
 }
 
-// newListedLesson describes a lesson. Steps that are done stand in the order of the
-// lesson; those that it no longer has are left out.
+// newListedLesson describes a lesson. Completed steps are in the lesson's order,
+// without those that it no longer has.
 func newListedLesson(l *lessons.Lesson, record *progress.Record) listedLesson {
 	entry := listedLesson{
 		Order: l.Order, ID: l.ID, Title: l.Title, Question: l.Question, Minutes: l.Minutes, Tracks: append([]int{}, l.Tracks...),

@@ -1,6 +1,6 @@
-// Command weightshare teaches what shared weights buy a convolutional network
-// and what they cost: an interactive tutorial in the terminal, and a
-// calculator for the parameters of any network.
+// Command weightshare teaches what shared weights buy a convolutional network and what
+// they cost: it is an interactive tutorial in the terminal, and a calculator for the
+// parameters of any network.
 package main
 
 import (
@@ -28,12 +28,12 @@ const (
 	exitSignal = 128
 )
 
-// lateCollection is the GOGC with which the first garbage collection comes at 16 MB
-// instead of 4.
+// lateCollection is the GOGC value with which the first garbage collection comes at 16
+// MB instead of 4 MB.
 const lateCollection = 400
 
 func main() {
-	// The program holds little: a collection before the first frame would only
+	// The program uses little memory: a collection before the first frame would only
 	// delay it.
 	debug.SetGCPercent(lateCollection)
 	os.Exit(run(context.Background(), console{
@@ -49,12 +49,13 @@ type console struct {
 	out, err io.Writer
 	env      []string
 	now      func() time.Time
-	// limitMemory is debug.SetMemoryLimit where the command has the process to itself;
-	// nil in tests, all of which it would slow down.
+	// limitMemory is debug.SetMemoryLimit if the command has the process to itself; it
+	// is nil in tests, all of which it would slow down.
 	limitMemory func(bytes int64) int64
 }
 
-// getenv returns a variable of the environment; of several settings the last.
+// getenv returns a variable of the environment; if it is set several times, the last
+// value.
 func (c console) getenv(name string) string {
 	for _, setting := range slices.Backward(c.env) {
 		if value, ok := strings.CutPrefix(setting, name+"="); ok {
@@ -95,7 +96,7 @@ func execute(ctx context.Context, c console) error {
 	return errors.Join(err, helpErr)
 }
 
-// usageError is a wrong command line; a network that does not parse is one.
+// usageError is a mistake in the command line, including a network that does not parse.
 type usageError struct{ err error }
 
 func (e usageError) Error() string { return e.err.Error() }
@@ -105,11 +106,11 @@ func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
 
-// printError prints an error and, of a panic, where it happened.
+// printError prints an error and, for a panic, where it happened.
 func printError(w io.Writer, err error) {
 	var ended signalError
 	if err == nil || errors.As(err, &ended) {
-		return // nothing to say, or whoever sent the signal knows
+		return // there is nothing to say, or whoever sent the signal knows
 	}
 	fmt.Fprintf(w, "weightshare: %s\n", mapLines(err.Error(), visible.Text))
 	var broken *guard.PanicError
@@ -118,7 +119,7 @@ func printError(w io.Writer, err error) {
 	}
 }
 
-// exitCode maps what a command returned to what the shell is told.
+// exitCode returns the exit code for an error.
 func exitCode(err error) int {
 	var ended signalError
 	var usage usageError

@@ -14,8 +14,8 @@ import (
 // modelHint says what to name instead of a file that does not exist.
 const modelHint = "name an existing one, or write the network itself: 28x28 conv5:6"
 
-// readSource reads a file, or standard input for "-": a model, or a network in
-// notation. The source of a model holds the file open.
+// readSource reads a model or a network in notation from a file, or from standard input
+// for "-". The source of a model keeps the file open.
 func readSource(path string, stdin io.Reader) (source, error) {
 	in, closeInput, err := openModel(path, stdin, modelHint)
 	if err != nil {
@@ -49,15 +49,15 @@ func networkText(in *weights.Input) (string, error) {
 	return string(text), err
 }
 
-// openModel opens a regular file, or standard input for "-", to be read at any
-// place. What comes through a pipe is kept in memory, or if it is large in a file
-// that is gone when it is closed. The hint is for a file that does not exist.
+// openModel opens a regular file, or standard input for "-", for random access. What
+// comes through a pipe is kept in memory or, if it is large, in a temporary file that
+// is removed when closed. The hint is for a file that does not exist.
 func openModel(path string, stdin io.Reader, hint string) (*weights.Input, func(), error) {
 	in, err := openInput(path, stdin, hint)
 	if err != nil {
 		return nil, nil, err
 	}
-	closeInput := func() { _ = in.Close() } // only read from: nothing is lost
+	closeInput := func() { _ = in.Close() } // it was only read, so nothing can be lost
 	file, ok := in.(*os.File)
 	if !ok {
 		file, ok = stdin.(*os.File)

@@ -18,14 +18,14 @@ import (
 	"weightshare/nets/visible"
 )
 
-// source is one network of the command line.
+// source is one network on the command line.
 type source struct {
 	name  string      // "lenet5", "my.net"; empty for notation written out
 	text  string      // its notation
-	file  *model.File // of another framework; nil for notation
-	input string      // in place of the file's own, empty for that
-	close func()      // the file; nil if none is open
-	// failed is why its file cannot be read.
+	file  *model.File // in another framework's format; nil for notation
+	input string      // replaces the file's own input; empty to keep that
+	close func()      // closes the file; nil if none is open
+	// failed is the error with which its file could not be read.
 	failed error
 }
 
@@ -38,15 +38,16 @@ func closeAll(all []source) {
 	}
 }
 
-// label returns the name of the network, else its notation.
+// label returns the name of the network or, if it has none, its notation.
 func (s source) label() string {
 	return visible.Text(cmp.Or(s.name, strings.Join(strings.Fields(s.text), " ")))
 }
 
-// sources splits arguments into networks. A new one begins at each argument whose
-// first word is an input, a name of the zoo, or a file (it ends in .net or as model
-// files do, or begins with / or ./; "-" is standard input). If input is not empty it replaces the
-// input of every network. The error is that of the first file that cannot be read.
+// sources splits arguments into networks. A new one begins at each argument whose first
+// word is an input, a name of the zoo, or a file (its name ends in .net or like that of
+// a model file, or begins with / or ./; "-" is standard input). Unless input is empty,
+// it replaces the input of every network. The error is that of the first file that
+// cannot be read.
 func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	all, err := allSources(args, stdin, input)
 	for _, s := range all {
@@ -61,8 +62,8 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	return all, nil
 }
 
-// allSources splits arguments into networks as sources does. Files that cannot be read
-// are among them.
+// allSources splits arguments into networks as sources does. It includes files that
+// cannot be read.
 func allSources(args []string, stdin io.Reader, input string) ([]source, error) {
 	var out []source
 	for i, arg := range args {
@@ -105,16 +106,16 @@ func allSources(args []string, stdin io.Reader, input string) ([]source, error) 
 	return out, nil
 }
 
-// goesOn reports whether words may follow: they may not follow a model file.
+// goesOn reports whether further words may follow, which is not so after a model file.
 func (s source) goesOn() bool { return s.file == nil && s.failed == nil }
 
-// isCross reports whether an argument stands between sizes that were typed with
-// spaces, 28 x 28: what follows it begins no network.
+// isCross reports whether an argument separates sizes that were typed with spaces, as
+// in 28 x 28: what follows it begins no network.
 func isCross(arg string) bool { return arg == "x" || arg == "X" || arg == "×" }
 
-// notation reads a network that is written out: notation or a name of the zoo,
-// behind a label or not ("small: 28x28 conv3:4"). It reports whether a network
-// begins with the text, rather than goes on.
+// notation reads a network in notation or by its name in the zoo, with or without a
+// label in front ("small: 28x28 conv3:4"). It reports whether the text begins a
+// network, rather than continuing one.
 func notation(text string) (s source, begins bool) {
 	s = source{text: text}
 	if label, rest, found := strings.Cut(text, ": "); found && !strings.ContainsAny(label, "#\n") && beginsNetwork(firstWord(rest)) {
@@ -133,12 +134,12 @@ func beginsNetwork(word string) bool {
 	return inZoo || arch.IsInput(word)
 }
 
-// networkLines reads the networks of a file. A line that begins with an input, a
-// name of the zoo or a label begins one; others go on with the one before. A
-// network that is alone and has no label is called as the file, if it has a name.
+// networkLines reads the networks in a file. A line that begins with an input, a name
+// of the zoo or a label begins a network; other lines continue the previous one. A
+// single network without a label is named after the file, if that has a name.
 func networkLines(file, text string) []source {
 	var out []source
-	before := "" // comments, as a rule
+	before := "" // usually comments
 	for line := range strings.Lines(text) {
 		switch s, begins := notation(line); {
 		case begins:
@@ -172,14 +173,14 @@ func isFile(word string) bool {
 	return word == "-" || strings.HasSuffix(word, ".net") || strings.HasPrefix(word, "/") || strings.HasPrefix(word, "./")
 }
 
-// modelEndings are how the names of model files end. What kind of model a file
-// holds, its content says.
+// modelEndings are the extensions of model files. The format of a model is determined
+// by its content.
 var modelEndings = []string{
 	".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".gguf", ".onnx", ".tflite", ".keras", ".h5", ".hdf5", ".json", ".txt",
 }
 
-// isPath reports whether an argument that is no notation names what exists. Only
-// the first may do so without a dot or slash: later ones may be words.
+// isPath reports whether an argument that is not notation names an existing file. Only
+// the first argument may do so without a dot or slash: later ones may be words.
 func isPath(arg string, first bool) bool {
 	if !first && !strings.ContainsAny(arg, "./") {
 		return false
@@ -193,12 +194,11 @@ func isModelFile(arg string) bool {
 	return slices.Contains(modelEndings, strings.ToLower(filepath.Ext(arg)))
 }
 
-// maxNetworkFile is the most that is read of a file, far more than networks take.
+// maxNetworkFile is the most that is read of a file, far more than a network takes.
 const maxNetworkFile = 16 << 20
 
-// openInput opens a regular file to read, or standard input for "-": what is no
-// regular file may never come to an end. The hint says what to name instead of a
-// file that does not exist.
+// openInput opens a regular file for reading, or standard input for "-": other files
+// may never end. The hint says what to name instead of a file that does not exist.
 func openInput(path string, stdin io.Reader, hint string) (io.ReadCloser, error) {
 	if path == "-" {
 		return io.NopCloser(stdin), nil
@@ -220,8 +220,8 @@ func openInput(path string, stdin io.Reader, hint string) (io.ReadCloser, error)
 	return file, nil
 }
 
-// folderError is the error of a folder where a file is read. It names a model file in
-// it, and without one gives the hint.
+// folderError returns the error for a folder in place of a file. It names a model file
+// in the folder or, if there is none, gives the hint.
 func folderError(path, hint string) error {
 	entries, err := os.ReadDir(path)
 	if err != nil {
@@ -235,8 +235,8 @@ func folderError(path, hint string) error {
 	return fmt.Errorf("%s is a folder, and a file is read; %s", path, hint)
 }
 
-// withInput returns the notation with its input replaced by another, or with the
-// other in front if it has none.
+// withInput returns the notation with its input replaced by another, or with the other
+// one in front if it has none.
 func withInput(text, input string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

@@ -13,8 +13,8 @@ import (
 	"weightshare/tui/linemode"
 )
 
-// stepFlags are the flags that say at which step a lesson begins, and how that is set
-// up.
+// stepFlags are the flags that say at which step a lesson begins, and with which
+// settings.
 type stepFlags struct {
 	step string
 	set  []string
@@ -27,11 +27,11 @@ func (f *stepFlags) register(command *cobra.Command) {
 	f.complete(command)
 }
 
-// complete completes the steps of the lesson that is named before, and the controls of the
+// complete completes the steps of the lesson named before, and the controls of the
 // step.
 func (f *stepFlags) complete(command *cobra.Command) {
 	completed := func(flag string, values func(*lessons.Lesson, string) []string, space cobra.ShellCompDirective) {
-		// The only error is a flag that does not exist.
+		// The only possible error is a flag that does not exist.
 		_ = command.RegisterFlagCompletionFunc(flag, func(command *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 			id := lab.ID
 			if command.Name() != lab.ID {
@@ -52,8 +52,8 @@ func (f *stepFlags) complete(command *cobra.Command) {
 	}, cobra.ShellCompDirectiveNoSpace)
 }
 
-// settingsOf are the settings that what was typed may become: the names of controls, and
-// once there is one the values that it may have.
+// settingsOf returns completions of a setting: the names of controls or, after a name,
+// the values of that control.
 func settingsOf(controls []lessons.Control, typed string) []string {
 	name, _, named := strings.Cut(typed, "=")
 	var all []string
@@ -70,8 +70,8 @@ func settingsOf(controls []lessons.Control, typed string) []string {
 	return all
 }
 
-// begin is how a lesson begins, nil where nothing was said of it. It refuses what cannot
-// be.
+// begin returns how a lesson begins, nil if the flags do not say. It rejects what is
+// impossible.
 func (f *stepFlags) begin(command *cobra.Command, lesson string) (*lessons.Begin, error) {
 	if f.step == "" && len(f.set) == 0 {
 		return nil, nil
@@ -85,7 +85,7 @@ func (f *stepFlags) begin(command *cobra.Command, lesson string) (*lessons.Begin
 	return &begin, nil
 }
 
-// words are the words of a command line that open the lesson so.
+// words returns the command-line words that open the lesson in this way.
 func (f *stepFlags) words(command *cobra.Command, lesson string) []string {
 	words := []string{lesson}
 	if command.Name() == link.Present {
@@ -161,7 +161,7 @@ func newGlossary(c console) *cobra.Command {
 	return command
 }
 
-// explain shows the glossary at a term, or prints it where there is no screen.
+// explain shows the glossary at a term, or prints it if there is no screen.
 func explain(ctx context.Context, c console, o *displayOptions, term string) error {
 	screen, err := o.screen(c)
 	if err != nil {

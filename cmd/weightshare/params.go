@@ -16,8 +16,8 @@ import (
 	"weightshare/nets/visible"
 )
 
-// garbageLimit is from how many bytes on garbage is collected at once: the largest files
-// that are read need less for themselves.
+// garbageLimit is the amount of memory, in bytes, from which on garbage is collected at
+// once: even the largest files need less.
 const garbageLimit = 64 << 20
 
 type paramsOptions struct {
@@ -28,9 +28,9 @@ type paramsOptions struct {
 	optimizer string
 	inference bool
 	notation  bool
-	all       bool // every layer, even of blocks that repeat
+	all       bool // every layer, even of repeated blocks
 	memory    bool // asked for with --batch or --optimizer
-	// graphFlags are the given flags that need the network, not its weights alone.
+	// graphFlags are the given flags that need the network and not just its weights.
 	graphFlags []string
 	columns    []string
 	distinct   bool // look for copies in model files
@@ -92,7 +92,7 @@ func newParams(c console) *cobra.Command {
 	return command
 }
 
-// calculator opens the page on which networks are typed and counted, with a text.
+// calculator opens the calculator page with a text.
 func calculator(ctx context.Context, c console, o *displayOptions, text string) error {
 	screen, err := o.screen(c)
 	if err != nil {
@@ -138,15 +138,15 @@ func params(ctx context.Context, c console, o paramsOptions, args []string) erro
 	return failed
 }
 
-// counted is a network with its counts.
+// counted is a network and its counts.
 type counted struct {
 	source
 	counts  *arch.Counts
-	sharing *weights.Sharing // what its file stores; nil if it is from none
+	sharing *weights.Sharing // what its file stores; nil if it does not come from one
 }
 
-// countAll counts networks. Of several, one that cannot be counted is named, and
-// the others are counted all the same; the error then says how many.
+// countAll counts networks. If one of several cannot be counted, it is named and the
+// others are still counted; the error then says how many failed.
 func countAll(ctx context.Context, c console, o paramsOptions, found []source) (all []counted, failed error) {
 	for i, s := range found {
 		n, err := countAs(ctx, s, o)
@@ -176,7 +176,7 @@ func warn(c console, n counted) {
 	}
 }
 
-// countAs counts a network as the options say.
+// countAs counts a network according to the options.
 func countAs(ctx context.Context, s source, o paramsOptions) (counted, error) {
 	n := counted{source: s}
 	counts, err := count(s)
@@ -202,8 +202,8 @@ func countAs(ctx context.Context, s source, o paramsOptions) (counted, error) {
 	return n, nil
 }
 
-// withoutNorms counts a network as it runs, batch normalization folded into the layers
-// before it.
+// withoutNorms counts a network as it runs in inference, with batch normalization
+// folded into the layers before it.
 func withoutNorms(s source, counts *arch.Counts) (*arch.Counts, error) {
 	if counts.Network == "" {
 		return nil, usagef("--inference: %s has layers that the notation cannot say, and batch normalisation is not folded into those", s.label())
@@ -218,8 +218,8 @@ func withoutNorms(s source, counts *arch.Counts) (*arch.Counts, error) {
 	return counts, nil
 }
 
-// printCounts prints counted networks: one by its layers, several side by side, or
-// in CSV the layers of all.
+// printCounts prints counted networks: a single one by its layers, several side by
+// side, or in CSV the layers of all.
 func printCounts(c console, o paramsOptions, all []counted) error {
 	switch {
 	case o.format == formatJSON:
@@ -232,7 +232,7 @@ func printCounts(c console, o paramsOptions, all []counted) error {
 	return printLayers(c, o, all[0])
 }
 
-// printCSV prints the layers of all networks, a number a cell.
+// printCSV prints the layers of all networks, one number per cell.
 func printCSV(c console, o paramsOptions, all []counted) error {
 	columns, err := chooseColumns(layerColumns, o)
 	if err != nil {
@@ -247,8 +247,8 @@ func printCSV(c console, o paramsOptions, all []counted) error {
 	return newCountTable(resultTable{}, columns, rows, o).csv(c.out)
 }
 
-// printLayers prints one network, a row for each layer. On a terminal, and where
-// memory was asked for, a summary stands first.
+// printLayers prints one network, with a row for each layer. On a terminal, or if
+// memory was asked for, a summary comes first.
 func printLayers(c console, o paramsOptions, n counted) error {
 	columns, err := chooseColumns(layerColumns, o)
 	if err != nil {
@@ -299,7 +299,7 @@ func kindsDiffer(kinds []arch.KindTotal) bool {
 	return holding > 1 && repeated
 }
 
-// compareCounts prints several networks, a row for each.
+// compareCounts prints several networks, with a row for each.
 func compareCounts(c console, o paramsOptions, all []counted) error {
 	columns, err := chooseColumns(networkColumns, o)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"weightshare/nets/visible"
 )
 
-// tensorDocument is the JSON of a file of weights alone: there is no graph, so
+// tensorDocument is the JSON for a file that only holds weights: it has no graph, so
 // nothing says how often a weight is used.
 type tensorDocument struct {
 	Network string       `json:"network"`
@@ -22,13 +22,13 @@ type tensorDocument struct {
 	Totals  tensorTotals `json:"totals"`
 }
 
-// fileDocument says how many numbers a file holds, and how many are its own.
+// fileDocument says how many numbers a file holds, and how many of them are distinct.
 type fileDocument struct {
 	Format   model.Format   `json:"format"`
 	Stored   *int64         `json:"stored"`   // null if the file has no tensors
-	Distinct *int64         `json:"distinct"` // null if it was not looked for
+	Distinct *int64         `json:"distinct"` // null if copies were not looked for
 	Copies   []copyDocument `json:"copies"`
-	// Places are tensors that are stored once with another.
+	// Places are tensors that share the storage of another.
 	Places []copyDocument `json:"stored_once"`
 }
 
@@ -38,8 +38,8 @@ type copyDocument struct {
 	Transposed bool   `json:"transposed"`
 }
 
-// newFileDocument describes a file. Of one that has the numbers of its tensors it says
-// which of them are copies, if it was looked for them.
+// newFileDocument describes a file. If the file has the numbers of its tensors and
+// copies were looked for, it lists the copies.
 func newFileDocument(file *model.File, s weights.Sharing, looked bool) fileDocument {
 	document := func(c weights.Copy) copyDocument { return copyDocument{c.Tensor, c.Of, c.Transposed} }
 	d := fileDocument{Format: file.Format, Copies: mapped(s.Copies, document), Places: mapped(s.Places, document)}
@@ -52,8 +52,8 @@ func newFileDocument(file *model.File, s weights.Sharing, looked bool) fileDocum
 	return d
 }
 
-// hasNumbers reports whether a file has the numbers of its tensors, rather than their
-// shapes alone.
+// hasNumbers reports whether a file has the numbers of its tensors rather than just
+// their shapes.
 func hasNumbers(file *model.File) bool {
 	return slices.ContainsFunc(file.Tensors, func(t weights.Tensor) bool { return t.Data != nil })
 }
@@ -88,15 +88,15 @@ type tensorTotals struct {
 	MACs           *int64  `json:"macs"`  // always null
 	ReceptiveField []int64 `json:"receptive_field"`
 	Bytes          int64   `json:"bytes"`
-	// Training is the least memory that training takes without activations.
+	// Training is the least memory that training takes, not counting activations.
 	Training   arch.Hypothetical `json:"training_bytes"`
-	stateBytes int64             // of the optimizer's state, as stored
+	stateBytes int64             // of the optimizer's stored state
 }
 
 func newTensorDocument(s source, sharing weights.Sharing, looked bool) tensorDocument {
 	file := newFileDocument(s.file, sharing, looked)
 	d := tensorDocument{Network: s.name, File: file, Tensors: []tensorRow{}}
-	again := map[string]bool{} // stored once with another
+	again := map[string]bool{} // tensors that share the storage of another
 	for _, p := range file.Places {
 		again[p.Tensor] = true
 	}
@@ -113,7 +113,7 @@ func newTensorDocument(s source, sharing weights.Sharing, looked bool) tensorDoc
 	return d
 }
 
-// add counts a tensor among those of its role.
+// add counts a tensor in the total of its role.
 func (n *tensorTotals) add(t weights.Tensor) {
 	n.Bytes += t.Bytes
 	switch t.Role() {
@@ -127,7 +127,7 @@ func (n *tensorTotals) add(t weights.Tensor) {
 	}
 }
 
-// roles says how many of the stored numbers are no parameters; empty if all are.
+// roles says how many of the stored numbers are not parameters; it is empty if all are.
 func (n *tensorTotals) roles() string {
 	if n.Buffers == 0 && n.OptimizerState == 0 {
 		return ""
@@ -142,7 +142,8 @@ func (n *tensorTotals) roles() string {
 	return said
 }
 
-// paramsFile prints the tensors of a file, and below the table why not its layers.
+// paramsFile prints the tensors of a file and, below the table, why it does not list
+// layers.
 func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why string) error {
 	for _, note := range s.file.Notes {
 		fmt.Fprintf(c.err, "%s: %s\n", s.label(), visible.Text(note))
@@ -190,7 +191,7 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	return sentence(c.out, visible.Text(why))
 }
 
-// warnIgnored says which flags change nothing where tensors alone are counted, and why.
+// warnIgnored says which flags have no effect when only tensors are counted, and why.
 func warnIgnored(c console, s source, o paramsOptions, why string) {
 	if len(o.graphFlags) == 0 {
 		return

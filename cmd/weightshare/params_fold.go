@@ -6,12 +6,13 @@ import (
 	"weightshare/nets/arch"
 )
 
-// maxBlock is the longest run of layers that is looked for again behind itself.
+// maxBlock is the longest run of layers that is checked for being repeated.
 const maxBlock = 256
 
-// foldedRows lists a row for each layer, with blocks that repeat, one behind
-// another, shown once: below a row that says how often, and has the totals of
-// all repetitions. Fields, jumps and centres within a block are those of its first.
+// foldedRows returns a row for each layer, except that a block repeated several times
+// in succession is shown once, below a row that says how often and has the totals of
+// all repetitions. Fields, jumps and centres within a block are those of its first
+// repetition.
 func foldedRows(layers []arch.LayerCounts, o paramsOptions) (rows []countRow, folded bool) {
 	for i := 0; i < len(layers); {
 		length, times := repetition(layers[i:])
@@ -33,8 +34,8 @@ func foldedRows(layers []arch.LayerCounts, o paramsOptions) (rows []countRow, fo
 	return rows, folded
 }
 
-// opensGroup reports whether the first of some layers joins branches. A block is
-// easier to know by such a beginning, where it can be cut in several ways.
+// opensGroup reports whether the first of some layers joins branches. If a block can be
+// cut in several ways, it is easiest to recognize when it begins like this.
 func opensGroup(layers []arch.LayerCounts) bool {
 	return len(layers) > 1 && layers[1].Depth > layers[0].Depth
 }
@@ -44,8 +45,8 @@ func sameFold(layers []arch.LayerCounts, length, times int) bool {
 	return l == length && t == times
 }
 
-// repetition finds the block at the front that saves the most rows by standing
-// there once; times is 1 if none does.
+// repetition finds the block at the front that saves the most rows by being shown once;
+// times is 1 if there is none.
 func repetition(layers []arch.LayerCounts) (length, times int) {
 	times, saved := 1, 1 // a fold that saves one row is not worth a heading
 	for n := 1; n <= min(maxBlock, len(layers)/2); n++ {
@@ -63,8 +64,8 @@ func repetition(layers []arch.LayerCounts) (length, times int) {
 	return length, times
 }
 
-// wholeBlock reports whether the first n layers are whole branches: nothing in
-// them, or just behind, belongs to a join that is cut.
+// wholeBlock reports whether the first n layers consist of whole branches: nothing in
+// them, or just after them, belongs to a join that is cut.
 func wholeBlock(layers []arch.LayerCounts, n int) bool {
 	for _, l := range layers[:n] {
 		if l.Depth < layers[0].Depth {
@@ -83,7 +84,7 @@ func sameBlock(a, b []arch.LayerCounts) bool {
 	return true
 }
 
-// blockRow sums the repetitions of a block; its field is that behind the last.
+// blockRow sums the repetitions of a block; its field is that after the last one.
 func blockRow(all []arch.LayerCounts, times int, o paramsOptions) countRow {
 	last := len(all) - 1
 	for all[last].Depth > all[0].Depth {

@@ -32,8 +32,8 @@ func buildFile(s source) (*layers.Built, error) {
 	return built, nil
 }
 
-// countFile connects the layers of a model file and counts them. The warnings of
-// the counts say in sentences what was taken for granted.
+// countFile connects the layers of a model file and counts them. The warnings of the
+// counts state the assumptions made.
 func countFile(s source) (*arch.Counts, error) {
 	built, err := buildFile(s)
 	if err != nil {
@@ -49,8 +49,8 @@ func countFile(s source) (*arch.Counts, error) {
 	return counts, nil
 }
 
-// paramsOfFile prints the network of a model file, or where that cannot be counted
-// what the file holds.
+// paramsOfFile prints the network of a model file or, if that cannot be counted, what
+// the file holds.
 func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) error {
 	if s.file.Network == nil {
 		warnIgnored(c, s, o, "tensors alone are counted, and the network with its input is needed, as ONNX, Keras and print(model) have it")
@@ -86,8 +86,8 @@ func inputHint(example string) string {
 	return "write a length alone, such as " + example
 }
 
-// printNotation prints each network in the notation, a line each. Of several, one that
-// cannot be said is named, and the others are printed all the same.
+// printNotation prints each network in the notation, one per line. If one of several
+// cannot be expressed, it is named and the others are still printed.
 func printNotation(c console, found []source) error {
 	failed := 0
 	for _, s := range found {
@@ -108,7 +108,7 @@ func printNotation(c console, found []source) error {
 	return nil
 }
 
-// inNotation is a network in the notation.
+// inNotation returns a network in the notation.
 func inNotation(c console, s source) (string, error) {
 	if s.file == nil {
 		counts, err := count(s)

@@ -11,11 +11,11 @@ import (
 	"weightshare/nets/visible"
 )
 
-// maxCopies is how many copies are said by name; JSON has them all.
+// maxCopies is the number of copies that are named; JSON has them all.
 const maxCopies = 8
 
-// writeSharing says which tensors of a file are copies of others, and which are
-// stored once with others.
+// writeSharing says which tensors of a file are copies of others, and which share their
+// storage.
 func writeSharing(w io.Writer, s weights.Sharing, distinct bool) error {
 	if len(s.Places) > 0 {
 		said := fmt.Sprintf("Shared: %s. The file stores %s numbers once, as the network uses them.", names(s.Places), arch.Thousands(numbers(s.Places)))
@@ -39,7 +39,7 @@ func writeSharing(w io.Writer, s weights.Sharing, distinct bool) error {
 	return sentence(w, said)
 }
 
-// names says which tensors are which others.
+// names says which tensors are the same as which others.
 func names(copies []weights.Copy) string {
 	said := mapped(copies[:min(len(copies), maxCopies)], func(c weights.Copy) string {
 		line := fmt.Sprintf("`%s` is `%s`", visible.Text(c.Tensor), visible.Text(c.Of))

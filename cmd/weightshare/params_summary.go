@@ -15,8 +15,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// printSummary answers what people ask first of a network: its totals, each with
-// the convention by which it was counted, and the memory that it takes.
+// printSummary answers the first questions about a network: its totals, each with the
+// convention by which it was counted, and the memory that it takes.
 func printSummary(w io.Writer, n counted, o paramsOptions) error {
 	t, m := n.counts.Totals, n.counts.Totals.Memory
 	title := n.counts.Input.String() + " → " + n.counts.Source.Output().String()
@@ -44,7 +44,7 @@ func printSummary(w io.Writer, n counted, o paramsOptions) error {
 	return err
 }
 
-// fieldNote says whose receptive field a total is.
+// fieldNote says which receptive field a total gives.
 func fieldNote(c *arch.Counts) string {
 	note := "pixels, of the last layer that does not see all of the input"
 	if exceeds(c) {
@@ -64,16 +64,16 @@ func exceeds(c *arch.Counts) bool {
 	return false
 }
 
-// memoryHeading says for what memory was worked out.
+// memoryHeading says what the memory was calculated for.
 func memoryHeading(m arch.Memory) string {
 	return fmt.Sprintf("Memory for a batch of %s, %s a number:", arch.Thousands(int64(m.Batch)), text.Plural(m.BytesPerNumber, "byte"))
 }
 
-// minNote is the least width to which the notes of a summary are wrapped.
+// minNote is the smallest width to which the notes of a summary are wrapped.
 const minNote = 24
 
-// summaryTable sets lines of a name, a number and a note in columns, the notes
-// wrapped to a width; 0 wraps nothing.
+// summaryTable lays out lines of a name, a number and a note in columns, with the notes
+// wrapped to a width; 0 means no wrapping.
 func summaryTable(lines [][3]string, width int) string {
 	var widths [2]int
 	for _, l := range lines {
@@ -92,7 +92,7 @@ func summaryTable(lines [][3]string, width int) string {
 	}), "\n")
 }
 
-// optimizerState says what an optimizer keeps beside weights and gradients.
+// optimizerState says what an optimizer stores besides weights and gradients.
 func optimizerState(optimizer string) string {
 	if n := arch.Optimizers()[strings.ToLower(optimizer)]; n > 0 {
 		return fmt.Sprintf("%s that %s keeps for each weight, ", text.Plural(n, "number"), optimizer)
@@ -100,7 +100,7 @@ func optimizerState(optimizer string) string {
 	return ""
 }
 
-// optimizerNumbers returns how many numbers an optimizer keeps for each weight.
+// optimizerNumbers returns how many numbers an optimizer stores for each weight.
 func optimizerNumbers(name string) (int, error) {
 	state, known := arch.Optimizers()[strings.ToLower(name)]
 	if !known {
@@ -111,7 +111,7 @@ func optimizerNumbers(name string) (int, error) {
 
 func optimizerNames() []string { return slices.Sorted(maps.Keys(arch.Optimizers())) }
 
-// memoryWords says in one sentence what memory a network takes.
+// memoryWords says in one sentence how much memory a network takes.
 func memoryWords(m arch.Memory, optimizer string) string {
 	return fmt.Sprintf("%s weights %s, inference %s, training with %s %s.",
 		memoryHeading(m), formatBytes(m.Weights), formatBytes(m.Inference), optimizer, formatBytes(m.Training))

@@ -9,19 +9,19 @@ import (
 	"weightshare/nets/arch"
 )
 
-// countRow is one row of a table of counts: a layer, the totals of a network, or
-// one of several networks. Cells of what it does not have are empty.
+// countRow is one row of a table of counts: a layer, the totals of a network, or one of
+// several networks. Cells for which it has no value are empty.
 type countRow struct {
 	network, name, kind, formula string
 	depth                        int
-	times                        int   // of a block that repeats
-	output                       []int // as Shape.Dims lists it
+	times                        int   // of a repeated block
+	output                       []int // as listed by Shape.Dims
 	parameters, links, macs      int64
 	unshared, dense, bytes       arch.Hypothetical
 	activations                  arch.Hypothetical
 	field                        []int64
 	misaligned, gated            bool
-	uses                         float64 // of each weight; 0 for nothing to say
+	uses                         float64 // of each weight; 0 if there is nothing to say
 	jump, centre                 []float64
 }
 
@@ -41,13 +41,13 @@ func networkRow(name string, t arch.Totals) countRow {
 	}
 }
 
-// countColumn is a column with the cell that it shows of a row.
+// countColumn is a column and the function that gives its cell in a row.
 type countColumn struct {
 	column
 	cell func(l countRow, o paramsOptions) string
-	// chosen columns are printed only where --columns names them, and in CSV.
+	// chosen columns are printed only if --columns names them, and in CSV.
 	chosen bool
-	// parts stand for the column in CSV, where a cell holds one number.
+	// parts replace the column in CSV, where a cell holds one number.
 	parts []countColumn
 }
 
@@ -56,9 +56,9 @@ func columnNames(columns []countColumn) []string {
 	return mapped(columns, func(c countColumn) string { return c.name })
 }
 
-// chooseColumns returns the columns of these names, in their order; those that
-// the format prints anyway if names is nil. Columns that were named are never
-// dropped on a narrow terminal.
+// chooseColumns returns the columns named in the options, in that order, or those that
+// the format prints by default if none are named. Named columns are never dropped on a
+// narrow terminal.
 func chooseColumns(all []countColumn, o paramsOptions) ([]countColumn, error) {
 	var out []countColumn
 	for _, name := range o.columns {
@@ -86,9 +86,9 @@ func chooseColumns(all []countColumn, o paramsOptions) ([]countColumn, error) {
 	return flat, nil
 }
 
-// columnParts makes the columns of CSV for a cell that holds several numbers.
-// Where there are fewer, as in one dimension, the first are 1; where there are
-// none, the cells are empty.
+// columnParts returns the CSV columns for a cell that holds several numbers. If there
+// are fewer numbers, as in one dimension, the first columns are 1; if there are none,
+// the cells are empty.
 func columnParts(name string, of []string, numbers func(l countRow) []string) []countColumn {
 	out := make([]countColumn, len(of))
 	for i, part := range of {
@@ -115,8 +115,8 @@ func formatCount(n int64, o paramsOptions) string {
 	return arch.Thousands(n)
 }
 
-// formatHypothetical formats a count of a hypothetical network. One that is too
-// large to count is an empty cell in CSV.
+// formatHypothetical formats a count of a hypothetical network. A count that has
+// overflowed is an empty cell in CSV.
 func formatHypothetical(n arch.Hypothetical, o paramsOptions) string {
 	if !n.Known() {
 		if o.format == formatCSV {
@@ -127,7 +127,7 @@ func formatHypothetical(n arch.Hypothetical, o paramsOptions) string {
 	return formatCount(int64(n), o)
 }
 
-// formatNumbers formats sizes: 3×3, in one dimension the width alone.
+// formatNumbers formats sizes: 3×3, or just the width in one dimension.
 func formatNumbers[N int | int64](sizes []N) string { return strings.Join(digits(sizes), "×") }
 
 func digits[N int | int64](all []N) []string {
@@ -144,8 +144,8 @@ var (
 	dimensions = []string{"height", "width", "channels"}
 )
 
-// fractionColumn shows jumps or centres: "-" for a layer that sees the whole
-// input, nothing for a total.
+// fractionColumn shows jumps or centres: "-" for a layer that sees the whole input,
+// nothing for totals.
 func fractionColumn(name string, rank int, of func(l countRow) []float64) countColumn {
 	return countColumn{
 		column: column{name: name, numeric: true, rank: rank},
@@ -167,13 +167,13 @@ func hypotheticalColumn(name string, rank int, of func(l countRow) arch.Hypothet
 	return countColumn{column: column{name: name, numeric: true, rank: rank}, cell: func(l countRow, o paramsOptions) string { return formatHypothetical(of(l), o) }}
 }
 
-// asked returns a column that is printed only where it is asked for.
+// asked returns a column that is printed only on request.
 func asked(c countColumn) countColumn {
 	c.chosen = true
 	return c
 }
 
-// The columns of every table of counts, but for the first. Ranks put what
+// The columns of every table of counts, except for the first. Their ranks put what
 // engineers ask for before what a lesson compares.
 var (
 	parametersColumn  = countedColumn("parameters", 0, func(l countRow) int64 { return l.parameters })
@@ -223,8 +223,8 @@ var layerColumns = []countColumn{
 	{column: column{name: "formula", rank: 7}, cell: func(l countRow, _ paramsOptions) string { return l.formula }},
 }
 
-// layerTable returns the table of one network, its totals last. Where folded is
-// set, blocks that repeat stand there once.
+// layerTable returns the table of one network, with its totals last. If fold is set,
+// repeated blocks are shown once.
 func layerTable(columns []countColumn, counts *arch.Counts, o paramsOptions, fold bool) (table resultTable, folded bool) {
 	var rows []countRow
 	if fold {

@@ -12,16 +12,16 @@ import (
 	"weightshare/nets/visible"
 )
 
-// tensorLine is a row of a table of tensors: one of them, or several that differ in
-// the numbers of their names alone.
+// tensorLine is a row of a table of tensors: a single tensor, or several whose names
+// differ only in their numbers.
 type tensorLine struct {
 	name, shape, kind string
 	numbers, bytes    int64
 	times             int
-	of                string // the tensor with which it is stored once; empty for none
+	of                string // the tensor whose storage it shares; empty for none
 }
 
-// tensorLines lists a row for each tensor. Tensors that are stored once with others
+// tensorLines returns a row for each tensor. Tensors that share the storage of others
 // count with these.
 func tensorLines(tensors []weights.Tensor, places []weights.Copy) []tensorLine {
 	of := map[string]string{}
@@ -33,8 +33,8 @@ func tensorLines(tensors []weights.Tensor, places []weights.Copy) []tensorLine {
 	})
 }
 
-// foldTensors puts tensors into one row that differ in the numbers of their names
-// alone, as those of repeated blocks do.
+// foldTensors combines tensors whose names differ only in their numbers, as those of
+// repeated blocks do, into one row.
 func foldTensors(lines []tensorLine) []tensorLine {
 	type kind struct{ name, shape, kind string }
 	digits := regexp.MustCompile(`\d+`)
@@ -58,8 +58,8 @@ func foldTensors(lines []tensorLine) []tensorLine {
 	return out
 }
 
-// tensorTable returns a row for each line, then one for each type of numbers and
-// their total.
+// tensorTable returns a row for each line, then one for each type of numbers, and their
+// total.
 func tensorTable(lines []tensorLine, o paramsOptions) resultTable {
 	out := resultTable{columns: []column{
 		{name: "tensor"}, {name: "shape", rank: 1}, {name: "type", rank: 2}, {name: "numbers", numeric: true}, {name: "bytes", numeric: true, rank: 3},
@@ -79,7 +79,7 @@ func tensorTable(lines []tensorLine, o paramsOptions) resultTable {
 		row(l)
 		last := out.rows[len(out.rows)-1]
 		switch {
-		case o.format == formatCSV && l.of != "": // numbers only, that add up to what is stored
+		case o.format == formatCSV && l.of != "": // only numbers, which add up to what is stored
 			out.rows[len(out.rows)-1] = append(last[:3], "0", "0", l.of)
 			continue
 		case o.format == formatCSV:

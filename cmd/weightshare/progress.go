@@ -15,8 +15,8 @@ import (
 	"weightshare/tui"
 )
 
-// closingPatience is how long the program waits at its end for the last answers to
-// be saved: the disk may be slow, another program may hold the lock.
+// closingPatience is how long the program waits at its end for the last answers to be
+// saved: the disk may be slow, or another program may hold the lock.
 const closingPatience = 10 * time.Second
 
 // show runs the screen and saves progress.
@@ -76,7 +76,7 @@ func newProgress(c console) *cobra.Command {
 	return command
 }
 
-// addProgress joins what a progress file holds into what is kept.
+// addProgress merges the content of a progress file into the stored progress.
 func addProgress(c console, path string) error {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -94,7 +94,7 @@ func addProgress(c console, path string) error {
 	return err
 }
 
-// reset forgets one lesson, or all where lesson is empty.
+// reset deletes the progress of one lesson, or of all if lesson is empty.
 func reset(c console, lesson string) error {
 	if err := store(c).Reset(lesson); err != nil {
 		return fmt.Errorf("progress cannot be reset: %w", err)

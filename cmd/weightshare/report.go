@@ -80,7 +80,7 @@ func writeReport(c console, o reportOptions) error {
 	return err
 }
 
-// saveReport writes a report to the file of --out, but never over the progress.
+// saveReport writes a report to the file of --out, but never over the progress file.
 func saveReport(c console, o reportOptions, text []byte) error {
 	if isSameFile(o.out, store(c).Path()) {
 		return usagef("-o %s: that is your progress; name another file", o.out)
@@ -96,7 +96,7 @@ func saveReport(c console, o reportOptions, text []byte) error {
 	return file.write(text)
 }
 
-// isSameFile reports whether two paths lead to one file, which need not exist.
+// isSameFile reports whether two paths lead to the same file, which need not exist.
 func isSameFile(a, b string) bool {
 	if path, err := filepath.Abs(a); err == nil && path == b {
 		return true
@@ -120,7 +120,7 @@ type reportDocument struct {
 	Tests    reportTests     `json:"tests"`
 }
 
-// reportLabRun is a run of the lab that was put into the report.
+// reportLabRun is a run of the lab that was added to the report.
 type reportLabRun struct {
 	Name string `json:"name"`
 	reportNumber
@@ -147,16 +147,16 @@ type reportFinding struct {
 }
 
 // reportComparison names the networks that a claim compares, and says whether their
-// order stays the same with something else held equal.
+// order stays the same when something else is held equal.
 type reportComparison struct {
-	Shared         string   `json:"shared"` // empty where it was not measured
+	Shared         string   `json:"shared"` // empty if it was not measured
 	Unshared       string   `json:"unshared"`
 	Chance         *float64 `json:"chance"`
 	AtEqualNumbers string   `json:"holds_at_equal_numbers"`
 	AtEqualWork    string   `json:"holds_at_equal_work"`
 }
 
-// reportNumber is one number, over all the seeds it was measured with.
+// reportNumber is one number, averaged over all the seeds with which it was measured.
 type reportNumber struct {
 	Step    string         `json:"step"`
 	Network string         `json:"network"`
@@ -168,7 +168,7 @@ type reportNumber struct {
 	Repeat  string         `json:"repeat"`
 }
 
-// reportPrediction is what the learner said before.
+// reportPrediction is what the learner predicted.
 type reportPrediction struct {
 	Step       string `json:"step"`
 	Question   string `json:"question"`
@@ -178,7 +178,7 @@ type reportPrediction struct {
 	At         string `json:"at"`
 }
 
-// reportMissing is what is not measured yet in one lesson.
+// reportMissing lists what has not been measured yet in one lesson.
 type reportMissing struct {
 	Lesson string   `json:"lesson"`
 	Steps  []string `json:"steps"`

@@ -8,7 +8,7 @@ import (
 	"weightshare/nets/visible"
 )
 
-// markdownLab writes the runs of the lab that were put into the report.
+// markdownLab writes the runs of the lab that were added to the report.
 func markdownLab(b *bytes.Buffer, runs []notebook.LabRun) error {
 	if len(runs) == 0 {
 		return nil

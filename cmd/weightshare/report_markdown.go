@@ -47,7 +47,7 @@ func markdownReport(b *bytes.Buffer, n notebook.Notebook) error {
 	return nil
 }
 
-// markdownPage writes the first page: the verdict beside the learner's own words, the
+// markdownPage writes the first page: the verdict and the learner's own words, the
 // table of all claims, and what it does not show.
 func markdownPage(b *bytes.Buffer, n notebook.Notebook) error {
 	fmt.Fprintf(b, "\n## The verdict\n\nThe program's answer: %s\n\n%s\n", escaped(strings.Join(notebook.Verdict(), " ")), escaped(n.Standing()))
@@ -94,8 +94,8 @@ func day(at string) string {
 	return date
 }
 
-// markdownFinding writes one claim: its sentence, the prediction, the numbers, and
-// a bar chart of those that measure the same.
+// markdownFinding writes one claim: its sentence, the prediction, the numbers, and a
+// bar chart of comparable numbers.
 func markdownFinding(b *bytes.Buffer, f notebook.Finding) error {
 	fmt.Fprintf(b, "\n### %s\n\n%s\n", escaped(f.Claim.Title), markdownBlocks(f.Text))
 	if p := f.Prediction; p != nil {
@@ -167,8 +167,8 @@ func numberTable(f notebook.Finding) resultTable {
 	return s
 }
 
-// distinction lists the options of a in which it differs from other numbers of the
-// same network and metric, empty if there are none.
+// distinction lists the options of a that differ from those of other numbers of the
+// same network and metric; it is empty if there are none.
 func distinction(f notebook.Finding, a notebook.Average) string {
 	var all []string
 	for name, value := range a.Options {
@@ -188,7 +188,7 @@ func distinction(f notebook.Finding, a notebook.Average) string {
 
 func metricName(metric string) string { return strings.ReplaceAll(metric, "_", " ") }
 
-// origins lists where and with which options a finding was measured.
+// origins lists where, and with which options, a finding was measured.
 func origins(f notebook.Finding) []string {
 	var all []string
 	for _, a := range f.Numbers {
@@ -211,7 +211,7 @@ func conditions(a notebook.Average) string {
 	return " (" + strings.Join(all, "; ") + ")"
 }
 
-// formatSeeds lists seeds, those that follow one another as from..to.
+// formatSeeds lists seeds, with consecutive ones as from..to.
 func formatSeeds(seeds []uint64) string {
 	var parts []string
 	for i := 0; i < len(seeds); {
@@ -229,7 +229,8 @@ func formatSeeds(seeds []uint64) string {
 	return strings.Join(parts, ", ")
 }
 
-// comparisonBars are bar charts of the numbers that several networks share.
+// comparisonBars returns bar charts of the metrics that several networks have in
+// common.
 func comparisonBars(f notebook.Finding) []figure.Bars {
 	var all []figure.Bars
 	for _, a := range f.Numbers {
@@ -252,7 +253,7 @@ func plainFigure(f figure.Bars) string {
 	return strings.Trim(trimRight(strings.Join(lines, "\n")), "\n")
 }
 
-// markdownMissing writes what is not measured yet, lesson by lesson.
+// markdownMissing writes what has not been measured yet, lesson by lesson.
 func markdownMissing(b *bytes.Buffer, missing []notebook.Missing) {
 	if len(missing) == 0 {
 		return
@@ -292,5 +293,5 @@ func markdownBlocks(blocks []lessons.Block) string {
 	return b.String()
 }
 
-// escaped returns foreign text as Markdown that shows it literally.
+// escaped returns text from elsewhere as Markdown that shows it literally.
 func escaped(s string) string { return text.EscapeMarkdown(visible.Text(s)) }

@@ -8,12 +8,12 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// reportTests is what the learner did in the tests before and after the lessons.
+// reportTests holds the learner's results in the tests before and after the lessons.
 type reportTests struct {
-	Before *reportScore `json:"before"` // null where it was not taken to its end
+	Before *reportScore `json:"before"` // null unless the test was completed
 	After  *reportScore `json:"after"`
-	// Gain is (after − before)/(1 − before) of the shares that were right; null where
-	// it is not defined.
+	// Gain is (after − before)/(1 − before), computed from the fractions of right
+	// answers; it is null where undefined.
 	Gain  *float64     `json:"normalised_gain"`
 	Wrong []reportItem `json:"wrong"`
 }
@@ -24,7 +24,7 @@ type reportScore struct {
 	Of       int `json:"of"`
 }
 
-// reportItem is a point that was not right in the second test.
+// reportItem is an item that was not right in the second test.
 type reportItem struct {
 	Item        string `json:"item"`
 	Mistake     string `json:"mistake"`
@@ -55,7 +55,7 @@ func reportScoreOf(s selftest.Score) *reportScore {
 	return &reportScore{s.Right, s.Answered, s.Of}
 }
 
-// markdownTests writes what the tests found, once one is taken.
+// markdownTests writes the results of the tests, once one has been taken.
 func markdownTests(b *bytes.Buffer, r selftest.Result) {
 	if !r.Before.Ended && !r.After.Ended {
 		return

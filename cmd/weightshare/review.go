@@ -35,8 +35,8 @@ func reviewAll(ctx context.Context, c console) error {
 	return endOfTeaching(ctx, err)
 }
 
-// endOfTeaching is the error of a lesson line by line: the end of the input is a way
-// to quit.
+// endOfTeaching returns the error of a lesson taken line by line, for which the end of
+// the input is a way to quit.
 func endOfTeaching(ctx context.Context, err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil

@@ -17,8 +17,8 @@ func newRoot(c console) *cobra.Command {
 	return root
 }
 
-// newTutorial is the program's command without those below it, which take longer to
-// make than it does.
+// newTutorial returns the program's command without its subcommands, which take longer
+// to create than the command itself.
 func newTutorial(c console) *cobra.Command {
 	var o tutorialOptions
 	var track string
@@ -34,7 +34,7 @@ func newTutorial(c console) *cobra.Command {
   weightshare shift --step moves --set digit=3
   weightshare lab --data ./mnist
   weightshare params "28x28 conv3:32"`,
-		SuggestionsMinimumDistance: 2, // letters
+		SuggestionsMinimumDistance: 2, // in letters
 		Args:                       lessonArgument,
 		ValidArgsFunction:          completeLesson,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -64,7 +64,7 @@ func noArguments(command *cobra.Command, args []string) error {
 	return nil
 }
 
-// lessonArgument allows one lesson at most.
+// lessonArgument allows at most one lesson.
 func lessonArgument(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -99,7 +99,7 @@ func completeLesson(_ *cobra.Command, args []string, _ string) ([]string, cobra.
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-// findLesson returns the lesson, or the lab, of an ID.
+// findLesson returns the lesson with an ID, or the lab.
 func findLesson(id string) (*lessons.Lesson, error) {
 	if l := course.Find(id); l != nil {
 		return l, nil

@@ -12,7 +12,7 @@ type signalError struct{ signal os.Signal }
 
 func (e signalError) Error() string { return fmt.Sprintf("ended by signal: %v", e.signal) }
 
-// number is the signal's number, which the exit code carries.
+// number returns the signal's number, which is part of the exit code.
 func (e signalError) number() int {
 	if s, ok := e.signal.(syscall.Signal); ok {
 		return int(s)
@@ -20,10 +20,10 @@ func (e signalError) number() int {
 	return 0
 }
 
-// untilSignal returns a context that the first signal to end the program cancels,
-// with a signalError as its cause; a second signal kills. It is for commands that
-// would leave a terminal in raw mode or a result unprinted. The returned function
-// restores the default handling.
+// untilSignal returns a context that is canceled, with a signalError as its cause, by
+// the first signal that asks the program to end; a second signal kills it. It is for
+// commands that would otherwise leave a terminal in raw mode or a result unprinted. The
+// returned function restores the default handling.
 func untilSignal(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
@@ -31,7 +31,7 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 	go func() {
 		select {
 		case s := <-signals:
-			stop() // a second one kills
+			stop() // a second signal kills
 			cancel(signalError{s})
 		case <-ctx.Done():
 		}

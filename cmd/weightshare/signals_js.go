@@ -6,14 +6,14 @@ import (
 	"syscall/js"
 )
 
-// notify lets the page interrupt the program, which a browser sends no signals, until
-// stop is called.
+// notify lets the page interrupt the program, until stop is called: in a browser there
+// are no signals.
 func notify(signals chan<- os.Signal) (stop func()) {
 	page := js.Global().Get("page")
 	interrupt := js.FuncOf(func(js.Value, []js.Value) any {
 		select {
 		case signals <- os.Interrupt:
-		default: // it was interrupted before
+		default: // it has already been interrupted
 		}
 		return nil
 	})

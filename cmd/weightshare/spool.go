@@ -11,10 +11,10 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// spool reads a stream to its end, so that it can be read at any place: into
-// memory as far as networks in notation go, beyond that into a temporary file,
-// which does not outlive the program. A long stream that begins as no model does is not read on:
-// it may have no end.
+// spool reads a stream to its end to allow random access: into memory up to the size of
+// networks in notation, and beyond that into a temporary file, which does not outlive
+// the program. A long stream that does not begin like a model is not read any further,
+// since it may have no end.
 func spool(stream io.Reader) (in *weights.Input, closeSpool func(), err error) {
 	head, err := io.ReadAll(io.LimitReader(stream, maxNetworkFile+1))
 	if err != nil {
@@ -35,7 +35,7 @@ func spool(stream io.Reader) (in *weights.Input, closeSpool func(), err error) {
 		_ = file.Close()
 		_ = os.Remove(file.Name())
 	}
-	_ = os.Remove(file.Name()) // a program that is killed leaves nothing; Windows removes no open file
+	_ = os.Remove(file.Name()) // a killed program leaves nothing behind; Windows cannot remove open files
 	size, err := io.Copy(file, io.MultiReader(bytes.NewReader(head), stream))
 	if err != nil {
 		remove()

@@ -2,8 +2,8 @@ package main
 
 import "weightshare/lessons/progress"
 
-// store is the storage of the browser. The page knows the name too, to save what is
-// kept as a file.
+// store returns the browser's storage of progress. The page uses the same name to save
+// it as a file.
 func store(console) *progress.BrowserStore {
 	return progress.NewBrowserStore("weightshare/progress.json")
 }

@@ -11,16 +11,16 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// store is the file that keeps progress.
+// store returns the file that stores progress.
 func store(c console) *progress.FileStore { return progress.NewFileStore(progressPath(c)) }
 
-// progressPath returns the path of the progress file: in $XDG_STATE_HOME, else in
-// the platform's own place. It is empty if there is no home directory.
+// progressPath returns the path of the progress file: in $XDG_STATE_HOME, or else in
+// the platform's usual place. It is empty if there is no home directory.
 func progressPath(c console) string {
 	state := c.getenv("XDG_STATE_HOME")
 	if !filepath.IsAbs(state) {
 		if _, err := os.UserHomeDir(); err != nil {
-			return "" // xdg would take the root of the file system
+			return "" // xdg would use the root of the file system
 		}
 		state = xdg.StateHome
 	}

@@ -19,7 +19,7 @@ import (
 
 type column struct {
 	name    string
-	numeric bool // set to the right
+	numeric bool // aligned to the right
 	// rank says which columns a narrow terminal drops first: those of the highest
 	// rank. Columns of rank 0 always stay.
 	rank int
@@ -29,15 +29,14 @@ type column struct {
 type resultTable struct {
 	columns []column
 	rows    [][]string
-	totals  int // how many of the last rows are totals, set apart by a rule
+	totals  int // how many of the last rows are totals, which a rule separates
 }
 
 // gap is the number of spaces between two columns.
 const gap = 2
 
-// fit drops the columns of highest rank, the last of them first, until the table
-// fits into width cells, and returns how many it dropped. A width of 0 fits
-// everything.
+// fit drops the columns of highest rank, the last of them first, until the table fits
+// into width cells, and returns how many it dropped. With a width of 0 everything fits.
 func (s resultTable) fit(width int) (fitting resultTable, dropped int) {
 	fitting = s
 	for width > 0 && fitting.width() > width {
@@ -56,7 +55,7 @@ func (s resultTable) fit(width int) (fitting resultTable, dropped int) {
 	return fitting, dropped
 }
 
-// widths returns the width in cells of every column, its name included.
+// widths returns the width in cells of every column, including its name.
 func (s resultTable) widths() []int {
 	widths := mapped(s.names(), ansi.StringWidth)
 	for _, row := range s.rows {
@@ -85,8 +84,8 @@ func (s resultTable) without(i int) resultTable {
 	return s
 }
 
-// print writes the table: fitted to the width of a terminal, whole and without
-// styles elsewhere.
+// print writes the table: fitted to the width of a terminal; otherwise whole and
+// without styles.
 func (s resultTable) print(w io.Writer, env []string) error {
 	width := terminalWidth(w)
 	shown, dropped := s.fit(width)
@@ -103,8 +102,8 @@ func (s resultTable) print(w io.Writer, env []string) error {
 	return err
 }
 
-// render formats the table without borders, with rules below the names and above
-// the totals. It uses bold and faint only, which every theme can show.
+// render formats the table without borders, with rules below the names and above the
+// totals. It uses only bold and faint, which every theme can show.
 func (s resultTable) render(styled bool) string {
 	head := lipgloss.NewStyle()
 	faint := lipgloss.NewStyle()
@@ -147,7 +146,7 @@ func trimRight(text string) string {
 // macsName heads what counts multiply-accumulates.
 const macsName = "MACs"
 
-// csv writes the table with a header line as RFC 4180 says.
+// csv writes the table with a header line according to RFC 4180.
 func (s resultTable) csv(w io.Writer) error {
 	out := csv.NewWriter(w)
 	rows := make([][]string, 0, 1+len(s.rows))
@@ -175,7 +174,7 @@ func (s resultTable) markdown(w io.Writer) error {
 	return err
 }
 
-// terminalWidth returns the width of a terminal in cells, 0 if w is none.
+// terminalWidth returns the width of a terminal in cells, 0 if w is not one.
 func terminalWidth(w io.Writer) int {
 	if !terminal.Is(w) {
 		return 0

@@ -13,8 +13,8 @@ import (
 // fullTrack names the track of all lessons.
 const fullTrack = "full"
 
-// trackFlag adds --track to a command. Its help names the tracks by hand: reading
-// the lessons for it would slow down every command.
+// trackFlag adds --track to a command. Its help names the tracks literally, since
+// reading the lessons would slow down every command.
 func trackFlag(command *cobra.Command, track *string) {
 	command.Flags().StringVar(track, "track", fullTrack, "a shorter way through the lessons, by its `name`: 10, the first three, or 45, for a class")
 	completeLater(command, "track", trackNames)
@@ -29,7 +29,7 @@ func trackNames() []string {
 	return append(names, fullTrack)
 }
 
-// parseTrack returns the minutes of the track of --track, 0 for all lessons.
+// parseTrack returns the minutes of the track given by --track, 0 for all lessons.
 func parseTrack(name string) (minutes int, err error) {
 	if name == fullTrack {
 		return 0, nil

@@ -44,7 +44,7 @@ type tutorialOptions struct {
 	seed        uint64
 	noAnimation bool
 	data        string
-	begin       *lessons.Begin // nil for where the learner left
+	begin       *lessons.Begin // nil for where the learner left off
 }
 
 func (o *tutorialOptions) register(command *cobra.Command) {
@@ -60,7 +60,7 @@ func (o *tutorialOptions) screen(c console) (tui.Options, error) {
 	return screen, err
 }
 
-// tutorial runs the lessons, on the screen if there is one, else line by line.
+// tutorial runs the lessons, on the screen if there is one, or else line by line.
 func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson string) error {
 	screen, err := o.screen(c)
 	if err != nil {
@@ -86,7 +86,8 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson s
 	return c.show(ctx, screen)
 }
 
-// ownData is the plan for learning from the images of --data, nil without any.
+// ownData returns the plan for learning from the images of --data, nil without that
+// flag.
 func (o *tutorialOptions) ownData(lesson string) (*experiment.Plan, error) {
 	if o.data == "" {
 		return nil, nil
@@ -99,8 +100,8 @@ func (o *tutorialOptions) ownData(lesson string) (*experiment.Plan, error) {
 }
 
 // openLab returns a function that returns the lab and the step to open it at: with an
-// experiment its race, else the step where the learner left it. The lab has own data
-// where there are any.
+// experiment its race, and otherwise the step where the learner left it. The lab offers
+// the learner's own data if there is any.
 func openLab(own *experiment.Plan) func(begin *experiment.Plan) (l *lessons.Lesson, step string) {
 	return func(begin *experiment.Plan) (l *lessons.Lesson, step string) {
 		if begin != nil {
@@ -123,7 +124,7 @@ func parseTheme(name string) (tui.Theme, error) {
 	return theme, nil
 }
 
-// teach runs the lessons line by line, and pauses only if somebody types.
+// teach runs the lessons line by line, with pauses only at a terminal.
 func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesson string, own *experiment.Plan) error {
 	all := course.All()
 	if lesson == lab.ID {
@@ -139,12 +140,12 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 	return endOfTeaching(ctx, err)
 }
 
-// elements reports whether lessons line by line are written for the page that shows them
-// in a browser.
+// elements reports whether lessons taken line by line are written for the page that
+// shows them in a browser.
 func (c console) elements() bool { return c.getenv("WEIGHTSHARE_ELEMENTS") != "" }
 
-// onScreen reports whether there is a screen to draw on: a terminal on both sides
-// that can move its cursor, and nobody asked for plain lines.
+// onScreen reports whether there is a screen to draw on: input and output are a
+// terminal that can move its cursor, and the user has not asked for plain lines.
 func (c console) onScreen() bool {
 	return c.getenv("ACCESSIBLE") == "" && c.getenv("TERM") != "dumb" && terminal.Is(c.in) && terminal.Is(c.out)
 }

@@ -32,7 +32,7 @@ func newWords(c console) *cobra.Command {
 	return command
 }
 
-// wordTable is the table of words, which README and manual show too.
+// wordTable returns the table of words, which README and the manual show too.
 func wordTable(words []arch.WordInfo) resultTable {
 	t := resultTable{columns: []column{{name: "word"}, {name: "what it is"}, {name: "PyTorch", rank: 1}, {name: "Keras", rank: 2}}}
 	for _, w := range words {
@@ -69,7 +69,7 @@ func listWords(c console, format string, args []string) error {
 	for _, o := range words[0].Options {
 		options.rows = append(options.rows, []string{o.Word, o.About})
 	}
-	if format == formatCSV { // one table alone
+	if format == formatCSV { // only one table
 		return nil
 	}
 	if _, err := fmt.Fprintln(c.out); err != nil {
@@ -78,7 +78,7 @@ func listWords(c console, format string, args []string) error {
 	return options.write(c.out, c.env, format)
 }
 
-// manualWords is the words as the manual has them, one a line.
+// manualWords returns the words for the manual, one per line.
 func manualWords() string {
 	var b strings.Builder
 	for _, w := range arch.Words() {
