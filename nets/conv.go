@@ -246,25 +246,38 @@ func (c *conv[F]) gradient(b *batch[F], s *shard[F]) {
 // inputs x and the gradients delta of the outputs.
 func (c *conv[F]) vectorGradient(b *batch[F], s *shard[F], x, delta operand[F]) {
 	geo := c.vectorGeometry
-	for i := s.lo / c.kernelsPerGroup; i*c.kernelsPerGroup < s.hi; i++ {
-		bank := &geo.banks[i]
-		lo, hi := max(s.lo, bank.row), min(s.hi, bank.row+c.kernelsPerGroup)
-		stride := c.positions * b.lanes
-		rows := delta.values[(lo-bank.row)*stride:]
-		w := simd.WeightGrad[F]{
-			Grad: c.w.Grad[lo*c.taps:], Delta: rows, Src: x.values,
-			DeltaGroupStride: delta.stride, SrcGroupStride: x.stride, Groups: b.usedGroups(),
-			Positions: bank.positions, SrcOffsets: geo.inputs,
-			Rows: hi - lo, Taps: c.taps, DeltaRowStride: stride, GradRowStride: c.taps,
+	banks := geo.banks[s.lo/c.kernelsPerGroup : (s.hi-1)/c.kernelsPerGroup+1]
+	first := banks[0].row
+	if len(geo.banks) == len(geo.positions) && (len(banks) == 1 || s.lo == first && s.hi == first+len(banks)*c.kernelsPerGroup) {
+		at := s.lo / c.kernelsPerGroup
+		c.rowsGradient(b, x, delta, s.lo-first, 0, min(s.hi-s.lo, c.kernelsPerGroup), geo.positions[at:at+len(banks)], true)
+		return
+	}
+	for i := range banks {
+		row := banks[i].row
+		lo, hi := max(s.lo, row), min(s.hi, row+c.kernelsPerGroup)
+		c.rowsGradient(b, x, delta, lo-row, row, hi-lo, banks[i].positions, false)
+	}
+}
+
+// rowsGradient computes the gradient of so many rows from row lo on of the bank that
+// begins at row bank, or of each position's own bank if they are apart.
+func (c *conv[F]) rowsGradient(b *batch[F], x, delta operand[F], lo, bank, rows int, positions []simd.Position, apart bool) {
+	stride := c.positions * b.lanes
+	deltas := delta.values[lo*stride:]
+	w := simd.WeightGrad[F]{
+		Grad: c.w.Grad[(bank+lo)*c.taps:], Delta: deltas, Src: x.values,
+		DeltaGroupStride: delta.stride, SrcGroupStride: x.stride, Groups: b.usedGroups(),
+		Positions: positions, Apart: apart, SrcOffsets: c.vectorGeometry.inputs,
+		Rows: rows, Taps: c.taps, DeltaRowStride: stride, GradRowStride: c.taps,
+	}
+	w.Run(b.instructions)
+	if c.bias != nil && !c.perUnit {
+		bias := simd.BiasGrad[F]{
+			Grad: c.bias.Grad[bank+lo:], Delta: deltas, DeltaGroupStride: delta.stride,
+			Groups: b.usedGroups(), Positions: positions, Apart: apart, Rows: rows, DeltaRowStride: stride,
 		}
-		w.Run(b.instructions)
-		if c.bias != nil && !c.perUnit {
-			bias := simd.BiasGrad[F]{
-				Grad: c.bias.Grad[lo:], Delta: rows, DeltaGroupStride: delta.stride,
-				Groups: b.usedGroups(), Positions: bank.positions, Rows: hi - lo, DeltaRowStride: stride,
-			}
-			bias.Run(b.instructions)
-		}
+		bias.Run(b.instructions)
 	}
 }
 

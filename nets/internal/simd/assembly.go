@@ -139,24 +139,32 @@ func convSampleAsm(p *ConvSample[float32], pos *Position, outputs int) bool {
 }
 
 func weightGradAsm(d *WeightGrad[float32], set Instructions) bool {
-	a := convGradArgs{
+	a := weightGradArguments(d)
+	weightGradLoop(&a, set)
+	return true
+}
+
+func weightGradArguments(d *WeightGrad[float32]) convGradArgs {
+	return convGradArgs{
 		grad: &d.Grad[0], delta: &d.Delta[0], src: &d.Src[0],
 		deltaGroupStride: d.DeltaGroupStride * float32Size, srcGroupStride: d.SrcGroupStride * float32Size, groups: d.Groups,
 		position: &d.Positions[0], end: &d.Positions[len(d.Positions)-1], srcOffsets: &d.SrcOffsets[0],
 		rows: d.Rows, taps: d.Taps, tapsLeft: d.Taps, groupsLeft: d.Groups, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
 	}
-	weightGradLoop(&a, set)
-	return true
 }
 
 func biasGradAsm(s *BiasGrad[float32]) bool {
-	a := convGradArgs{
+	a := biasGradArguments(s)
+	biasGradLoop(&a)
+	return true
+}
+
+func biasGradArguments(s *BiasGrad[float32]) convGradArgs {
+	return convGradArgs{
 		grad: &s.Grad[0], delta: &s.Delta[0], deltaGroupStride: s.DeltaGroupStride * float32Size, groups: s.Groups,
 		position: &s.Positions[0], end: &s.Positions[len(s.Positions)-1],
 		rows: s.Rows, deltaRowStride: s.DeltaRowStride * float32Size,
 	}
-	biasGradLoop(&a)
-	return true
 }
 
 func maxPoolForwardAsm(p *MaxPool[float32], set Instructions) bool {

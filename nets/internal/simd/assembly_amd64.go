@@ -28,6 +28,12 @@ func weightGradAVX2(a *convGradArgs)
 func weightGradAVX512(a *convGradArgs)
 
 //go:noescape
+func weightGradApartAVX512(a *convGradArgs)
+
+//go:noescape
+func biasGradApartAVX512(a *convGradArgs)
+
+//go:noescape
 func maxPoolForwardAVX2(a *maxPoolArgs)
 
 //go:noescape
@@ -69,4 +75,17 @@ func maxPoolBackwardLoop(a *maxPoolArgs, set Instructions) {
 	} else {
 		maxPoolBackwardAVX2(a)
 	}
+}
+
+// weightGradApartAsm and biasGradApartAsm are for AVX-512 alone.
+func weightGradApartAsm(d *WeightGrad[float32]) bool {
+	a := weightGradArguments(d)
+	weightGradApartAVX512(&a)
+	return true
+}
+
+func biasGradApartAsm(s *BiasGrad[float32]) bool {
+	a := biasGradArguments(s)
+	biasGradApartAVX512(&a)
+	return true
 }

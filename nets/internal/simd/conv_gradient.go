@@ -6,20 +6,30 @@ package simd
 //
 // where row r of a position's delta is r·DeltaRowStride after the position's
 // Dst, and SrcOffsets locates tap t of its input. Sharing is the sum over
-// positions: an unshared layer has one position per bank.
+// positions: an unshared layer has one position per bank. If positions are apart,
+// each has weights of its own, the gradient of which begins at its W in Grad.
 type WeightGrad[F Float] struct {
 	Grad                             []F
 	Delta, Src                       []F
 	DeltaGroupStride, SrcGroupStride int // between groups of samples
 	Groups                           int
 	Positions                        []Position
+	Apart                            bool
 	SrcOffsets                       []int32
 	Rows, Taps                       int
 	DeltaRowStride, GradRowStride    int
 }
 
+// maxApartGroups is the number of groups of samples up to which there is assembly
+// for positions that are apart. Beyond, most of the time goes into sums over groups.
+const maxApartGroups = 8
+
 // Run computes Grad, by these instructions where they have assembly.
 func (d *WeightGrad[F]) Run(set Instructions) {
+	if d.Apart {
+		d.runApart(set)
+		return
+	}
 	if set != PureGo && d.Rows > 0 && d.Taps > 0 && len(d.Positions) > 0 {
 		if q, ok := any(d).(*WeightGrad[float32]); ok && weightGradAsm(q, set) {
 			return
@@ -44,6 +54,21 @@ func (d *WeightGrad[F]) Run(set Instructions) {
 		for t := range d.Taps {
 			d.element(r, t)
 		}
+	}
+}
+
+// runApart computes the gradient of each position's own weights.
+func (d *WeightGrad[F]) runApart(set Instructions) {
+	if set == AVX512 && d.Rows > 0 && d.Taps >= Width && d.Groups <= maxApartGroups && len(d.Positions) > 0 {
+		if q, ok := any(d).(*WeightGrad[float32]); ok && weightGradApartAsm(q) {
+			return
+		}
+	}
+	one := *d
+	one.Apart = false
+	for i := range d.Positions {
+		one.Positions, one.Grad = d.Positions[i:i+1], d.Grad[d.Positions[i].W:]
+		one.Run(set)
 	}
 }
 
@@ -138,18 +163,24 @@ func (d *WeightGrad[F]) element(r, t int) {
 //
 //	Grad[r] = Σ_groups Σ_positions Σ_samples Delta[r]
 //
-// with Delta laid out as in WeightGrad.
+// with Delta laid out as in WeightGrad. If positions are apart, each has biases of
+// its own, the gradient of which begins at its Bias in Grad.
 type BiasGrad[F Float] struct {
 	Grad, Delta      []F
 	DeltaGroupStride int
 	Groups           int
 	Positions        []Position
+	Apart            bool
 	Rows             int
 	DeltaRowStride   int
 }
 
 // Run computes Grad, by these instructions where they have assembly.
 func (s *BiasGrad[F]) Run(set Instructions) {
+	if s.Apart {
+		s.runApart(set)
+		return
+	}
 	if set != PureGo && s.Rows > 0 && len(s.Positions) > 0 {
 		if q, ok := any(s).(*BiasGrad[float32]); ok && biasGradAsm(q) {
 			return
@@ -168,5 +199,20 @@ func (s *BiasGrad[F]) Run(set Instructions) {
 			}
 		}
 		s.Grad[r] = treeSum(&a)
+	}
+}
+
+// runApart computes the gradient of each position's own biases.
+func (s *BiasGrad[F]) runApart(set Instructions) {
+	if set == AVX512 && s.Rows > 0 && s.Groups > 0 && len(s.Positions) > 0 {
+		if q, ok := any(s).(*BiasGrad[float32]); ok && biasGradApartAsm(q) {
+			return
+		}
+	}
+	one := *s
+	one.Apart = false
+	for i := range s.Positions {
+		one.Positions, one.Grad = s.Positions[i:i+1], s.Grad[s.Positions[i].Bias:]
+		one.Run(set)
 	}
 }

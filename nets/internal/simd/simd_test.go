@@ -189,6 +189,44 @@ func TestGradientTwins(t *testing.T) {
 	}
 }
 
+// TestApartTwins gives every position weights and biases of its own.
+func TestApartTwins(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(9, 9))
+	for range 200 {
+		rows, taps, groups, positions := 1+r.IntN(14), 1+r.IntN(50), 1+r.IntN(maxApartGroups+1), 1+r.IntN(4)
+		const units = 90
+		d := WeightGrad[float32]{
+			Delta: draw(r, groups*units*Width), Src: draw(r, groups*units*Width),
+			DeltaGroupStride: units * Width, SrcGroupStride: units * Width, Groups: groups, Apart: true,
+			SrcOffsets: append(shuffled(r, taps, 60), shuffled(r, taps, 60)...), Rows: rows, Taps: taps, DeltaRowStride: 2 * Width, GradRowStride: taps,
+		}
+		for i, at := range r.Perm(positions + 2)[:positions] {
+			d.Positions = append(d.Positions, Position{
+				W: int32(at * rows * taps), Bias: int32(at * rows), SrcRow: int32(i % 2 * taps),
+				Dst: int32(r.IntN(50) * Width), Src: int32(r.IntN(30) * Width),
+			})
+		}
+		s := BiasGrad[float32]{Delta: d.Delta, DeltaGroupStride: d.DeltaGroupStride, Groups: groups, Positions: d.Positions, Apart: true, Rows: rows, DeltaRowStride: d.DeltaRowStride}
+		start := draw(r, (positions+2)*rows*taps) // to tell what is left alone
+		want, wantBiases := slices.Clone(start), slices.Clone(start)
+		for _, p := range d.Positions {
+			one, bias := d, s
+			one.Apart, one.Positions, one.Grad = false, []Position{p}, want[p.W:]
+			one.Run(PureGo)
+			bias.Apart, bias.Positions, bias.Grad = false, []Position{p}, wantBiases[p.Bias:]
+			bias.Run(PureGo)
+		}
+		for _, set := range Supported() {
+			d.Grad, s.Grad = slices.Clone(start), slices.Clone(start)
+			d.Run(set)
+			sameBits(t, "weights apart by "+set.String(), d.Grad, want)
+			s.Run(set)
+			sameBits(t, "biases apart by "+set.String(), s.Grad, wantBiases)
+		}
+	}
+}
+
 func TestPoolTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 3))
