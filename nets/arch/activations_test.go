@@ -36,7 +36,7 @@ type operation struct {
 	inPlace bool
 }
 
-// program lists the operations of a network, and the size of every tensor.
+// program lists the operations of a network and the size of every tensor.
 type program struct {
 	sizes      []int64
 	operations []operation
@@ -67,8 +67,8 @@ func (p *program) sequence(layers []*arch.Layer, tensor int) int {
 	return tensor
 }
 
-// peak runs the program: a tensor lives until the last operation that reads it,
-// and an operation in place writes over an input that ends there.
+// peak runs the program: a tensor lives until the last operation that reads it, and an
+// in-place operation overwrites an input that ends there.
 func (p *program) peak() int64 {
 	last := make([]int, len(p.sizes))
 	for at, o := range p.operations {
@@ -101,7 +101,7 @@ func (p *program) peak() int64 {
 	return most
 }
 
-// TestPeakActivations holds the peak against a program of single operations.
+// TestPeakActivations compares the peak with that of a program of single operations.
 func TestPeakActivations(t *testing.T) {
 	t.Parallel()
 	texts := []string{
@@ -123,9 +123,9 @@ func TestPeakActivations(t *testing.T) {
 	}
 }
 
-// TestTrainingKeeps holds what training keeps of one sample, in maps of 256 numbers or
-// of 512 in a sequence, against what PyTorch's autograd was seen to save (1.13, CPU,
-// activations in place), and the output of the network.
+// TestTrainingKeeps compares what training keeps for one sample, in maps of 256
+// numbers or in sequences of 512, with what PyTorch's autograd was observed to save
+// (1.13, CPU, activations in place) together with the network's output.
 func TestTrainingKeeps(t *testing.T) {
 	t.Parallel()
 	const conv = "conv3:4/same/nobias "
@@ -138,7 +138,7 @@ func TestTrainingKeeps(t *testing.T) {
 		"8x8x4 " + conv + "silu mul( | gap sigmoid )":                                                   4,
 		"8x8x4 add( conv1:4 bn | conv1:4 )":                                                             3,
 		"8x8x4 add( conv1:4 bn | relu conv1:4 bn )":                                                     4,
-		"16:32 attn4": 8, // two of them the weights of attention, one for each head and pair of positions
+		"16:32 attn4": 8, // two of them are the attention weights, one for each head and pair of positions
 		"16:32 add( layernorm attn4 | ) layernorm linear:32": 11,
 		"16:32 lstm:32":                  8,
 		"16:32 lstm:32/bi":               15,
@@ -152,7 +152,7 @@ func TestTrainingKeeps(t *testing.T) {
 		unit := arch.Hypothetical(c.Input.Units())
 		kept := c.Totals.Memory.Training/4 - 2*arch.Hypothetical(c.Totals.Parameters)
 		if strings.Contains(text, "gap") {
-			kept -= 4 // a number for each channel
+			kept -= 4 // one number for each channel
 		}
 		if kept != want*unit {
 			t.Errorf("%s: %d numbers kept, %.2f maps; want %d", text, kept, float64(kept)/float64(unit), want)

@@ -9,7 +9,7 @@ import (
 )
 
 // TestCountsByEnumeration counts the convolutions of random networks by
-// walking over every use of every weight.
+// enumerating every use of every weight.
 func TestCountsByEnumeration(t *testing.T) {
 	t.Parallel()
 	convolutions := 0
@@ -31,10 +31,11 @@ func TestCountsByEnumeration(t *testing.T) {
 	}
 }
 
-// weight names one weight or bias of a convolution.
+// weight identifies one weight or bias of a convolution.
 type weight struct{ bank, kernel, channel, row, column int }
 
-// enumerate compares one row with the set of weights that its positions use.
+// enumerate compares the counts of one layer with the set of weights that its
+// positions use.
 func enumerate(t *testing.T, r arch.LayerCounts) {
 	t.Helper()
 	l := r.Layer
@@ -81,8 +82,8 @@ func enumerate(t *testing.T, r arch.LayerCounts) {
 	}
 }
 
-// TestBankMaps holds the maps of the sharing schemes, banks that cannot occur
-// renumbered in order.
+// TestBankMaps checks the maps of the sharing schemes, in which banks that
+// cannot occur are renumbered in order.
 func TestBankMaps(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]int{
@@ -118,8 +119,8 @@ func TestBankMaps(t *testing.T) {
 	}
 }
 
-// reach traces which pixels of a one-dimensional input a unit sees, the
-// border's padding included, by walking the layers back to the input.
+// reach traces which pixels of a one-dimensional input a unit sees, including
+// the padding at the border, by following the layers back to the input.
 func reach(layers []*arch.Layer, unit int) (first, last int) {
 	first, last = unit, unit
 	for _, l := range slices.Backward(layers) {
@@ -131,7 +132,7 @@ func reach(layers []*arch.Layer, unit int) (first, last int) {
 			first, last = first-l.Border[2][0], last-l.Border[2][0]
 		case arch.Upsample:
 			first, last = divideDown(first, l.Factor), divideDown(last, l.Factor)
-		case arch.Transposed: // unit o gets from i where o = i·s − p + tap
+		case arch.Transposed: // unit o gets input from units i where o = i·s − p + tap
 			first = -divideDown(-(first + l.Left - l.KW + 1), l.StrideW)
 			last = divideDown(last+l.Left, l.StrideW)
 		}
@@ -141,7 +142,7 @@ func reach(layers []*arch.Layer, unit int) (first, last int) {
 
 func divideDown(a, b int) int { return int(math.Floor(float64(a) / float64(b))) }
 
-// TestReceptiveFieldsByTracing compares size, jump and centre of random
+// TestReceptiveFieldsByTracing compares the size, jump and centre of random
 // one-dimensional convolutions and pools with the pixels that units see.
 func TestReceptiveFieldsByTracing(t *testing.T) {
 	t.Parallel()
@@ -176,10 +177,10 @@ func TestReceptiveFieldsByTracing(t *testing.T) {
 	}
 }
 
-// TestReceptiveFieldsOfUpsampling: behind one upsampling the size is that of
-// the unit which sees most; behind several, units differ, and it lies between
-// the narrowest and the widest. The jump is that between units far apart, the
-// centre that of unit 0.
+// TestReceptiveFieldsOfUpsampling checks that after one upsampling the size is
+// that of the unit that sees most; after several, units differ, and the size
+// lies between the narrowest and the widest. The jump is that between units far
+// apart, the centre that of unit 0.
 func TestReceptiveFieldsOfUpsampling(t *testing.T) {
 	t.Parallel()
 	for text, exact := range map[string]bool{

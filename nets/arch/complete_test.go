@@ -58,7 +58,7 @@ func TestCompletions(t *testing.T) {
 	}
 }
 
-// TestCompletionsParse: every proposal is a word that can be used.
+// TestCompletionsParse checks that every proposal is a usable word.
 func TestCompletionsParse(t *testing.T) {
 	t.Parallel()
 	prefixes := []string{""}

@@ -75,7 +75,7 @@ func BenchmarkResNet152(b *testing.B) {
 	}
 }
 
-// BenchmarkWriteJSON writes the document of the same network.
+// BenchmarkWriteJSON writes the document for the same network.
 func BenchmarkWriteJSON(b *testing.B) {
 	c := zoo(b, "resnet152")
 	b.ReportAllocs()
@@ -86,9 +86,10 @@ func BenchmarkWriteJSON(b *testing.B) {
 	}
 }
 
-// A transposed convolution uses every weight once at each input position and every
-// bias once at each output position. A gate of a product sees what it sees; the
-// product's own field is that of the branch that is gated.
+// TestEnlargedAndGated checks that a transposed convolution uses every weight once
+// at each input position and every bias once at each output position, and that the
+// field of a product is that of the branch that is gated, while the gate keeps its
+// own.
 func TestEnlargedAndGated(t *testing.T) {
 	t.Parallel()
 	c := count(t, "2x2x3 tconv2:1/s2")

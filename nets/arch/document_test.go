@@ -42,8 +42,8 @@ func TestWriteJSON(t *testing.T) {
 	}
 }
 
-// TestDocumentsAreJSON reads the documents back: one network stands at the top,
-// several in a list.
+// TestDocumentsAreJSON reads the documents back: a single network is at the top level,
+// several are in a list.
 func TestDocumentsAreJSON(t *testing.T) {
 	t.Parallel()
 	type network struct {

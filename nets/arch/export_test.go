@@ -1,8 +1,8 @@
 package arch
 
-// Bare lists the layers of a network as Flat does, repeated groups included,
-// without the places of their words and with the layers they point to left
-// out, so that two readings of one network are equal.
+// Bare lists the layers of a network as Flat does, plus repeated groups,
+// without the locations of their words and without the layers they point to, so
+// that two readings of the same network are equal.
 func Bare(n *Network) []Layer {
 	var bare []Layer
 	var walk func(layers []*Layer)

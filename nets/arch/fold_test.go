@@ -24,7 +24,8 @@ func TestFoldBatchNorms(t *testing.T) {
 			t.Errorf("%s: got %v, %v; want %s", text, n, err, want)
 		}
 	}
-	// Keras' question: 37,569 trainable numbers, which include bn's 64.
+	// The question about Keras: 37,569 trainable parameters, which include bn's
+	// 64.
 	folded, err := count(t, "64x64x3 conv7:32/p3 bn relu maxpool2 dense:1 sigmoid").Source.FoldBatchNorms()
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +34,7 @@ func TestFoldBatchNorms(t *testing.T) {
 		t.Errorf("folded: %d parameters", c.Totals.Parameters)
 	}
 	// torchvision's ResNet-50: 25,557,032 parameters, of which 53,120 are scales
-	// and shifts; the biases that appear are half as many.
+	// and shifts; half as many biases are added.
 	folded, err = zoo(t, "resnet50").Source.FoldBatchNorms()
 	if err != nil {
 		t.Fatal(err)

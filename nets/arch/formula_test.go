@@ -10,14 +10,13 @@ import (
 	"weightshare/nets/arch"
 )
 
-// evaluate works a formula out exactly, as Go does constants.
+// evaluate computes a formula exactly, as Go evaluates constants.
 func evaluate(text string) (constant.Value, error) {
 	v, err := types.Eval(token.NewFileSet(), nil, token.NoPos, strings.ReplaceAll(text, "·", "*"))
 	return v.Value, err
 }
 
-// checkFormulas makes sure that every formula of a network works out to the
-// number beside it.
+// checkFormulas checks that every formula of a network evaluates to its number.
 func checkFormulas(t *testing.T, c *arch.Counts) {
 	t.Helper()
 	for _, r := range c.Layers {

@@ -8,8 +8,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// addAll adds layers to a graph one behind another, branches beside one another, and
-// gives the number of the last.
+// addAll adds layers to a graph one after another, and branches in parallel, and
+// returns the number of the last.
 func addAll(t *testing.T, g *arch.Graph, layers []*arch.Layer, from int) int {
 	t.Helper()
 	for _, l := range layers {
@@ -35,8 +35,8 @@ func addAll(t *testing.T, g *arch.Graph, layers []*arch.Layer, from int) int {
 	return from
 }
 
-// TestGraphOfZoo takes every network of the zoo apart into a graph, and expects
-// the same counts. T5 is left out: nodes of a graph have no names to use again.
+// TestGraphOfZoo turns every network of the zoo into a graph and expects the same
+// counts. T5 is left out: nodes of a graph have no names to use again.
 func TestGraphOfZoo(t *testing.T) {
 	t.Parallel()
 	for _, e := range arch.Zoo() {
@@ -75,8 +75,8 @@ func asJSON(t *testing.T, v any) string {
 	return string(b)
 }
 
-// graphOf builds a graph of lines such as "conv3:4/p1 0", "add 1 2": a word, and the
-// lines, from 1, whose outputs it takes; 0 is the input.
+// graphOf builds a graph from lines such as "conv3:4/p1 0" and "add 1 2": a word and
+// the numbers of the lines, from 1, whose outputs it takes; 0 is the input.
 func graphOf(t *testing.T, input arch.Shape, lines ...string) *arch.Graph {
 	t.Helper()
 	g, err := arch.NewGraph(input)
@@ -105,7 +105,7 @@ func TestGraphSaysGroups(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		lines []string
-		want  string // empty where it cannot be said
+		want  string // empty if the notation cannot express it
 		part  string // of the error
 	}{
 		{"a block", []string{"conv3:4/p1 0", "relu 1", "add 2 0", "relu 3"}, "8x8x4 add( conv3:4/p1 relu | ) relu", ""},
@@ -127,7 +127,8 @@ func TestGraphSaysGroups(t *testing.T) {
 	}
 }
 
-// TestGraphBeyondGroups counts what no groups can say, layer by layer.
+// TestGraphBeyondGroups checks that a graph that groups cannot express is counted
+// layer by layer.
 func TestGraphBeyondGroups(t *testing.T) {
 	t.Parallel()
 	g := graphOf(t, arch.Shape{H: 8, W: 8, C: 4}, "conv3:4/p1 0", "conv1:4 0", "add 1 2", "conv3:4/p1 1", "add 4 3", "opX 5", "relu 6")

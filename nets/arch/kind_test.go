@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// exampleInput is what the example of a kind can follow.
+// exampleInput returns what the example of a kind can follow.
 func exampleInput(k *kindInfo) string {
 	switch {
 	case k.kind == Tied:
@@ -24,8 +24,8 @@ func exampleInput(k *kindInfo) string {
 	return "32x32x4 "
 }
 
-// TestKindsAreComplete: a row of the table of kinds has every field that is
-// not optional, and its example is a layer of this kind.
+// TestKindsAreComplete checks that each row of the table of kinds has every field
+// that is not optional, and that its example is a layer of this kind.
 func TestKindsAreComplete(t *testing.T) {
 	t.Parallel()
 	optional := []string{"aliases", "options", "initial", "mapsOnly", "single", "inPlace", "group", "inputs"}
@@ -58,7 +58,8 @@ func TestKindsAreComplete(t *testing.T) {
 	}
 }
 
-// TestCompletionsListAll: every kind, five groups that are none, and four inputs.
+// TestCompletionsListAll checks that every kind is proposed, and five groups that
+// are not kinds, and four inputs.
 func TestCompletionsListAll(t *testing.T) {
 	t.Parallel()
 	if got, want := len(Completions("")), len(kinds)+9; got != want {
@@ -66,8 +67,8 @@ func TestCompletionsListAll(t *testing.T) {
 	}
 }
 
-// TestOptionsAreComplete: every option that a kind takes can be read, printed
-// and described, and has a name of its own there.
+// TestOptionsAreComplete checks that every option of a kind can be read and
+// printed, is described, and has a unique name there.
 func TestOptionsAreComplete(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
@@ -90,7 +91,8 @@ func TestOptionsAreComplete(t *testing.T) {
 	}
 }
 
-// TestSchemesAreComplete: every sharing scheme has its maps, and can be written.
+// TestSchemesAreComplete checks that every sharing scheme has its maps and can be
+// written.
 func TestSchemesAreComplete(t *testing.T) {
 	t.Parallel()
 	written := map[Scheme]bool{}

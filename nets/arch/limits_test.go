@@ -9,8 +9,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestLimits reads texts that would take for ever, or overflow the stack, if
-// their cost did not grow with the text alone.
+// TestLimits reads texts that would take forever or overflow the stack if their
+// cost were not bounded by the length of the text.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	nest := func(open string, n int, body, closing string) string {
@@ -59,7 +59,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// doubling gives names each of which stands for the one before it twice.
+// doubling returns names each of which stands for the one before it twice.
 func doubling(n int) string { return doubled(n, "( @# @# )") }
 
 func doubled(n int, form string) string {
@@ -73,7 +73,7 @@ func doubled(n int, form string) string {
 	return b.String()
 }
 
-// deeper gives names each of which holds the one before it.
+// deeper returns names each of which contains the one before it.
 func deeper(n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -82,8 +82,9 @@ func deeper(n int) string {
 	return b.String()
 }
 
-// TestOverflow: what cannot be counted is an error at its word, a network that
-// could only not be unshared is counted.
+// TestOverflow checks that a network that cannot be counted is an error at the
+// responsible word, and that one whose unshared version alone cannot be counted
+// is not.
 func TestOverflow(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

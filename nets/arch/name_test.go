@@ -6,8 +6,9 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestSharedWeights counts layers that use the weights of others once more: no
-// parameters, all uses, and as many unshared as if they had their own.
+// TestSharedWeights counts layers that use the weights of others: they have no
+// parameters, all their uses count, and unshared they have as many as if the
+// weights were their own.
 func TestSharedWeights(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]struct {
@@ -40,8 +41,8 @@ func TestSharedWeights(t *testing.T) {
 	}
 }
 
-// TestOwnersOfWeights: every layer points to the one whose weights it uses, which
-// has weights of its own.
+// TestOwnersOfWeights checks that every layer points to the one whose weights it
+// uses, and that this layer has weights of its own.
 func TestOwnersOfWeights(t *testing.T) {
 	t.Parallel()
 	n := parse(t, "8x8x4 a=( conv3:4/same bn relu ) 2@( @a ) b=@a @b")

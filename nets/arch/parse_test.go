@@ -11,8 +11,8 @@ import (
 )
 
 // wrongNetwork is a text that does not parse, with a fragment of the message
-// and what stands in place of the wrong word in a text that does parse; "-"
-// where no word alone can mend it.
+// and the replacement for the wrong word that makes the text parse, or "-" if
+// no replacement of a single word does.
 type wrongNetwork struct{ text, want, mended string }
 
 func wrongNetworks() []wrongNetwork {
@@ -203,8 +203,8 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
-// TestHostileWords: a message stays one short printable line whatever the
-// word.
+// TestHostileWords checks that a message remains one short printable line
+// whatever the word.
 func TestHostileWords(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{

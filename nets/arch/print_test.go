@@ -10,8 +10,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// checkRoundTrip makes sure that what a network prints parses to it again,
-// and prints alike.
+// checkRoundTrip checks that the printed form of a network parses to the same
+// network and prints the same again.
 func checkRoundTrip(t *testing.T, text string, n *arch.Network) {
 	t.Helper()
 	printed := n.String()
@@ -57,7 +57,8 @@ func TestCanonicalForm(t *testing.T) {
 	}
 }
 
-// TestPlaces holds what a screen underlines: every layer knows its word.
+// TestPlaces checks the locations that a screen underlines: every layer knows
+// its word.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
 	const text = "28x28  conv5x5:6 # first\n2*( relu ) add( | bn )"

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestQuestions holds the right answers to questions about parameters that people
-// asked in public; zero stands for what was not asked.
+// TestQuestions checks the right answers to questions about parameters that people
+// asked in public; zero means that it was not asked.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
 	for _, q := range []struct {
@@ -29,7 +29,7 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("%s: %s: got %d parameters and %d MACs, want %d and %d", q.about, q.text, got.Parameters, got.MACs, q.parameters, q.macs)
 		}
 	}
-	// VGG-16 on CIFAR's images: with torchvision's adaptive pool its head stays as it is.
+	// VGG-16 on CIFAR's images: with torchvision's adaptive pool its head is unchanged.
 	small := strings.Replace(mustText(t, "vgg16"), "224x224x3", "32x32x3", 1)
 	if got := count(t, small).Totals.Parameters; got != 138_357_544 {
 		t.Errorf("VGG-16 on 32×32: got %d parameters, want 138357544", got)

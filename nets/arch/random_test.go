@@ -24,10 +24,10 @@ func newWriter(seed uint64) *writer { return &writer{Rand: rand.New(rand.NewPCG(
 // pick draws one of several words.
 func (w *writer) pick(words ...string) string { return words[w.IntN(len(words))] }
 
-// maybe gives the word half of the time.
+// maybe returns the word half of the time.
 func (w *writer) maybe(word string) string { return w.pick(word, "") }
 
-// size is a number, or in two dimensions sometimes two.
+// size returns a number or, in two dimensions, sometimes two.
 func (w *writer) size(least, most int) string {
 	n := least + w.IntN(most-least+1)
 	if w.oneD || w.IntN(3) > 0 {
@@ -36,7 +36,7 @@ func (w *writer) size(least, most int) string {
 	return fmt.Sprintf("%dx%d", n, least+w.IntN(most-least+1))
 }
 
-// options are those of a convolution, in any order.
+// options returns options of a convolution, which may come in any order.
 func (w *writer) options(sharing bool) string {
 	var all []string
 	all = append(all, w.maybe("/s"+w.size(1, 3)), w.maybe("/d"+w.size(1, 2)))
@@ -49,7 +49,7 @@ func (w *writer) options(sharing bool) string {
 	return strings.Join(all, "")
 }
 
-// layer is any layer; it need not fit.
+// layer returns any layer; it need not fit.
 func (w *writer) layer() string {
 	kernels := 2 * (1 + w.IntN(3))
 	switch w.IntN(18) {
@@ -87,7 +87,8 @@ func (w *writer) layer() string {
 	}
 }
 
-// sharing is one or more layers that use one set of weights more than once.
+// sharing returns one or more layers that use one set of weights more than
+// once.
 func (w *writer) sharing() string {
 	body := w.pick("conv3:4/same relu", "linear:4", "bn", "dense:3", "pos", "local2:2/same", "attn2 layernorm", "dense:6 tied", "2*( conv1:4 )", "add( linear:4 | linear:4 )")
 	name := fmt.Sprintf("n%d", w.IntN(1000))
@@ -101,7 +102,7 @@ func (w *writer) sharing() string {
 	}
 }
 
-// group is a group of layers that keep the size of maps.
+// group returns a group of layers that keep the size of maps.
 func (w *writer) group() string {
 	keep := func() string {
 		return w.pick("", "relu", "bn", "coords", "conv3:4/same", "conv1:2", w.maybe("conv3:2/same/tile2 ")+"tanh", "add( relu | )", "2*( bn )", "gap conv1:2 sigmoid")
@@ -126,7 +127,7 @@ func (w *writer) group() string {
 	}
 }
 
-// network is a random network that parses: layers that do not fit are left
+// network returns a random network that parses: layers that do not fit are left
 // out.
 func (w *writer) network() (string, *arch.Network) {
 	w.oneD = w.IntN(3) == 0
@@ -159,8 +160,9 @@ func forRandom(t *testing.T, networks int, test func(t *testing.T, text string, 
 	}
 }
 
-// FuzzParse reads any text: nothing panics or hangs, an error points into the
-// text, a network that parses prints back to itself, and no count is negative.
+// FuzzParse checks that no text makes the package panic or hang, that errors
+// point into the text, that a network that parses prints a text that parses to
+// it, and that no count is negative.
 func FuzzParse(f *testing.F) {
 	for _, e := range arch.Zoo() {
 		if len(e.Text) < 800 {

@@ -9,7 +9,7 @@ import (
 const vit = "224x224x3 conv16:768/s16 tokens cls pos " +
 	"12*( add( layernorm attn12 | ) add( layernorm linear:3072 gelu linear:768 | ) ) layernorm at1 dense:1000"
 
-// TestSequences holds parameters, links and MACs of words for sequences.
+// TestSequences checks the parameters, links and MACs of words for sequences.
 func TestSequences(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][3]int64{
@@ -27,11 +27,11 @@ func TestSequences(t *testing.T) {
 		"10:8 attn1/nobias":       {4 * 64, 10 * 4 * 64, 10*4*64 + 2*100*8},
 		"10:8 at-1 dense:3":       {27, 27, 24},
 		"7x7x64 tokens layernorm": {128, 0, 0},
-		// The transpose of a table, or of a linear, at every position.
+		// The transpose of a table or of a linear layer, at every position.
 		"10 embed800:8 tied/nobias":                              {6_400, 10*8 + 10*6_400, 10 * 6_400},
 		"10 side( t=embed800:8 ) @t linear:4 linear:8 tied tied": {6_400 + 36 + 40 + 4 + 8, 2*80 + 10*(36+40) + 10*(36+40), 10 * 4 * 32},
 		"10:64 linear:8 relu tied":                               {65*8 + 64, 10*65*8 + 10*9*64, 2 * 10 * 64 * 8},
-		"64 dense:32 relu linear:32 tied":                        {65*32 + 33*32 + 64, 65*32 + 33*32 + 33*64, 64*32 + 32*32 + 32*64}, // the dense layer, which fits
+		"64 dense:32 relu linear:32 tied":                        {65*32 + 33*32 + 64, 65*32 + 33*32 + 33*64, 64*32 + 32*32 + 32*64}, // the dense layer, because its units match
 		"16x112x112:3 conv3:64/p1":                               {5_248, 16 * 112 * 112 * 5_248, 16 * 112 * 112 * 81 * 64},
 	} {
 		got := count(t, text).Totals
@@ -41,8 +41,9 @@ func TestSequences(t *testing.T) {
 	}
 }
 
-// TestFieldsOfSequences: a position of a sequence sees what the position of the
-// map does; what then slides over it sees no rectangle.
+// TestFieldsOfSequences checks that a position of a sequence sees what the
+// position of the map sees, and that a layer sliding over positions that are no
+// longer neighbors sees the whole input.
 func TestFieldsOfSequences(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]struct {
@@ -72,8 +73,8 @@ func TestFieldsOfSequences(t *testing.T) {
 	}
 }
 
-// TestVectorsJoin: a flat row of n, a 1×1×n map and a sequence of n numbers are
-// the same thing where branches are joined.
+// TestVectorsJoin checks that a flat row of n, a 1×1×n map and a sequence of n
+// numbers are interchangeable in joins.
 func TestVectorsJoin(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

@@ -8,8 +8,9 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestTrainedIsCounted checks that random networks, trained, hold exactly the
-// numbers that are counted, and that one step runs; or that a word is refused.
+// TestTrainedIsCounted checks that random networks, once built for training,
+// have exactly the parameters that are counted and complete one step, or that a
+// word is refused.
 func TestTrainedIsCounted(t *testing.T) {
 	t.Parallel()
 	trained := 0

@@ -8,8 +8,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestWordsParse: the example of every word is a network that has it, and each of
-// its options can be written.
+// TestWordsParse checks that the example of every word is a network that contains
+// it, and that each of its options can be written.
 func TestWordsParse(t *testing.T) {
 	t.Parallel()
 	inputs := []string{"", "32x32x4 ", "32:8 ", "32 ", "4x32x32x3 ", "32x32 dense:3 "}

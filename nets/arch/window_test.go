@@ -7,7 +7,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// shapes lists output sizes as PyTorch gives them, "" for what must not parse.
+// shapes lists output sizes as PyTorch computes them, "" for networks that must
+// not parse.
 func shapes() map[string]string {
 	return map[string]string{
 		"28x28 conv5:6":                             "24×24×6",
@@ -71,7 +72,7 @@ func TestShapes(t *testing.T) {
 
 // TestWindowsLieInTheirInput checks the windows of random layers one by one:
 // the first starts where Top and Left say, the last fits, and one more would
-// not have.
+// not.
 func TestWindowsLieInTheirInput(t *testing.T) {
 	t.Parallel()
 	forRandom(t, 300, func(t *testing.T, _ string, n *arch.Network) {

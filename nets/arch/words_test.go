@@ -10,10 +10,10 @@ type wordCount struct {
 	output                  string
 }
 
-// wordCounts lists what words with parameters count, and their output.
+// wordCounts lists the counts and output shapes of words with parameters.
 func wordCounts() map[string]wordCount {
 	return map[string]wordCount{
-		// Recurrent, from the questions that people asked.
+		// Recurrent layers, from questions that people asked.
 		"1:4096 lstm:256":           {4_457_472, 4_457_472, 4 * (4096*256 + 256*256), "1×256"},
 		"100:64 lstm:64":            {33_024, 3_302_400, 3_276_800, "100×64"},
 		"100:64 lstm:64/bias2":      {33_280, 3_328_000, 3_276_800, "100×64"},
@@ -35,7 +35,7 @@ func wordCounts() map[string]wordCount {
 		"7x7x8 tconv5:4/s2/same":               {804, 49*25*32 + 14*14*4, 49 * 25 * 32, "14×14×4"},
 		"7x7x8 tconv2:4/s3/same":               {132, 49*4*32 + 21*21*4, 49 * 4 * 32, "21×21×4"},
 		"16x12x12:3 conv1x3x3:8/p0x1x1/s1x2x2": {8 * 28, 16 * 36 * 224, 16 * 36 * 216, "16×6×6×8"},
-		// Free and normalizing numbers.
+		// Free parameters and normalizations.
 		"8x8x4 param:10":     {10, 0, 0, "8×8×4"},
 		"8x8x4 prelu":        {4, 0, 0, "8×8×4"},
 		"8x8x4 prelu/one":    {1, 0, 0, "8×8×4"},
@@ -53,7 +53,7 @@ func wordCounts() map[string]wordCount {
 	}
 }
 
-// rearrangements lists the words that have no parameters.
+// rearrangements lists words without parameters.
 func rearrangements() map[string]wordCount {
 	return map[string]wordCount{
 		"8x8x4 blurpool2":         {0, 0, 9 * 9 * 4, "3×3×4"},
@@ -111,7 +111,7 @@ func TestWordCounts(t *testing.T) {
 	}
 }
 
-// TestFieldsOfWords holds size, jump and centre on the last axis.
+// TestFieldsOfWords checks size, jump and centre on the last axis.
 func TestFieldsOfWords(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][3]float64{
@@ -182,8 +182,8 @@ func wrongOfSecondHalf() []wrongNetwork {
 	}
 }
 
-// TestFrozen: what is frozen is counted, and marked for each layer; what uses
-// its weights once more is frozen too.
+// TestFrozen checks that frozen layers are counted and marked, and that a layer
+// that uses the weights of a frozen one is frozen too.
 func TestFrozen(t *testing.T) {
 	t.Parallel()
 	n := parse(t, "8x8x4 frozen( a=conv1:4 add( bn | ) ) @a conv1:4 2*( frozen( bn ) bn )")
@@ -200,7 +200,8 @@ func TestFrozen(t *testing.T) {
 	}
 }
 
-// TestLearnt: what is frozen is not trainable, what bn keeps is a buffer.
+// TestLearnt checks that frozen parameters are not trainable and that what bn
+// keeps is a buffer.
 func TestLearnt(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][3]int64{ // parameters, trainable, buffers
@@ -216,7 +217,7 @@ func TestLearnt(t *testing.T) {
 	}
 }
 
-// TestUsesOfWords counts how often a weight is used for one input.
+// TestUsesOfWords checks how often a weight is used for one input.
 func TestUsesOfWords(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]float64{

@@ -23,8 +23,8 @@ func zoo(t testing.TB, name string) *arch.Counts {
 	return count(t, e.Text)
 }
 
-// published is testdata/published_counts.json: numbers from papers, framework
-// documentation, and counts that the frameworks themselves computed.
+// published is testdata/published_counts.json: numbers from papers and
+// framework documentation, and counts computed by the frameworks themselves.
 type published struct {
 	Torchvision map[string]struct {
 		Params, MACs int64
@@ -121,8 +121,8 @@ func mustText(t testing.TB, name string) string {
 	return e.Text
 }
 
-// TestSlimReceptiveFields: TF-slim strides in the last block of a stage, on its
-// 3×3 convolution.
+// TestSlimReceptiveFields checks the fields of TF-slim's networks, which stride
+// in the last block of a stage, in its 3×3 convolution.
 func TestSlimReceptiveFields(t *testing.T) {
 	t.Parallel()
 	fields := readPublished(t).Fields
@@ -152,7 +152,7 @@ func TestSlimReceptiveFields(t *testing.T) {
 }
 
 // TestVGG16Stages holds the receptive fields after each stage that Araujo,
-// Norris and Sim list: 3 behind the first layer, then behind each pool.
+// Norris and Sim list: 3 after the first layer, then after each pool.
 func TestVGG16Stages(t *testing.T) {
 	t.Parallel()
 	got := []int64{0}
@@ -213,7 +213,8 @@ func TestZooEntries(t *testing.T) {
 	}
 }
 
-// lastJump is the jump of the layer that the network's receptive field is of.
+// lastJump returns the jump of the last layer that does not see the whole
+// input, whose receptive field is the network's.
 func lastJump(c *arch.Counts) (jump int64) {
 	for _, r := range c.Layers {
 		if !r.SeesAll {
@@ -223,8 +224,8 @@ func lastJump(c *arch.Counts) (jump int64) {
 	return jump
 }
 
-// TestUNetIsAligned: the branches that U-Net concatenates see the same place,
-// though one went down and up again.
+// TestUNetIsAligned checks that the branches that U-Net concatenates see the
+// same positions, although one was downsampled and upsampled again.
 func TestUNetIsAligned(t *testing.T) {
 	t.Parallel()
 	for _, r := range zoo(t, "unet").Layers {

@@ -11,8 +11,8 @@ import (
 )
 
 // plane is data near a plane through the origin: rank directions, each with a
-// normal signal of standard deviation scale, and noise on every number. It is
-// what an autoencoder is asked to give back.
+// normally distributed signal of standard deviation scale, and noise on every
+// number. An autoencoder is asked to reproduce it.
 type plane struct {
 	name  string
 	rank  int
@@ -26,7 +26,7 @@ func axisGenerator() Generator {
 		Spec{Samples: 50, Test: 500, Size: 2, Noise: .3})
 }
 
-// lowRankGenerator is a task on which a tied decoder helps.
+// lowRankGenerator is a task for which a tied decoder helps.
 func lowRankGenerator() Generator {
 	return plane{name: "low-rank", rank: 4, scale: 2}.generator(
 		"32 numbers that four hidden ones and noise explain; give them back through 8 hidden units",
@@ -47,8 +47,8 @@ func (p plane) generator(line string, defaults Spec) Generator {
 	}
 }
 
-// directions returns rank orthogonal vectors of length size, scale long. They are
-// the same for every seed: the plane is part of the task.
+// directions returns rank orthogonal vectors with size numbers each, of length
+// scale. They are the same for every seed: the plane is part of the task.
 func (p plane) directions(size int) [][]float64 {
 	rng := stream(p.name+" directions", 0)
 	vectors := make([][]float64, p.rank)
@@ -101,7 +101,7 @@ func reflect(x, v []float64) {
 	}
 }
 
-// dot returns the dot product, added in order.
+// dot returns the dot product, summed in order.
 func dot(x, y []float64) float64 {
 	sum := 0.0
 	for i, v := range x {
@@ -110,7 +110,7 @@ func dot(x, y []float64) float64 {
 	return sum
 }
 
-// set draws n samples, their own targets.
+// set draws n samples, which are their own targets.
 func (p plane) set(s Spec, directions [][]float64, n int, rng *random.Rand) Set {
 	set := Set{N: n, H: 1, W: s.Size, C: 1, Outputs: s.Size, X: make([]float32, n*s.Size)}
 	hidden := make([]float64, p.rank)
@@ -132,10 +132,11 @@ func (p plane) set(s Spec, directions [][]float64, n int, rng *random.Rand) Set 
 	return set
 }
 
-// crossingShare is how likely a row or a column of the crossings task is on.
+// crossingShare is the probability that a row or a column of the crossings task
+// is on.
 const crossingShare = .15
 
-// crossingsGenerator is a task on which a tied decoder hurts.
+// crossingsGenerator is a task for which a tied decoder hurts.
 func crossingsGenerator() Generator {
 	return Generator{
 		Name:       "crossings",
@@ -151,7 +152,7 @@ func crossingsGenerator() Generator {
 	}
 }
 
-// crossings draws n images, their own targets.
+// crossings draws n images, which are their own targets.
 func crossings(side, n int, rng *random.Rand) Set {
 	set := Set{N: n, H: side, W: side, C: 1, Outputs: side * side, X: make([]float32, n*side*side)}
 	on := make([]bool, 2*side) // rows, then columns

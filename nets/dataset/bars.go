@@ -8,8 +8,8 @@ import (
 
 const barLength = 5
 
-// barSteps is how a bar runs from its top left corner on, by class: — | \ and /,
-// which starts at the top right.
+// barSteps returns, by class, the step from one pixel of a bar to the next: — |
+// \ and /. Bars start at the top left, / at the top right.
 func barSteps() [4][2]int { return [4][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
 
 func barsGenerator() Generator {
@@ -26,8 +26,8 @@ func barsGenerator() Generator {
 	}
 }
 
-// renderBar draws bars. The class is drawn first and then a place where a bar
-// of that class fits, every such place being as likely.
+// renderBar draws bars. The class is drawn first and then a position where a bar
+// of that class fits, each with equal probability.
 func renderBar(s Spec, at view, _ uint64) (renderFunc, error) {
 	steps := barSteps()
 	var places [4]placement
@@ -77,7 +77,7 @@ func teesGenerator() Generator {
 }
 
 // renderTee draws the two strokes. They do not touch; sideways they are centred
-// on one another but for a jitter of one pixel.
+// on each other to within one pixel of jitter.
 func renderTee(s Spec, at view, _ uint64) (renderFunc, error) {
 	long, broad := barLength+s.Gap.To, barLength+1
 	for _, box := range [][2]int{{long, broad}, {broad, long}} {
@@ -101,8 +101,9 @@ func renderTee(s Spec, at view, _ uint64) (renderFunc, error) {
 	}, nil
 }
 
-// tee lists the pixels of an arrangement, relative to the middle of the upright
-// stroke: the flat stroke above it (T), below (⊥), to the right (├) or left (┤).
+// tee lists the pixels of an arrangement relative to the middle of the upright
+// stroke: the flat stroke is above it (T), below (⊥), to the right (├) or to the
+// left (┤).
 func tee(label, gap, jitter int) [][2]int {
 	const half = barLength / 2
 	flat := [4][2]int{{-half - gap, jitter}, {half + gap, jitter}, {jitter, half + gap}, {jitter, -half - gap}}[label]
@@ -143,8 +144,8 @@ func arrangementGenerator() Generator {
 	}
 }
 
-// renderArrangement draws two bars. Without a ring each lies within its half.
-// On a ring each starts in its half and may leave it across the border, so that
+// renderArrangement draws two bars. Without a ring each lies within its half. On
+// a ring each starts in its half and may extend across the border, so that
 // nothing but the columns tells the halves apart.
 func renderArrangement(s Spec, _ view, _ uint64) (renderFunc, error) {
 	half, cut := s.Size/2, arrangementLength-1

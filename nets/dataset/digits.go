@@ -8,21 +8,22 @@ import (
 	"weightshare/nets/internal/random"
 )
 
-// The size of a stroke drawing, and how many places it is shown in, side by
-// side, in the task of 1989.
+// The size of a stroke drawing, and the number of horizontal offsets at which it is
+// shown, in the task of 1989.
 const (
 	drawingHeight = 16
 	drawingWidth  = 13
 	strokeOffsets = 4
 )
 
-// penRadius is how far from a stroke's line, in pixels, a pixel is still inked.
+// penRadius is the distance in pixels from a stroke's line up to which a pixel is
+// inked.
 const penRadius = .75
 
-// point is a place on the unit square: x to the right, y down.
+// point is a point in the unit square: x to the right, y down.
 type point struct{ x, y float64 }
 
-// arc is an arc of an ellipse as 12 short lines; angles in degrees, clockwise
+// arc returns an arc of an ellipse as 12 short lines; angles are in degrees, clockwise
 // from the right.
 func arc(cx, cy, rx, ry, from, to float64) []point {
 	const parts = 12
@@ -35,7 +36,8 @@ func arc(cx, cy, rx, ry, from, to float64) []point {
 	return points
 }
 
-// strokeDigits is how each digit is written: strokes of joined points.
+// strokeDigits returns how each digit is written: as strokes, each a sequence of
+// joined points.
 func strokeDigits() [10][][]point {
 	join := slices.Concat[[]point]
 	return [10][][]point{
@@ -52,8 +54,8 @@ func strokeDigits() [10][][]point {
 	}
 }
 
-// hand writes digits, every drawing in a hand of its own. Products that are added
-// to something are converted, which rounds them: see package elementary.
+// hand writes digits, each drawing in a different handwriting. Products that are added
+// to something are converted, which forces them to be rounded: see package elementary.
 type hand struct {
 	digits [10][][]point
 	ink    []bool // the latest drawing, drawingHeight×drawingWidth
@@ -61,7 +63,7 @@ type hand struct {
 
 func newHand() hand { return hand{strokeDigits(), make([]bool, drawingHeight*drawingWidth)} }
 
-// put shows the latest drawing with its top left corner at a row and column.
+// put shows the latest drawing with its top left corner at row r, column c.
 func (h hand) put(k canvas, r, c int) {
 	for p, on := range h.ink {
 		if on {
@@ -70,8 +72,8 @@ func (h hand) put(k canvas, r, c int) {
 	}
 }
 
-// draw writes a digit in a random hand: turned, slanted, narrowed, and with
-// every point a little off.
+// draw writes a digit in random handwriting: turned, slanted, narrowed, and with every
+// point slightly displaced.
 func (h hand) draw(digit int, rng *random.Rand) {
 	clear(h.ink)
 	turn, slant := .18*rng.NormFloat64(), .25*rng.NormFloat64()
@@ -97,8 +99,8 @@ func (h hand) draw(digit int, rng *random.Rand) {
 	}
 }
 
-// reach is the pixels, from the first up to and without the last of so many,
-// that a pen between two places can touch along one axis.
+// reach returns the range of pixels, to excluded, that a pen between a and b can touch
+// along an axis of that many pixels.
 func reach(a, b float64, pixels int) (from, to int) {
 	from = int(math.Floor(min(a, b) - penRadius))
 	to = int(math.Ceil(max(a, b)+penRadius)) + 1
@@ -107,8 +109,8 @@ func reach(a, b float64, pixels int) (from, to int) {
 
 func inkLine(ink []bool, a, b point) {
 	dx, dy := b.x-a.x, b.y-a.y
-	length := float64(dx*dx) + float64(dy*dy) + 1e-9 // squared; a line may have no length
-	// Only pixels around the line can be near to it.
+	length := float64(dx*dx) + float64(dy*dy) + 1e-9 // squared; a line may have length zero
+	// Only pixels around the line can be close to it.
 	r0, r1 := reach(a.y, b.y, drawingHeight)
 	c0, c1 := reach(a.x, b.x, drawingWidth)
 	for r := r0; r < r1; r++ {
@@ -123,8 +125,8 @@ func inkLine(ink []bool, a, b point) {
 	}
 }
 
-// strokesGenerator is the task of LeCun's five networks of 1989, with stroke
-// digits in place of the scanned ones.
+// strokesGenerator is the task of LeCun's five networks of 1989, with stroke digits
+// instead of scanned ones.
 func strokesGenerator() Generator {
 	const side = 16
 	return Generator{
@@ -138,7 +140,7 @@ func strokesGenerator() Generator {
 	}
 }
 
-// strokeRenderer shows a drawing of each digit in turn, at every offset: multiples
+// strokeRenderer shows a drawing of each digit in turn at every offset, so multiples
 // of 40 images are balanced. Pixels are 1 where inked and −1 elsewhere.
 func strokeRenderer(_ Spec, _ view, _ uint64) (renderFunc, error) {
 	h, shown := newHand(), 0
@@ -169,7 +171,8 @@ func padGenerator() Generator {
 	}
 }
 
-// padRenderer shows drawings of random digits. Pixels are 1 where inked, else 0.
+// padRenderer shows drawings of random digits. Pixels are 1 where inked and 0
+// elsewhere.
 func padRenderer(s Spec, at view, _ uint64) (renderFunc, error) {
 	place, err := at.placement("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
 	if err != nil {
@@ -221,8 +224,8 @@ func onePlaceGenerator() Generator {
 	}
 }
 
-// turnedGenerator leaves out 6 and 9, each of which is the other turned, and the
-// digits that are nearly themselves when turned.
+// turnedGenerator leaves out 6 and 9, each of which is the other upside down, and the
+// digits that look almost the same when turned.
 func turnedGenerator() Generator {
 	digits := []int{1, 2, 3, 4, 5, 7}
 	return Generator{
@@ -239,10 +242,11 @@ func turnedGenerator() Generator {
 	}
 }
 
-// digitRenderer shows one of some digits of the font, whose classes are in that order.
+// digitRenderer shows one of the given digits of the font, whose classes are in that
+// order.
 func digitRenderer(digits ...int) func(Spec, view, uint64) (renderFunc, error) {
 	return func(s Spec, at view, _ uint64) (renderFunc, error) {
-		var places [2]placement // of a digit that stands and of one that lies
+		var places [2]placement // of an upright digit, and of one lying on its side
 		for lies, size := range [2][2]int{{fontHeight, fontWidth}, {fontWidth, fontHeight}} {
 			var err error
 			if lies > 0 && (at.turn == "" || at.turn == Upright) {

@@ -5,5 +5,5 @@
 //
 // [All] lists the generators, each with its defaults and the parameters that
 // change it; [Make] draws a training and a test set. A [Set] is plain data: the
-// package knows no networks.
+// package does not depend on networks.
 package dataset

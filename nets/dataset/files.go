@@ -16,18 +16,18 @@ import (
 	"weightshare/nets/visible"
 )
 
-// Files are training and test images with labels, read from the four IDX files
-// that MNIST, Fashion-MNIST, EMNIST and KMNIST come in. It is safe for use by
-// several goroutines.
+// Files holds training and test images with labels, read from the four IDX files
+// in which MNIST, Fashion-MNIST, EMNIST and KMNIST are distributed. It is safe
+// for use by several goroutines.
 type Files struct {
 	train, test       part
 	classes           int
-	allTrain, allTest func() Set // made once, when first asked for
+	allTrain, allTest func() Set // made once, when first needed
 	fingerprint       func() string
 }
 
-// part is n grey images, a byte a pixel, row-major and one after another, with
-// their labels.
+// part is n gray images, one byte per pixel, row-major and one after another,
+// with their labels.
 type part struct {
 	n, h, w        int
 	pixels, labels []byte
@@ -52,7 +52,7 @@ func idxFiles() [4]idxFile {
 }
 
 // OpenFiles finds the four files in a directory, plain or gzipped, and reads and
-// checks them all.
+// checks all of them.
 func OpenFiles(dir fs.FS) (*Files, error) {
 	var names [4]string
 	for i, f := range idxFiles() {
@@ -88,7 +88,7 @@ func OpenFiles(dir fs.FS) (*Files, error) {
 	return f, nil
 }
 
-// find picks the file of its kind: the plain one where both are there.
+// find returns the name of the file: the plain one if both are there.
 func (f idxFile) find(dir fs.FS) (string, error) {
 	entries, err := fs.ReadDir(dir, ".")
 	if err != nil {
@@ -112,8 +112,8 @@ func (f idxFile) find(dir fs.FS) (string, error) {
 	}
 }
 
-// readPart reads images and their labels. That there is a label for each image is
-// known before any pixel is read.
+// readPart reads images and their labels. It checks that there is a label for
+// each image before it reads any pixel.
 func readPart(dir fs.FS, images, labels string) (p part, err error) {
 	dims, pixels, err := readFile(dir, images, idxImages, func(n int) (err error) {
 		_, p.labels, err = readFile(dir, labels, idxLabels, func(count int) error {
@@ -132,8 +132,8 @@ func readPart(dir fs.FS, images, labels string) (p part, err error) {
 	return p, nil
 }
 
-// readFile reads a regular IDX file. Others are refused before they are opened: a
-// pipe would wait for somebody to write.
+// readFile reads a regular IDX file. Other files are refused before they are
+// opened: opening a pipe would wait for someone to write.
 func readFile(dir fs.FS, name string, kind idxKind, accept func(n int) error) (dims []int, body []byte, err error) {
 	if info, err := fs.Stat(dir, name); err == nil && !info.Mode().IsRegular() {
 		return nil, nil, fmt.Errorf("%s: it is not a regular file", visible.Text(name))
@@ -142,15 +142,16 @@ func readFile(dir fs.FS, name string, kind idxKind, accept func(n int) error) (d
 	if err != nil {
 		var path *fs.PathError
 		if errors.As(err, &path) {
-			err = path.Err // the name may steer a terminal
+			err = path.Err // the name may control a terminal
 		}
 		return nil, nil, fmt.Errorf("%s cannot be opened: %w", visible.Text(name), err)
 	}
-	defer func() { _ = f.Close() }() // only read from: nothing is lost
+	defer func() { _ = f.Close() }() // opened only for reading: no data can be lost
 	return readIDX(f, name, kind, accept)
 }
 
-// set turns the listed images, or all of them, into samples from 0 to 1.
+// set turns the chosen images, or all if chosen is nil, into samples with values
+// from 0 to 1.
 func (p part) set(classes int, chosen []int) Set {
 	if chosen == nil {
 		for i := range p.n {
@@ -169,15 +170,15 @@ func (p part) set(classes int, chosen []int) Set {
 	return set
 }
 
-// Size returns how many training and test images there are, of what height and
-// width, in how many classes.
+// Size returns the numbers of training and test images, their height and width,
+// and the number of classes.
 func (f *Files) Size() (train, test, h, w, classes int) {
 	return f.train.n, f.test.n, f.train.h, f.train.w, f.classes
 }
 
-// Make draws training and test images by a seed, without drawing one twice; 0 is
-// all of them, in their order. The first images of a larger training set are
-// those of a smaller one. Sets of all images are shared: leave them as they are.
+// Make draws training and test images by a seed, none of them twice; 0 means all
+// of them, in order. The first images of a larger training set are those of a
+// smaller one. Sets of all images are shared and must not be modified.
 func (f *Files) Make(samples, test int, seed uint64) (trainSet, testSet Set, err error) {
 	if err := f.Check(samples, test); err != nil {
 		return Set{}, Set{}, err
@@ -195,7 +196,7 @@ func (f *Files) Make(samples, test int, seed uint64) (trainSet, testSet Set, err
 	return trainSet, testSet, nil
 }
 
-// Check reports that there are fewer images.
+// Check returns an error if there are fewer images than that.
 func (f *Files) Check(samples, test int) error {
 	if most := f.train.n; samples < 0 || samples > most {
 		return fmt.Errorf("samples %d: the files hold %d training images: write 1 to %d", samples, most, most)
@@ -206,8 +207,8 @@ func (f *Files) Check(samples, test int) error {
 	return nil
 }
 
-// Fingerprint identifies the data wherever it lies: the beginning of the SHA-256
-// of all images and labels.
+// Fingerprint identifies the data wherever it is stored: the beginning of the
+// SHA-256 of all images and labels.
 func (f *Files) Fingerprint() string { return f.fingerprint() }
 
 func (f *Files) hash() string {

@@ -5,16 +5,17 @@ import (
 	"weightshare/nets/internal/random"
 )
 
-// The weights of a film's rule before chance changes them, and by how much it does.
+// The weights of a film's rule before they are changed at random, and the standard
+// deviation of the change.
 const (
 	ruleLeft, ruleMiddle, ruleRight = .5, 0, .6
 	ruleSpread                      = .1
 )
 
-// maxMoments bounds how long a film is: values grow and shrink with every moment.
+// maxMoments limits the length of a film: values grow and shrink with every moment.
 const maxMoments = 32
 
-// filmGenerator is a task whose rule stays the same in time.
+// filmGenerator is a task whose rule does not change over time.
 func filmGenerator() Generator {
 	return Generator{
 		Name: "film", Line: "a row of cells on a ring, which one rule changes from moment to moment; give its next moments",
@@ -30,11 +31,11 @@ func filmGenerator() Generator {
 	}
 }
 
-// Rule is what every cell of a row is at the next moment: the sum of its left
-// neighbour, itself and its right neighbour now, times these weights.
+// Rule gives the value of every cell of a row at the next moment: the weighted sum of
+// its left neighbor, itself and its right neighbor now, with these weights.
 type Rule [3]float64
 
-// FilmRule is the rule of the films of a seed.
+// FilmRule returns the rule of the films of a seed.
 func FilmRule(seed uint64) Rule {
 	r := Rule{ruleLeft, ruleMiddle, ruleRight}
 	rng := stream("film rule", seed)
@@ -44,7 +45,7 @@ func FilmRule(seed uint64) Rule {
 	return r
 }
 
-// Next is the row at the next moment. The row is a ring.
+// Next returns the row at the next moment. The row is a ring.
 func (r Rule) Next(row []float64) []float64 {
 	next := make([]float64, len(row))
 	for i := range row {
@@ -55,8 +56,8 @@ func (r Rule) Next(row []float64) []float64 {
 	return next
 }
 
-// films draws n rows, with their next moments one after another as targets. Noise is on
-// the targets alone.
+// films draws n rows, with their next moments one after another as targets. Only the
+// targets have noise.
 func (r Rule) films(s Spec, n int, noise float64, rng *random.Rand) Set {
 	set := Set{N: n, H: 1, W: s.Size, C: 1, Outputs: s.Moments * s.Size, X: make([]float32, n*s.Size)}
 	row := make([]float64, s.Size)

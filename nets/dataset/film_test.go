@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// TestFilm: targets are what the rule makes of a row, moment by moment; without noise
-// exactly, and a film of fewer moments is the beginning of a longer one.
+// TestFilm checks that targets are what the rule makes of a row, moment by moment and
+// without noise exactly, and that a film of fewer moments is the beginning of a
+// longer one.
 func TestFilm(t *testing.T) {
 	t.Parallel()
 	train, test := must(t, "film", 3, func(s *Spec) { s.Samples, s.Noise = 400, .5 })
@@ -41,7 +42,8 @@ func TestFilm(t *testing.T) {
 	}
 }
 
-// The rule moves a row: the weight of the right neighbour takes it to the left.
+// TestRule checks in which direction the rule moves a row: the weight of the right
+// neighbor moves it to the left.
 func TestRule(t *testing.T) {
 	t.Parallel()
 	if got := (Rule{1, 0, 0}).Next([]float64{1, 2, 3}); !slices.Equal(got, []float64{3, 1, 2}) {

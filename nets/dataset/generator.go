@@ -14,24 +14,23 @@ import (
 // A Generator makes one kind of data.
 type Generator struct {
 	Name string
-	Line string // one line: what is shown and what is asked
+	Line string // one line: what is shown and what is asked for
 	// Defaults are the parameters of the reference runs.
 	Defaults Spec
-	// Parameters are the names of those that change the data, in the order to
-	// show them.
+	// Parameters are the names of those that change the data, in display order.
 	Parameters []string
 
 	least, most int  // sizes
-	oneHot      bool // whether samples may be shown one-hot
+	oneHot      bool // samples may be shown one-hot
 	input       func(Spec) (h, w int)
-	classes     int            // 0 where there are none
-	outputs     func(Spec) int // numbers in a target, where there are no classes
-	positions   bool           // whether shapes have one middle
+	classes     int            // 0 if there are none
+	outputs     func(Spec) int // numbers in a target, if there are no classes
+	positions   bool           // shapes have a single middle
 	check       func(Spec) error
-	// renderer returns what draws an image with its shape in a view. Generators
-	// without images have make instead.
+	// renderer returns a function that draws an image with its shape in a view.
+	// Generators without images have make instead.
 	renderer  func(s Spec, at view, seed uint64) (renderFunc, error)
-	ownSensor bool // renderer takes account of world sensor itself
+	ownSensor bool // renderer handles the sensor world itself
 	make      func(s Spec, seed uint64) (train, test Set, err error)
 }
 
@@ -53,7 +52,8 @@ const (
 	paramMoments      = "moments"
 )
 
-// generators are built once: specs look theirs up wherever they are checked.
+// generators are built only once, because every check of a spec looks its
+// generator up.
 var generators = sync.OnceValue(func() []Generator {
 	list := []Generator{
 		invertGenerator(), barsGenerator(), onePlaceGenerator(), turnedGenerator(), padGenerator(), teesGenerator(), arrangementGenerator(),
@@ -68,7 +68,7 @@ var generators = sync.OnceValue(func() []Generator {
 // All lists the generators, in the order of the lessons.
 func All() []Generator { return slices.Clone(generators()) }
 
-// Lookup finds the generator of a name; the error lists the names there are.
+// Lookup returns the generator with a name; the error lists the known names.
 func Lookup(name string) (Generator, error) {
 	var names []string
 	for _, g := range generators() {
@@ -80,7 +80,7 @@ func Lookup(name string) (Generator, error) {
 	return Generator{}, fmt.Errorf("there is no task %q: write one of %s", name, strings.Join(names, ", "))
 }
 
-// Chance is the accuracy of guessing, 0 where there are no classes to guess.
+// Chance returns the accuracy of guessing, or 0 if there are no classes to guess.
 func (s Spec) Chance() float64 {
 	g, err := Lookup(s.Name)
 	if err != nil || g.classes == 0 {
@@ -95,10 +95,10 @@ func Default(name string) (Spec, error) {
 	return g.Defaults, err
 }
 
-// Make draws a training and a test set. Both depend on the spec and the seed
-// alone; training sets of one seed and different Samples begin with the same
-// samples, and the test set does not depend on Samples (but for invert, where it
-// is all the images that are left).
+// Make draws a training and a test set. Both depend only on the spec and the
+// seed; training sets with the same seed and different Samples begin with the
+// same samples, and the test set does not depend on Samples (except for invert,
+// where it is all the remaining images).
 func Make(s Spec, seed uint64) (train, test Set, err error) {
 	if err := s.Validate(); err != nil {
 		return Set{}, Set{}, err
@@ -118,7 +118,7 @@ func Make(s Spec, seed uint64) (train, test Set, err error) {
 }
 
 // stream returns the generator for (name, seed). Streams are independent, so
-// that drawing more from one moves none of the others.
+// drawing more numbers from one does not change any other.
 func stream(name string, seed uint64) *random.Rand {
 	return random.New(binary.LittleEndian.AppendUint64([]byte(name+"\x00"), seed))
 }
@@ -128,7 +128,7 @@ func between(rng *random.Rand, lo, hi int) int { return lo + rng.IntN(hi-lo+1) }
 // uniform draws from [lo, hi).
 func uniform(rng *random.Rand, lo, hi float64) float64 { return lo + float64((hi-lo)*rng.Float64()) }
 
-// renderFunc draws one image onto a blank canvas, without noise, and returns its
+// renderFunc draws one image on a blank canvas, without noise, and returns its
 // label and the middle of its shape.
 type renderFunc func(rng *random.Rand, k canvas) (label int, middle [2]float32)
 
@@ -141,8 +141,8 @@ func (g Generator) images(s Spec, seed uint64) (train, test Set, err error) {
 }
 
 // imageSet draws n images. All take their random numbers from one stream, so that
-// a longer set begins as a shorter one. Random labels have a stream of their own,
-// so that images stay as they are.
+// a longer set begins with a shorter one. Random labels have a stream of their
+// own, so that they do not change the images.
 func (g Generator) imageSet(s Spec, part string, n int, at view, seed uint64) (Set, error) {
 	render, err := g.renderer(s, at, seed)
 	if err != nil {
@@ -185,8 +185,8 @@ func (g Generator) imageSet(s Spec, part string, n int, at view, seed uint64) (S
 	return set, nil
 }
 
-// addNoise adds Gaussian noise to every pixel. It draws the noise even where sd
-// is 0, so that the numbers drawn afterwards do not depend on sd.
+// addNoise adds Gaussian noise to every pixel. It draws the noise even if sd is
+// 0, so that the numbers drawn afterwards do not depend on sd.
 func addNoise(x []float32, sd float64, rng *random.Rand) {
 	for i := range x {
 		x[i] += float32(sd * rng.NormFloat64())
@@ -195,7 +195,8 @@ func addNoise(x []float32, sd float64, rng *random.Rand) {
 
 func square(s Spec) (h, w int) { return s.Size, s.Size }
 
-// pictureParameters are those of every generator of images of any size.
+// pictureParameters returns the parameters of every generator of images of
+// variable size, and more.
 func pictureParameters(more ...string) []string {
 	return append([]string{paramSamples, paramTest, paramSize, paramWorld, paramInverted, paramNoise, paramRandomLabels}, more...)
 }

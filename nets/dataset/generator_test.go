@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// must makes a set with some parameters changed.
+// must makes a set with some parameters changed and fails the test on an error.
 func must(t *testing.T, name string, seed uint64, turn func(*Spec)) (train, test Set) {
 	t.Helper()
 	s, err := Default(name)
@@ -24,14 +24,15 @@ func must(t *testing.T, name string, seed uint64, turn func(*Spec)) (train, test
 	return train, test
 }
 
-// same reports whether two sets hold the same bits.
+// same reports whether two sets are equal, bit for bit.
 func same(a, b Set) bool {
 	shape := func(s Set) [6]int { return [6]int{s.N, s.H, s.W, s.C, s.Classes, s.Outputs} }
 	return shape(a) == shape(b) && slices.Equal(a.X, b.X) && slices.Equal(a.Labels, b.Labels) &&
 		slices.Equal(a.Targets, b.Targets) && slices.Equal(a.Positions, b.Positions)
 }
 
-// Every task keeps its shape, and gives the same bits for the same seed only.
+// TestEveryTask checks that every task keeps its shape and gives the same bits
+// only for the same seed.
 func TestEveryTask(t *testing.T) {
 	t.Parallel()
 	for _, task := range All() {
@@ -101,7 +102,8 @@ func checkSet(t *testing.T, s Set) {
 	}
 }
 
-// A longer training set begins as a shorter one, and the test set stays.
+// TestPrefix checks that a longer training set begins with a shorter one, and
+// that the test set stays the same.
 func TestPrefix(t *testing.T) {
 	t.Parallel()
 	for _, task := range All() {
@@ -116,7 +118,8 @@ func TestPrefix(t *testing.T) {
 	}
 }
 
-// Training and test are drawn apart: no picture of noise is in both.
+// TestTestIsUnseen checks that training and test sets are drawn separately: no
+// noisy image is in both.
 func TestTestIsUnseen(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"bars", "one-place", "tees", "arrangement", "keyboard", "patches", "low-rank"} {
@@ -131,7 +134,8 @@ func TestTestIsUnseen(t *testing.T) {
 	}
 }
 
-// Labels come equally often, within 4.5 standard deviations where they are drawn.
+// TestLabelsBalanced checks that labels are equally frequent, within 4.5 standard
+// deviations if they are drawn at random.
 func TestLabelsBalanced(t *testing.T) {
 	t.Parallel()
 	for _, task := range All() {
@@ -159,7 +163,8 @@ func TestLabelsBalanced(t *testing.T) {
 	}
 }
 
-// Noise has the standard deviation that was asked for, and none is none.
+// TestNoise checks that noise has the requested standard deviation, and that 0
+// means none.
 func TestNoise(t *testing.T) {
 	t.Parallel()
 	quiet, _ := must(t, "bars", 1, func(s *Spec) { s.Noise = 0 })
@@ -257,7 +262,8 @@ func TestForInput(t *testing.T) {
 	}
 }
 
-// Near counts those of the same class within a pixel, and no others.
+// TestNear checks that Near counts samples of the same class within a pixel, and
+// no others.
 func TestNear(t *testing.T) {
 	t.Parallel()
 	set := Set{N: 5, Labels: []int32{1, 1, 1, 2, 1}, Positions: [][2]float32{{3, 3}, {4, 2}, {5, 3}, {3, 3}, {3, 4.5}}}

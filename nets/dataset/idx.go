@@ -13,14 +13,14 @@ import (
 )
 
 const (
-	idxBytes = 0x08 // the only type of number that images and labels come in
-	// maxIDX is the most bytes one file may unpack to.
+	idxBytes = 0x08 // the only number type of images and labels
+	// maxIDX is the maximum unpacked size of a file in bytes.
 	maxIDX = 1 << 31
-	// trusted is how many bytes are allocated on the word of a header alone.
+	// trusted is how many bytes are allocated on the strength of a header alone.
 	trusted = 1 << 20
 )
 
-// idxKind is what a file of unsigned bytes holds.
+// idxKind is what a file of unsigned bytes contains.
 type idxKind struct {
 	what       string
 	dimensions int
@@ -33,10 +33,10 @@ var (
 )
 
 // readIDX reads an IDX file (magic 00 00 08 and the number of dimensions), plain
-// or gzipped. Everything the header says is checked against what comes; an error
-// names the file as name does, the byte (of the unpacked file) and what was
-// expected. Unless it is nil, accept is called with the size of the first
-// dimension before anything behind the header is read.
+// or gzipped. Everything the header says is checked against the data; an error
+// contains name, the offset in the unpacked file and what was expected. If
+// accept is not nil, it is called with the size of the first dimension before
+// anything after the header is read.
 func readIDX(r io.Reader, name string, kind idxKind, accept func(n int) error) (dims []int, body []byte, err error) {
 	x, err := openIDX(r, name)
 	if err != nil {
@@ -65,7 +65,7 @@ type idxReader struct {
 	at   int64
 }
 
-// openIDX unpacks where the file is gzipped, whatever it is called.
+// openIDX unpacks the file if it is gzipped, whatever its name.
 func openIDX(r io.Reader, name string) (*idxReader, error) {
 	buffered := bufio.NewReaderSize(r, 1<<16)
 	x := &idxReader{r: buffered, name: visible.Text(name)}
@@ -96,7 +96,7 @@ func (x *idxReader) word(what string) ([4]byte, error) {
 	return b, x.fail("reading %s: %w", what, err)
 }
 
-// header reads the magic number and the dimensions and checks both.
+// header reads and checks the magic number and the dimensions.
 func (x *idxReader) header(dimensions int, what string) ([]int, error) {
 	magic, err := x.word("the magic number")
 	if err != nil {
@@ -131,7 +131,7 @@ func (x *idxReader) header(dimensions int, what string) ([]int, error) {
 		dims[i] = int(n)
 		x.at += 4
 	}
-	if total > trusted { // growing takes as much again
+	if total > trusted { // growing copies the data, which takes as much memory again
 		if free, known := memory.Available(); known && 2*total > free {
 			return nil, x.fail("its header promises %d bytes, but only %d are free", total, free/2)
 		}
@@ -139,8 +139,8 @@ func (x *idxReader) header(dimensions int, what string) ([]int, error) {
 	return dims, nil
 }
 
-// body reads what the header promises: no byte fewer, no byte more. Memory grows
-// with what really comes, so a header that lies costs nothing.
+// body reads exactly as many bytes as the header promises. Memory grows with the
+// data that arrives, so a header that lies costs nothing.
 func (x *idxReader) body(total int, what string) ([]byte, error) {
 	body := make([]byte, 0, min(total, trusted))
 	for len(body) < total {

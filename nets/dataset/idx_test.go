@@ -17,7 +17,7 @@ import (
 	"weightshare/nets/visible"
 )
 
-// idx writes an IDX file of bytes with the given dimensions.
+// idx returns an IDX file of bytes with the given dimensions.
 func idx(body []byte, dims ...uint32) []byte {
 	out := []byte{0, 0, 8, byte(len(dims))}
 	for _, d := range dims {
@@ -26,7 +26,7 @@ func idx(body []byte, dims ...uint32) []byte {
 	return append(out, body...)
 }
 
-// zipped packs bytes with gzip.
+// zipped compresses bytes with gzip.
 func zipped(t testing.TB, b []byte) []byte {
 	t.Helper()
 	var buf bytes.Buffer
@@ -40,7 +40,7 @@ func zipped(t testing.TB, b []byte) []byte {
 	return buf.Bytes()
 }
 
-// count gives n bytes 0, 1, 2 …
+// count returns n bytes 0, 1, 2, …
 func count(n int) []byte {
 	b := make([]byte, n)
 	for i := range b {
@@ -59,7 +59,7 @@ func TestReadIDX(t *testing.T) {
 			t.Errorf("%s: %v %v, %v", name, dims, body, err)
 		}
 	}
-	big := count(3_000_000) // more than is allocated on a header's word
+	big := count(3_000_000) // more than is allocated on the strength of a header
 	_, body, err := readIDX(bytes.NewReader(idx(big, 3, 1000, 1000)), "big", idxImages, nil)
 	if err != nil || !bytes.Equal(body, big) || cap(body) != len(big) {
 		t.Errorf("3 MB came back as %d bytes, %v", len(body), err)
@@ -74,7 +74,7 @@ func TestReadIDXErrors(t *testing.T) {
 	t.Parallel()
 	images := idx(count(24), 2, 3, 4)
 	flawed := slices.Clone(zipped(t, images))
-	flawed[len(flawed)-6] ^= 1 // in the checksum
+	flawed[len(flawed)-6] ^= 1 // corrupts the checksum
 	for _, c := range []struct {
 		name string
 		file []byte
@@ -106,8 +106,9 @@ func TestReadIDXErrors(t *testing.T) {
 	}
 }
 
-// A header that lies must not make us allocate what it promises. Not parallel:
-// it reads how much the whole program has allocated.
+// TestReadIDXAllocatesWhatComes checks that a header that lies does not make
+// the reader allocate what it promises. It is not parallel, because it measures
+// the allocations of the whole program.
 func TestReadIDXAllocatesWhatComes(t *testing.T) {
 	lie := idx(count(100), 1<<20, 32, 64) // promises 2 GiB
 	var before, after runtime.MemStats
@@ -146,7 +147,7 @@ func FuzzReadIDX(f *testing.F) {
 	})
 }
 
-// directory is four files that fit, as MNIST has them.
+// directory returns four matching files with the names of MNIST's.
 func directory(t *testing.T) fstest.MapFS {
 	t.Helper()
 	file := func(b []byte) *fstest.MapFile { return &fstest.MapFile{Data: b} }
@@ -211,7 +212,7 @@ func TestOpenFilesErrors(t *testing.T) {
 		{"t10k-labels-idx1-ubyte", string(idx([]byte{1, 9}, 2)), "t10k-labels-idx1-ubyte: byte 9: label 9 was expected to be at most 2"},
 		{"train-images-idx3-ubyte", string(idx(count(60), 5, 4, 3)), "t10k-images-idx3-ubyte.gz: byte 8: its images are 3×4, those of train-images-idx3-ubyte are 4×3"},
 		{"fashion-train-images-idx3-ubyte", string(idx(count(60), 5, 4, 3)), "training images in more than one file (fashion-train-images-idx3-ubyte, train-images-idx3-ubyte)"},
-		// Labels are counted before any of 2 GiB of pixels is read.
+		// Labels are counted before any of the 2 GiB of pixels is read.
 		{"train-images-idx3-ubyte", string(idx(count(60), 1<<19, 64, 64)), "train-labels-idx1-ubyte.gz: byte 4: its header counts 5 labels, 524288 were expected"},
 	} {
 		dir := directory(t)
@@ -225,7 +226,8 @@ func TestOpenFilesErrors(t *testing.T) {
 	}
 }
 
-// What is no regular file is not opened, and no name steers a terminal.
+// TestOpenFilesOfOthers checks that files that are not regular are not opened,
+// and that no name can control a terminal.
 func TestOpenFilesOfOthers(t *testing.T) {
 	t.Parallel()
 	dir := directory(t)

@@ -21,8 +21,8 @@ func keyboardGenerator() Generator {
 	}
 }
 
-// keycaps draws the caps at random, two pixels in five on. They are the same for
-// every seed: the keyboard is part of the task.
+// keycaps draws the caps at random, with two of five pixels on. They are the
+// same for every seed: the keyboard is part of the task.
 func keycaps() [keysAcross * keysAcross][capSide * capSide]float32 {
 	var caps [keysAcross * keysAcross][capSide * capSide]float32
 	rng := stream("keyboard caps", 0)
@@ -36,7 +36,7 @@ func keycaps() [keysAcross * keysAcross][capSide * capSide]float32 {
 	return caps
 }
 
-// renderKeyboard draws keyboards, every cap with a brightness of its own.
+// renderKeyboard draws keyboards, each cap with its own brightness.
 func renderKeyboard(_ Spec, _ view, _ uint64) (renderFunc, error) {
 	caps := keycaps()
 	return func(rng *random.Rand, k canvas) (int, [2]float32) {

@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// quiet turns the noise off, so that what is drawn can be looked at.
+// quiet turns the noise off, so that a test can look at what is drawn.
 func quiet(s *Spec) { s.Noise = 0 }
 
-// lit lists the pixels above a half, as rows and columns.
+// lit lists the pixels above one half, as rows and columns.
 func lit(s *Set, i int) [][2]int {
 	var on [][2]int
 	for p, v := range s.Sample(i) {
@@ -48,7 +48,8 @@ func TestInvert(t *testing.T) {
 	}
 }
 
-// A bar has five pixels in the direction of its label, about its position.
+// TestBars checks that a bar has five pixels in the direction of its label,
+// centered on its position.
 func TestBars(t *testing.T) {
 	t.Parallel()
 	for _, at := range []Place{Anywhere, Left, Right} {
@@ -88,7 +89,8 @@ func TestBars(t *testing.T) {
 	}
 }
 
-// On a ring a bar may be cut by the border, and lies about its position.
+// TestBarsOnARing checks that on a ring a bar may be cut by the border and is
+// still centered on its position.
 func TestBarsOnARing(t *testing.T) {
 	t.Parallel()
 	train, _ := must(t, "bars", 7, func(s *Spec) { quiet(s); s.Ring, s.TrainAt, s.Samples = true, Left, 400 })
@@ -112,7 +114,8 @@ func TestBarsOnARing(t *testing.T) {
 	}
 }
 
-// The worlds change image and noise together, the same way for every image.
+// TestWorlds checks that the worlds transform image and noise together, in the
+// same way for every image.
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	world := func(w Transform, inverted float64) Set {
@@ -149,7 +152,8 @@ func TestWorlds(t *testing.T) {
 	}
 }
 
-// Training images of one-place show the same digit the same way in one place.
+// TestOnePlace checks that training images of one-place always show the same
+// digit in the same way at one position.
 func TestOnePlace(t *testing.T) {
 	t.Parallel()
 	train, test := must(t, "one-place", 1, quiet)
@@ -182,7 +186,8 @@ func TestOnePlace(t *testing.T) {
 	}
 }
 
-// Two strokes of five pixels stand as the label says, on the ring and off it.
+// TestTees checks that two strokes of five pixels are arranged as the label says,
+// with and without a ring.
 func TestTees(t *testing.T) {
 	t.Parallel()
 	for _, ring := range []bool{true, false} {
@@ -193,7 +198,7 @@ func TestTees(t *testing.T) {
 				t.Fatalf("%d pixels on, want 10: strokes touch", n)
 			}
 			if _, _, h, w := bounds(lit(&train, i)); h > 9 || w > 9 {
-				cut++ // no pair is longer than two strokes and the widest gap
+				cut++ // no pair is larger than two strokes and the widest gap
 			}
 		}
 		if ring != (cut > 0) {
@@ -210,7 +215,8 @@ func TestTees(t *testing.T) {
 	}
 }
 
-// The upright bar is in the half that the label says, the flat one in the other.
+// TestArrangement checks that the upright bar is in the half that the label says,
+// and the flat one in the other.
 func TestArrangement(t *testing.T) {
 	t.Parallel()
 	for _, ring := range []bool{false, true} {
@@ -244,7 +250,8 @@ func TestArrangement(t *testing.T) {
 	}
 }
 
-// A keyboard in order shows the same caps; a swapped one differs in two places.
+// TestKeyboard checks that a keyboard in order always shows the same caps, and
+// that a swapped one differs in two positions.
 func TestKeyboard(t *testing.T) {
 	t.Parallel()
 	caps := keycaps()
@@ -274,7 +281,8 @@ func TestKeyboard(t *testing.T) {
 	}
 }
 
-// The pattern is in one patch, its sign the label's, or turned by the place.
+// TestPatches checks that the pattern is in one patch, with the label's sign,
+// which in the sensor world also depends on the patch.
 func TestPatches(t *testing.T) {
 	t.Parallel()
 	for _, w := range []Transform{Plain, Sensor} {
@@ -302,7 +310,8 @@ func TestPatches(t *testing.T) {
 	}
 }
 
-// Without noise the plane's data have the rank and the scale that were asked for.
+// TestLowRank checks that without noise the plane's data have the requested rank
+// and scale.
 func TestLowRank(t *testing.T) {
 	t.Parallel()
 	p := plane{name: "low-rank", rank: 4, scale: 2}
@@ -328,7 +337,8 @@ func TestLowRank(t *testing.T) {
 	}
 }
 
-// Crossings hold whole rows and columns only, each on with the stated share.
+// TestCrossings checks that crossings consist of whole rows and columns, each on
+// with the stated probability.
 func TestCrossings(t *testing.T) {
 	t.Parallel()
 	train, _ := must(t, "crossings", 0, func(s *Spec) { s.Samples = 1000 })

@@ -8,7 +8,7 @@ import (
 	"weightshare/nets/internal/random"
 )
 
-// A Place is where on an image a shape may lie: "anywhere", in the "left" or
+// A Place is where in an image a shape may lie: "anywhere", in the "left" or
 // "right" half of the columns, or with its top left corner at "ROW,COLUMN",
 // counted from 0.
 type Place string
@@ -30,15 +30,15 @@ func (p Place) corner() (row, col int, ok bool) {
 	return row, col, errRow == nil && errCol == nil && row >= 0 && col >= 0
 }
 
-// placement is the region for the top left corner of a shape: rows r0..r1 and
-// columns c0..c1, both included.
+// placement is the region for the top left corner of a shape: rows r0 to r1 and
+// columns c0 to c1, inclusive.
 type placement struct{ r0, r1, c0, c1 int }
 
 // placement returns where a shape of h×w pixels fits. On a ring it may lie across
-// the border and belongs to the half of its middle column. The error names what
-// does not fit.
+// the border and belongs to the half that contains its middle column. The error
+// names what does not fit.
 func (p Place) placement(what string, h, w, imageH, imageW int, ring bool) (placement, error) {
-	c0, c1 := 0, imageW // the columns of the part that is meant
+	c0, c1 := 0, imageW // the columns of the selected part
 	switch p {
 	case Anywhere:
 	case Left:
@@ -81,7 +81,8 @@ func (k canvas) put(r, c int, v float32) {
 	k.x[wrap(r, k.h)*k.w+wrap(c, k.w)] = v
 }
 
-// middle returns the middle of a shape of h×w pixels, modulo the image's size.
+// middle returns the middle of a shape of h×w pixels at row r, column c, modulo
+// the image's size.
 func (k canvas) middle(r, c, h, w int) [2]float32 {
 	return [2]float32{
 		wrapFloat(float32(r)+float32(h-1)/2, k.h),
@@ -89,8 +90,8 @@ func (k canvas) middle(r, c, h, w int) [2]float32 {
 	}
 }
 
-// A Transform changes images after noise was added, every training and test
-// image in the same way.
+// A Transform changes images after noise is added, every training and test image
+// in the same way.
 type Transform string
 
 // The transforms.
@@ -110,9 +111,9 @@ type pixelTransform struct {
 	sign []float32
 }
 
-// newPixelTransform returns t followed by a change of sign of a share of the
-// pixels, which include those of every smaller share. It depends on no seed: the
-// transform is part of the task.
+// newPixelTransform returns t followed by a change of sign in a fraction of the
+// pixels; those of a smaller fraction are among those of a larger one. It does
+// not depend on a seed: the transform is part of the task.
 func newPixelTransform(t Transform, inverted float64, pixels int) (pixelTransform, error) {
 	l := pixelTransform{from: make([]int, pixels), sign: make([]float32, pixels)}
 	for i := range pixels {

@@ -5,24 +5,23 @@ import (
 	"slices"
 )
 
-// A Set is samples with their labels, their targets, or both.
+// A Set holds samples with their labels, their targets, or both.
 //
 // X holds N samples one after another, each of C channels of H×W pixels in
 // row-major order; a 1-D sample has H = 1.
 type Set struct {
 	N, H, W, C int
-	// Classes is the number of classes, 0 where there are none.
+	// Classes is the number of classes, or 0 if there are none.
 	Classes int
-	// Outputs is the number of outputs asked for per sample: Classes, or the
-	// length of a target.
+	// Outputs is the number of outputs per sample: Classes, or the length of a target.
 	Outputs int
 	X       []float32
-	// Labels holds a class from 0 to Classes−1 per sample; nil without classes.
+	// Labels holds a class from 0 to Classes−1 per sample, or is nil without classes.
 	Labels []int32
-	// Targets holds Outputs numbers per sample; nil where there are only labels.
+	// Targets holds Outputs numbers per sample, or is nil if there are only labels.
 	Targets []float32
 	// Positions holds the row and column of the middle of each sample's shape, in
-	// pixels from 0; nil where samples have no such shape.
+	// pixels from 0, or is nil if samples have no such shape.
 	Positions [][2]float32
 }
 
@@ -35,7 +34,7 @@ func (s *Set) Sample(i int) []float32 {
 	return s.X[i*p : (i+1)*p : (i+1)*p]
 }
 
-// Slice returns samples from … to−1, sharing their memory.
+// Slice returns samples from to to−1. They share the set's memory.
 func (s *Set) Slice(from, to int) Set {
 	out := *s
 	out.N = to - from
@@ -44,7 +43,8 @@ func (s *Set) Slice(from, to int) Set {
 	return out
 }
 
-// sliced returns what samples from … to−1 have of values, so many each; nil of nil.
+// sliced returns the part of values that belongs to samples from to to−1, each
+// having that many; nil if values is nil.
 func sliced[T any](values []T, each, from, to int) []T {
 	if values == nil {
 		return nil
@@ -52,7 +52,7 @@ func sliced[T any](values []T, each, from, to int) []T {
 	return values[from*each : to*each]
 }
 
-// Sub returns the set of the listed samples, copied.
+// Sub returns a set with copies of the listed samples.
 func (s *Set) Sub(samples ...int) Set {
 	out := *s
 	out.N, out.X, out.Labels, out.Targets, out.Positions = len(samples), nil, nil, nil, nil
@@ -64,9 +64,8 @@ func (s *Set) Sub(samples ...int) Set {
 	return out
 }
 
-// Append returns a set of these samples and more, which must be of the same size
-// and kind. Neither set changes. The positions of the result are unknown unless
-// there are no more.
+// Append returns a set of these samples and more, which must have the same size and
+// kind. Neither set changes. The result has no positions unless more is empty.
 func (s *Set) Append(more Set) (Set, error) {
 	out := *s
 	if more.N == 0 {
@@ -85,9 +84,9 @@ func (s *Set) Append(more Set) (Set, error) {
 	return out, nil
 }
 
-// Near counts the samples of this set of the class of sample i of another one
-// whose positions are within a pixel of its own along each axis. Both sets must
-// have Positions.
+// Near counts the samples of this set that are of the same class as sample i of
+// another set and whose positions are within a pixel of its position along each
+// axis. Both sets must have Positions.
 func (s *Set) Near(other *Set, i int) int {
 	near := 0
 	at := other.Positions[i]
@@ -101,7 +100,7 @@ func (s *Set) Near(other *Set, i int) int {
 }
 
 // Roll returns a copy whose images are shifted down by dr and right by dc pixels,
-// modulo their size.
+// wrapping around.
 func (s *Set) Roll(dr, dc int) Set {
 	out := *s
 	out.X = make([]float32, len(s.X))
@@ -138,8 +137,9 @@ func wrapFloat(v float32, n int) float32 {
 }
 
 // WithTargets returns the set with a target for each label: on for the label's
-// class, off for all others, as squared errors (1, −1) and binary cross-entropy
-// (1, 0) need. A set that has targets or no classes is returned as it is.
+// class and off for all others, as squared errors (1, −1) and binary cross-entropy
+// (1, 0) need. A set that already has targets or has no classes is returned
+// unchanged.
 func (s *Set) WithTargets(on, off float32) Set {
 	out := *s
 	if s.Targets != nil || s.Classes == 0 {
@@ -162,7 +162,7 @@ func newSet(n, h, w, classes int) Set {
 	}
 }
 
-// inputWord is the notation's word for an input: "12x12", "4".
+// inputWord returns the notation's word for an input: "12x12", "4".
 func inputWord(h, w, c int) string {
 	word := fmt.Sprint(w)
 	if h > 1 {

@@ -9,7 +9,7 @@ import (
 	"testing/fstest"
 )
 
-// TestAppend joins sets of one kind and refuses others.
+// TestAppend checks that sets of one kind can be joined and others cannot.
 func TestAppend(t *testing.T) {
 	t.Parallel()
 	train, test := must(t, "bars", 1, func(s *Spec) { s.Samples, s.Test = 3, 2 })
@@ -45,7 +45,7 @@ func TestRanges(t *testing.T) {
 	}
 }
 
-// TestCheckFiles refuses more images than there are.
+// TestCheckFiles checks that more images than there are is an error.
 func TestCheckFiles(t *testing.T) {
 	t.Parallel()
 	f, err := OpenFiles(directory(t))
@@ -62,7 +62,8 @@ func TestCheckFiles(t *testing.T) {
 	}
 }
 
-// A stroke drawing is shown at four offsets; other drawings differ.
+// TestStrokes checks that a stroke drawing is shown at four offsets and that
+// drawings differ.
 func TestStrokes(t *testing.T) {
 	t.Parallel()
 	train, test := must(t, "strokes", 0, nil)
@@ -87,14 +88,14 @@ func TestStrokes(t *testing.T) {
 		drawn[[256]float32(train.Sample(i))] = true
 	}
 	for j := range test.N {
-		// Straight digits are few pixels and may come out alike twice.
+		// Straight digits have few pixels, so two drawings may be identical.
 		if straight := test.Labels[j] == 1 || test.Labels[j] == 7; !straight && drawn[[256]float32(test.Sample(j))] {
 			t.Fatalf("test image %d was seen in training", j)
 		}
 	}
 }
 
-// A drawing on the pad stays on the pad and moves with its place.
+// TestPad checks that a drawing stays within the pad and moves with its place.
 func TestPad(t *testing.T) {
 	t.Parallel()
 	_, centre := must(t, "pad", 5, nil)
@@ -113,8 +114,8 @@ func TestPad(t *testing.T) {
 	}
 }
 
-// TestGoldenBits compares the bits of every generator's data with those that
-// amd64 computed, so that it fails on a processor that computes others.
+// TestGoldenBits compares the bits of every generator's data with those
+// computed on amd64, so it fails on a processor that computes different ones.
 func TestGoldenBits(t *testing.T) {
 	t.Parallel()
 	golden := map[string]uint64{

@@ -9,42 +9,43 @@ import (
 )
 
 // A Spec is a generator's name with all its parameters. Start from the defaults
-// ([Default]) and change what should differ; [Spec.Validate] reports what cannot
-// be made. A parameter that the generator does not have keeps its zero value.
+// ([Default]) and change what should differ; [Spec.Validate] returns an error if the
+// data cannot be made. A parameter that the generator does not have keeps its zero
+// value.
 type Spec struct {
 	Name string
-	// Samples and Test are how many images to train on and to test on; Test is
-	// 0 for the invert task, which tests on all images that are left.
+	// Samples and Test are the numbers of images to train on and to test on; Test is 0
+	// for the invert task, which tests on all remaining images.
 	Samples, Test int
 	// Size is the side of the image, or the number of pixels of a 1-D task.
 	Size int
-	// World is applied to every image, and then Inverted, a share from 0 to 1 of
-	// the pixels, changes its sign.
+	// World is applied to every image; Inverted, a fraction of the pixels from 0 to 1,
+	// then changes their sign.
 	World    Transform
 	Inverted float64
 	// TrainAt and TestAt are where the shape lies.
 	TrainAt, TestAt Place
-	// TrainTurned and TestTurned are how the shape is turned.
+	// TrainTurned and TestTurned are the orientation of the shape.
 	TrainTurned, TestTurned Turn
 	// Noise is the standard deviation of the Gaussian noise on every pixel.
 	Noise float64
-	// Ring lets things lie across the border and come in on the other side.
+	// Ring lets shapes lie across the border and continue on the other side.
 	Ring bool
-	// Gap is how far two strokes lie apart, in pixels.
+	// Gap is the distance between two strokes in pixels.
 	Gap Range
-	// Moments is how many moments of a film are asked for.
+	// Moments is the number of moments of a film to predict.
 	Moments int
-	// RandomLabels draws labels at random, whatever the image shows.
+	// RandomLabels draws labels at random, regardless of the image.
 	RandomLabels bool
-	// OneHot shows an image of the invert task as a single 1 among the 2^Size
-	// images there are: the input of a lookup table.
+	// OneHot shows an image of the invert task as a single 1 among all 2^Size possible
+	// images: the input of a lookup table.
 	OneHot bool
 }
 
-// A Range is whole numbers from From to To, both included, written "2..4".
+// A Range is the whole numbers from From to To, inclusive, written "2..4".
 type Range struct{ From, To int }
 
-// String writes the range as ParseRange reads it.
+// String returns the range in the form that ParseRange reads.
 func (r Range) String() string { return fmt.Sprintf("%d..%d", r.From, r.To) }
 
 // ParseRange reads "2..4", or "3" for 3..3.
@@ -61,15 +62,15 @@ func ParseRange(text string) (Range, error) {
 	return Range{from, to}, nil
 }
 
-// The most that a set may hold: beyond it a mistyped number would fill the
-// memory before anything else complains.
+// The limits of a set: beyond them a mistyped number would fill the memory before
+// anything else complains.
 const (
 	maxSamples = 200_000
 	maxNumbers = 1 << 27 // float32 numbers in one set: 512 MiB
 )
 
-// Validate reports why no data can be made with these parameters; the error
-// names the task, the parameter, and what to write.
+// Validate returns why no data can be made with these parameters; the error names
+// the task, the parameter, and what to write.
 func (s Spec) Validate() error {
 	g, err := Lookup(s.Name)
 	if err != nil {
@@ -172,7 +173,7 @@ func (s Spec) checkOwn(g Generator) error {
 	return nil
 }
 
-// maxNoise keeps noise far from where float32 sums overflow.
+// maxNoise keeps noise far below values at which float32 sums overflow.
 const maxNoise = 1000
 
 // Input returns the shape of the images: height, width and channels.
@@ -185,8 +186,8 @@ func (s Spec) Input() (h, w, c int, err error) {
 	return h, w, 1, nil
 }
 
-// InputWord is the input word of a network for the images: "12x12", "4". It is empty
-// where there is no such task.
+// InputWord returns the input word of a network for the images: "12x12", "4". It
+// returns "" if there is no such task.
 func (s Spec) InputWord() string {
 	h, w, c, err := s.Input()
 	if err != nil {
@@ -195,8 +196,8 @@ func (s Spec) InputWord() string {
 	return inputWord(h, w, c)
 }
 
-// Answer returns what is asked for each sample: the number of classes (0 where
-// there are none) and of outputs.
+// Answer returns the number of classes (0 if there are none) and of outputs per
+// sample.
 func (s Spec) Answer() (classes, outputs int, err error) {
 	g, err := Lookup(s.Name)
 	if err != nil {
@@ -208,9 +209,9 @@ func (s Spec) Answer() (classes, outputs int, err error) {
 	return 0, g.outputs(s), nil
 }
 
-// ForInput returns the spec for an input of h×w×c: one-hot where that is the
-// shape of the generator's one-hot samples. It is an error if the images have
-// another shape.
+// ForInput returns the spec for an input of h×w×c: one-hot if that is the shape of
+// the generator's one-hot samples. It returns an error if the images have another
+// shape.
 func (s Spec) ForInput(h, w, c int) (Spec, error) {
 	g, err := Lookup(s.Name)
 	if err != nil {

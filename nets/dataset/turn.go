@@ -6,18 +6,18 @@ import (
 	"weightshare/nets/internal/random"
 )
 
-// A Turn is how a shape is turned: not at all, by 90, 180 or 270 degrees, or by any
-// of the four, drawn anew for every image.
+// A Turn is the orientation of a shape: upright, turned by 90, 180 or 270 degrees,
+// or any of the four; it is drawn anew for every image.
 type Turn string
 
-// The turns. An empty one is Upright.
+// The turns. The empty string means Upright.
 const (
 	Upright Turn = "upright"
 	Turned  Turn = "turned"
 	AnyTurn Turn = "any"
 )
 
-// check reports a turn that there is not.
+// check returns an error for an unknown turn.
 func (t Turn) check() error {
 	switch t {
 	case "", Upright, Turned, AnyTurn:
@@ -27,7 +27,7 @@ func (t Turn) check() error {
 	}
 }
 
-// draw draws how many quarter turns, counterclockwise, a shape is turned by.
+// draw draws the number of counterclockwise quarter turns of a shape.
 func (t Turn) draw(rng *random.Rand) int {
 	switch t {
 	case Turned:
@@ -39,7 +39,7 @@ func (t Turn) draw(rng *random.Rand) int {
 	}
 }
 
-// turnedRows turns the rows of a shape counterclockwise by so many quarter turns.
+// turnedRows turns the rows of a shape counterclockwise by that many quarter turns.
 func turnedRows(rows []string, quarters int) []string {
 	for range quarters {
 		h, w := len(rows), len(rows[0])
@@ -56,7 +56,7 @@ func turnedRows(rows []string, quarters int) []string {
 	return rows
 }
 
-// A view is where a shape of a set lies, and how it is turned.
+// A view is where a shape of a set lies and how it is turned.
 type view struct {
 	Place
 	turn Turn

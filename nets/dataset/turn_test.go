@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestTurned: digits that are turned lie in each of the three other ways and never
-// stand, any has all four ways, and a 6 upside down is a 9.
+// TestTurned checks that turned digits have each of the three other orientations and
+// are never upright, that any includes all four, and that a 6 upside down is a 9.
 func TestTurned(t *testing.T) {
 	t.Parallel()
 	glyphs, digits := font(), []int{1, 2, 3, 4, 5, 7}
@@ -36,8 +36,8 @@ func TestTurned(t *testing.T) {
 	}
 }
 
-// shape lists the pixels of rows that are on, from the first row and column that has
-// one on.
+// shape lists the pixels of rows that are on, relative to the first row and column
+// that have one.
 func shape(rows []string) [][2]int {
 	var all [][2]int
 	for r, row := range rows {
@@ -50,7 +50,7 @@ func shape(rows []string) [][2]int {
 	return corner(all)
 }
 
-// corner moves pixels, in reading order, to the upper left.
+// corner moves pixels, in reading order, to the top left.
 func corner(pixels [][2]int) [][2]int {
 	r, c, _, _ := bounds(pixels)
 	for i := range pixels {

@@ -7,11 +7,11 @@ import (
 	"weightshare/nets/internal/random"
 )
 
-// maxInvertPixels keeps the list of all images, and the lookup table's input,
-// small enough to hold.
+// maxInvertPixels limits the list of all images and the lookup table's input to
+// a size that fits in memory.
 const maxInvertPixels = 10
 
-// invertGenerator is the NOT task: a few binary pixels, whose targets are their
+// invertGenerator is the NOT task: a few binary pixels whose targets are their
 // opposites.
 func invertGenerator() Generator {
 	return Generator{
@@ -41,9 +41,9 @@ func invertGenerator() Generator {
 }
 
 // Invert makes the set of the listed images of width pixels, from 1 to 10.
-// Image i is i written in binary, its first pixel the highest digit; one-hot it
-// is a single 1 at place i of 2^width. Targets are the inverted pixels.
-// It panics on a width or an image that there is not.
+// Image i is i written in binary, most significant digit first; if oneHot, it
+// is a single 1 at index i of 2^width. Targets are the inverted pixels. It
+// panics if the width or an image is out of range.
 func Invert(width int, oneHot bool, images []int) Set {
 	if width < 1 || width > maxInvertPixels {
 		panic(fmt.Sprintf("dataset: width %d of the invert task is not in 1..%d", width, maxInvertPixels))
@@ -101,7 +101,7 @@ func patchesGenerator() Generator {
 }
 
 // renderPatches draws the patches. The pattern is drawn anew for every seed. In
-// world sensor its sign changes patch by patch.
+// the sensor world its sign varies from patch to patch.
 func renderPatches(s Spec, _ view, seed uint64) (renderFunc, error) {
 	var pattern [patchLength]float64
 	rng, norm := stream("patches pattern", seed), 0.0

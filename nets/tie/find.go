@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// Found is the tie that matrices, one a task, have in common as far as they show it:
-// cells that hold nearly the same in all of them hold one number. Groups of cells are
-// joined in order of the distance of their means, weighed by how surely these are
-// known, as long as it may be due to the variance of a cell alone.
+// Found returns the tie that matrices, one per task, have in common as far as they show
+// it: cells with nearly the same value in all of them hold the same number. Groups of
+// cells are joined in order of the distance between their means, weighted by how well
+// these are known, as long as the distance may be due to the variance of a cell alone.
 //
-// This is in small what Zhou, Knowles and Finn (2021) and Yeh, Hu, Hasegawa-Johnson and
-// Schwing (2022) do by gradients.
+// This does on a small scale what Zhou, Knowles and Finn (2021) and Yeh, Hu,
+// Hasegawa-Johnson and Schwing (2022) do by gradient descent.
 func Found(matrices [][]float64, variance float64) Tie {
 	cells := len(matrices[0])
 	groups := make([]group, cells)
@@ -39,7 +39,8 @@ func Found(matrices [][]float64, variance float64) Tie {
 	return t.Counted()
 }
 
-// group is cells that are held to be one number, with their mean in every task.
+// group is cells that are considered to hold the same number, with their mean in every
+// task.
 type group struct {
 	cells []int
 	mean  []float64
@@ -54,8 +55,8 @@ func (g group) join(h group) group {
 	return joined
 }
 
-// nearest are the two groups whose means differ least, in units of what chance makes
-// them differ by.
+// nearest returns the two groups whose means differ least, relative to the difference
+// expected by chance.
 func nearest(groups []group) (a, b int, least float64) {
 	least = math.Inf(1)
 	for i, g := range groups {

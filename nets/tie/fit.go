@@ -9,8 +9,8 @@ import (
 	"weightshare/nets"
 )
 
-// Draw draws a matrix that obeys the tie: normal numbers, scaled to a mean square of 1
-// over its cells. A matrix of zeros is off by 1 from it.
+// Draw draws a matrix that obeys the tie: normally distributed numbers, scaled to a
+// mean square of 1 over its cells, so that the Error of a zero matrix is 1.
 func (t Tie) Draw(rng *nets.Rand) []float64 {
 	numbers := make([]float64, len(t))
 	for i := range t.Numbers() {
@@ -28,14 +28,14 @@ func (t Tie) Draw(rng *nets.Rand) []float64 {
 	return matrix
 }
 
-// Examples are inputs, N rows of D numbers, and what a matrix made of them.
+// Examples are inputs, N rows of D numbers, and the outputs of a matrix for them.
 type Examples struct {
 	N, D int
 	X, Y []float64
 }
 
-// DrawExamples draws n normal inputs of a d×d matrix, and its outputs with noise of a
-// standard deviation.
+// DrawExamples draws n normally distributed inputs of a d×d matrix and its outputs,
+// with noise of that standard deviation.
 func DrawExamples(matrix []float64, n, d int, noise float64, rng *nets.Rand) Examples {
 	e := Examples{N: n, D: d, X: make([]float64, n*d), Y: make([]float64, n*d)}
 	for i := range e.X {
@@ -51,15 +51,15 @@ func DrawExamples(matrix []float64, n, d int, noise float64, rng *nets.Rand) Exa
 	return e
 }
 
-// Fit is the matrix that obeys the tie and is nearest to the examples in squared error,
-// plus ridge times the squares of its numbers. Ridge has to be positive.
+// Fit returns the matrix that obeys the tie and minimizes the squared error on the
+// examples plus ridge times the squares of its numbers. Ridge must be positive.
 func (t Tie) Fit(e Examples, ridge float64) ([]float64, error) {
 	k := t.Numbers()
 	square, right := mat.NewSymDense(k, nil), mat.NewVecDense(k, nil)
 	for i := range k {
 		square.SetSym(i, i, ridge)
 	}
-	inputs := make([]float64, k) // that meet each number in an output
+	inputs := make([]float64, k) // those that each number multiplies in one output
 	for i, y := range e.Y {
 		row, cells := e.X[i/e.D*e.D:], t[i%e.D*e.D:][:e.D]
 		for _, number := range cells {
@@ -91,7 +91,7 @@ func (t Tie) Fit(e Examples, ridge float64) ([]float64, error) {
 	return matrix, nil
 }
 
-// distinct are the numbers that some cells hold, each once.
+// distinct returns the numbers that the cells hold, each once.
 func distinct(cells []int) []int {
 	out := make([]int, 0, len(cells))
 next:
@@ -106,7 +106,7 @@ next:
 	return out
 }
 
-// Error is the mean squared difference of two matrices.
+// Error returns the mean squared difference of two matrices.
 func Error(a, b []float64) float64 {
 	sum := 0.
 	for i := range a {

@@ -1,20 +1,21 @@
-// Package tie ties the weights of linear maps: it says which cells of a matrix hold one
-// number. It derives a tie from what may change without changing the answer, fits tied
-// maps by least squares, and finds a tie in maps that were fitted without one.
+// Package tie ties the weights of linear maps: it determines which cells of a matrix
+// hold the same number. It derives a tie from the changes that must not affect the
+// answer, fits tied maps by least squares, and finds a tie in maps that were fitted
+// without one.
 //
 // The ties are those of Ravanbakhsh, Schneider and Póczos, Equivariance Through
 // Parameter-Sharing, ICML 2017.
 package tie
 
-// A Tie says of every cell of a d×d matrix, in reading order, which number it holds.
-// Numbers are counted from 0 in the order of their first cells.
+// A Tie gives, for every cell of a d×d matrix in reading order, the index of the number
+// it holds. Numbers are indexed from 0 in the order of their first cells.
 type Tie []int
 
-// A Change is a permutation of the inputs, done to the outputs as well: what was at i
-// is at Change[i] afterwards.
+// A Change is a permutation of the inputs, applied to the outputs as well: what was at
+// i moves to Change[i].
 type Change []int
 
-// Mirror turns d places round.
+// Mirror reverses the order of d positions.
 func Mirror(d int) Change {
 	c := make(Change, d)
 	for i := range c {
@@ -23,7 +24,7 @@ func Mirror(d int) Change {
 	return c
 }
 
-// Move moves d places on by so many, round a ring.
+// Move shifts d positions by the given number, around a ring.
 func Move(d, by int) Change {
 	c := make(Change, d)
 	for i := range c {
@@ -32,16 +33,16 @@ func Move(d, by int) Change {
 	return c
 }
 
-// Swap exchanges the first two of d places.
+// Swap exchanges the first two of d positions.
 func Swap(d int) Change {
 	c := Move(d, 0)
 	c[0], c[1] = 1, 0
 	return c
 }
 
-// Allowing is the loosest tie of d×d cells under which each change of the inputs only
-// makes the same change of the outputs: a cell holds the same number as those to which
-// the changes carry it.
+// Allowing returns the loosest tie of d×d cells under which each change of the inputs
+// makes only the same change of the outputs: a cell holds the same number as the cells
+// to which the changes move it.
 func Allowing(d int, changes ...Change) Tie {
 	leader := make([]int, d*d)
 	for i := range leader {
@@ -66,7 +67,7 @@ func Allowing(d int, changes ...Change) Tie {
 	return t.Counted()
 }
 
-// Counted numbers the numbers in the order of their first cells.
+// Counted renumbers the numbers in the order of their first cells.
 func (t Tie) Counted() Tie {
 	order := map[int]int{}
 	out := make(Tie, len(t))
@@ -79,7 +80,7 @@ func (t Tie) Counted() Tie {
 	return out
 }
 
-// Numbers is how many numbers the cells hold.
+// Numbers returns how many different numbers the cells hold.
 func (t Tie) Numbers() int {
 	seen := map[int]bool{}
 	for _, number := range t {
@@ -88,9 +89,9 @@ func (t Tie) Numbers() int {
 	return len(seen)
 }
 
-// Distance is the share of cells that have to be given another number to make one tie
-// the other, from 0 to 1: the partition distance, with numbers paired greedily, those
-// with the most common cells first.
+// Distance returns the fraction of cells that must be given another number to turn one
+// tie into the other, from 0 to 1: the partition distance, with numbers paired
+// greedily, those with the most cells in common first.
 func Distance(a, b Tie) float64 {
 	common := map[[2]int]int{}
 	for i := range a {

@@ -16,14 +16,15 @@ const (
 	noise = .5
 )
 
-// four are the ties of the reference run, by what they allow.
+// four returns the ties of the reference run, named by what they allow.
 func four() (names []string, ties []Tie) {
 	return []string{"none", "mirror", "ring", "set"}, []Tie{
 		Allowing(side), Allowing(side, Mirror(side)), Allowing(side, Move(side, 1)), Allowing(side, Move(side, 1), Swap(side)),
 	}
 }
 
-// TestNumbers: as many numbers as the reference has, and as the ties are written there.
+// TestNumbers checks that ties have as many numbers as in the reference, and the same
+// cells.
 func TestNumbers(t *testing.T) {
 	t.Parallel()
 	_, ties := four()
@@ -63,8 +64,8 @@ func (c Change) of(x []float64) []float64 {
 	return y
 }
 
-// TestTiesCommute: what obeys a tie changes its output as its input is changed, and for
-// no change that the tie does not allow.
+// TestTiesCommute checks that a matrix that obeys a tie commutes with the changes that
+// the tie allows, and with no others.
 func TestTiesCommute(t *testing.T) {
 	t.Parallel()
 	names, ties := four()
@@ -86,8 +87,8 @@ func TestTiesCommute(t *testing.T) {
 	}
 }
 
-// TestFitIsLeastSquares: no neighbor in the numbers of the fit is nearer to the
-// examples, and without noise the fit is the matrix.
+// TestFitIsLeastSquares checks that no small change of the fit's numbers brings it closer
+// to the examples, and that without noise the fit is the matrix.
 func TestFitIsLeastSquares(t *testing.T) {
 	t.Parallel()
 	_, ties := four()
@@ -139,7 +140,7 @@ func loss(t Tie, m []float64, e Examples, ridge float64) float64 {
 	return sum
 }
 
-// off are the errors of a student's tie in a world, over draws.
+// off returns the errors of a student's tie in a world, one per draw.
 func off(t *testing.T, world, student Tie, examples, draws int) []float64 {
 	t.Helper()
 	rng := nets.Stream(uint64(examples), "worlds")
@@ -155,8 +156,8 @@ func off(t *testing.T, world, student Tie, examples, draws int) []float64 {
 	return errors
 }
 
-// within fails unless the mean of values is the reference's, within four standard
-// errors of both, the reference's being over as many draws as stated.
+// within fails unless the mean of values is the reference's to within four standard
+// errors of both; the reference's is over the stated number of draws.
 func within(t *testing.T, what string, values []float64, want float64, draws int, rounding float64) {
 	t.Helper()
 	mean, sd := stat.MeanStdDev(values, nil)
@@ -167,8 +168,8 @@ func within(t *testing.T, what string, values []float64, want float64, draws int
 	}
 }
 
-// Run 17: the tie that matches wins every world; a table without ties is worst where it
-// has as many numbers as there are outputs.
+// TestWorlds repeats run 17: the matching tie wins in every world, and a table without
+// ties is worst where it has as many numbers as there are outputs.
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	names, ties := four()
@@ -189,7 +190,7 @@ func TestWorlds(t *testing.T) {
 	within(t, "none from 8 examples", off(t, ties[0], ties[0], 8, 200), 1.9, 200, .05)
 }
 
-// Run 17: the tie found in the maps of several tasks.
+// TestFound repeats run 17: it finds the tie in the maps of several tasks.
 func TestFound(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -204,7 +205,7 @@ func TestFound(t *testing.T) {
 		}
 		within(t, names[c.tie], distances, c.distance, 10, .005)
 	}
-	// A set is split: eight numbers instead of two.
+	// The tie of a set is found in parts: about eight numbers instead of two.
 	split := 0
 	for seed := range uint64(5) {
 		split += found(t, ties[3], 10, seed).Numbers()
@@ -214,7 +215,7 @@ func TestFound(t *testing.T) {
 	}
 }
 
-// found is the tie found from tasks of 32 examples each.
+// found returns the tie found from tasks of 32 examples each.
 func found(t *testing.T, truth Tie, tasks int, seed uint64) Tie {
 	t.Helper()
 	rng := nets.Stream(seed, "tasks")
@@ -229,7 +230,8 @@ func found(t *testing.T, truth Tie, tasks int, seed uint64) Tie {
 	return Found(maps, noise*noise/(32-side-1))
 }
 
-// Run 17: a new task from 8 examples, with the tie found from ten, the true one and none.
+// TestFoundTieHelps repeats run 17: a new task from 8 examples, with the tie found from
+// ten tasks, the true one and none.
 func TestFoundTieHelps(t *testing.T) {
 	t.Parallel()
 	_, ties := four()
@@ -252,8 +254,8 @@ func TestFoundTieHelps(t *testing.T) {
 	}
 }
 
-// TestDistance: how a tie is numbered does not matter; one cell of its own is one cell
-// off.
+// TestDistance checks that the numbering of a tie does not matter, and that one cell with
+// a number of its own is a distance of one cell.
 func TestDistance(t *testing.T) {
 	t.Parallel()
 	_, ties := four()
