@@ -28,7 +28,7 @@ type Claim struct {
 	Predicted string // the step that asked for a prediction of it, empty for none
 }
 
-// Heading is the heading of the notebook under which a claim stands.
+// Heading is the heading of the notebook under which a claim is listed.
 type Heading int
 
 // The headings, in their order in the notebook.

@@ -9,7 +9,7 @@ type EventKind int
 const (
 	StepEntered     EventKind = iota // the learner has come to a step
 	AnswerChosen                     // an answer is chosen; another one may follow
-	AnswerConfirmed                  // the chosen answer stands, and the learner has said how sure
+	AnswerConfirmed                  // the chosen answer is final, and the learner has said how sure they are
 	RunMeasured                      // a run has found something
 )
 

@@ -102,7 +102,7 @@ type Kind int
 
 // The kinds of step.
 const (
-	Read    Kind = iota // a few lines beside a figure that shows what they say
+	Read    Kind = iota // a few lines and a figure that shows what they say
 	Predict             // a question answered before the figure moves
 	Try                 // the learner changes something, often to reach a goal that is checked
 	Watch               // a race: networks train side by side

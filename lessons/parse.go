@@ -83,7 +83,7 @@ func Outline(file string, source []byte) (*Lesson, error) {
 	return l, nil
 }
 
-// stepKinds are the kinds of step as a file names them.
+// stepKinds returns the kinds of step by their names in a file.
 func stepKinds() map[string]Kind {
 	return map[string]Kind{"read": Read, "predict": Predict, "try": Try, "watch": Watch, "recap": Recap}
 }
@@ -91,7 +91,7 @@ func stepKinds() map[string]Kind {
 type lessonParser struct {
 	file   string
 	source []byte
-	body   int    // where the body begins in source
+	body   int    // offset of the body in source
 	last   string // the kind of the section that ### parts belong to now
 }
 
@@ -101,8 +101,8 @@ func (p *lessonParser) fail(at int, format string, args ...any) error {
 	return &ParseError{File: p.file, Line: 1 + bytes.Count(p.source[:at], []byte("\n")), What: fmt.Sprintf(format, args...)}
 }
 
-// frontMatter reads what stands between the first two lines of three dashes, and sets
-// body to the offset after them.
+// frontMatter reads what is between the first two lines of three dashes, and sets body
+// to the offset after them.
 func (p *lessonParser) frontMatter() (*Lesson, error) {
 	const fence = "---\n"
 	if !bytes.HasPrefix(p.source, []byte(fence)) {
@@ -143,14 +143,14 @@ func (p *lessonParser) frontMatter() (*Lesson, error) {
 	}, nil
 }
 
-// section is a heading and what stands below it, up to the next heading.
+// section is a heading and what follows it, up to the next heading.
 type section struct {
 	level      int
 	title      string
 	id, kind   string
 	predicted  string // the step whose prediction a claim answers
 	at         int    // offset of the heading in the source
-	start, end int    // offsets of what stands below
+	start, end int    // offsets of what follows it
 }
 
 // sections cuts the body at its headings of levels two and three.

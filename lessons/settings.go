@@ -50,7 +50,7 @@ func (s *settings) finish(step string, reseeds uint64) {
 	s.now.Runs[step] = reseeds
 }
 
-// forgetRun is called when the run of a step is begun anew.
+// forgetRun is called when the run of a step is started again.
 func (s *settings) forgetRun(step string) {
 	if _, ok := s.now.Runs[step]; ok {
 		s.dirty = true

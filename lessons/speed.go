@@ -1,6 +1,6 @@
 package lessons
 
-// Pause stops the run where it stands.
+// Pause pauses the run.
 func (s *Session) Pause() {
 	s.notice = ""
 	if s.run == nil || s.run.state != Running {

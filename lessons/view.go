@@ -110,7 +110,7 @@ type BlockKind int
 const (
 	Paragraph BlockKind = iota
 	Item
-	Code // set as it stands, line by line
+	Code // shown as it is, line by line
 )
 
 // Span is a run of text in one style.

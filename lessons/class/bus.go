@@ -5,13 +5,13 @@ import (
 	"sync"
 )
 
-// A Bus carries small messages between the processes that hold a class. What it loses is
-// found with the Keeper. It is safe for concurrent use.
+// A Bus carries small messages between the processes that hold a class. What it loses
+// can still be read from the Keeper. It is safe for concurrent use.
 type Bus interface {
-	// Publish sends a message to all who have subscribed to the topic.
+	// Publish sends a message to all subscribers of the topic.
 	Publish(topic string, message []byte) error
 	// Subscribe calls f with the messages of a topic, one after another, until stop is
-	// called. A message must not be changed, and f must not publish.
+	// called. f must not change a message, and must not publish.
 	Subscribe(topic string, f func(message []byte)) (stop func(), err error)
 }
 
@@ -21,7 +21,7 @@ type MemoryBus struct {
 	subscribers map[string][]*func([]byte)
 }
 
-// Publish implements Bus. It returns when all have taken the message.
+// Publish implements Bus. It returns when all subscribers have taken the message.
 func (b *MemoryBus) Publish(topic string, message []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -1,9 +1,9 @@
 // Package class is a class that does lessons together: who is in it, what the teacher
-// has it do, its votes, and what it has measured, one seed a learner.
+// has it do, its votes, and what it has measured, with one seed per learner.
 //
-// It knows no network and no terminal. Several processes hold one class if they share a
-// Keeper and a Bus. Only what the Keeper has taken counts, and nothing that it has taken
-// is lost. Of what one learner does nothing reaches another but counted answers.
+// The package knows nothing of networks and terminals. Several processes hold one class
+// if they share a Keeper and a Bus. Only what the Keeper has accepted counts, and none
+// of that is lost. Learners learn nothing about one another except counted answers.
 package class
 
 import (
@@ -18,22 +18,22 @@ import (
 	"time"
 )
 
-// Options say where a class is kept.
+// Options says where a class is kept.
 type Options struct {
 	Keeper Keeper           // nil for memory
-	Bus    Bus              // nil for this process alone
+	Bus    Bus              // nil for this process only
 	Now    func() time.Time // nil for time.Now
-	Most   int              // how many members there may be; 0 for MostMembers
+	Most   int              // the largest number of members; 0 for MostMembers
 }
 
-// MostMembers is how many members a class has at most, unless Options say otherwise.
+// MostMembers is how many members a class can have, unless Options says otherwise.
 const MostMembers = 300
 
 // Class is a class, as its teacher sees it. It is safe for concurrent use.
 type Class struct {
 	code    string
 	options Options
-	process string // names this one of the processes that hold the class
+	process string // identifies this process among those that hold the class
 	stop    func() // ends the subscription and the heartbeat
 
 	telling sync.Mutex // held while presence is told, so that the newest is told last
@@ -42,13 +42,13 @@ type Class struct {
 	lead         Lead
 	leadRevision uint64
 	members      map[int]*member     // by number
-	here         map[int]int         // connections of each member with this process
+	here         map[int]int         // connections of each member to this process
 	elsewhere    map[string]presence // by other process
 	changed      chan struct{}       // closed at the next change
-	leadChanged  chan struct{}       // closed when the lead changes next
+	leadChanged  chan struct{}       // closed at the next change of the lead
 }
 
-// Open opens the class of a code, as it is kept.
+// Open opens the class with a code, as it was kept.
 func Open(code string, o Options) (*Class, error) {
 	if o.Keeper == nil {
 		o.Keeper = &MemoryKeeper{}
@@ -83,16 +83,16 @@ func Open(code string, o Options) (*Class, error) {
 	return c, nil
 }
 
-// Close ends the class in this process. What it has kept stays.
+// Close ends the class in this process. What it has kept remains.
 func (c *Class) Close() { c.stop() }
 
-// Code is what learners type to join.
+// Code returns what learners type to join.
 func (c *Class) Code() string { return c.code }
 
-// secret is a random word that nobody guesses.
+// secret returns a random word that nobody can guess.
 func secret() string {
 	b := make([]byte, 16)
-	_, _ = rand.Read(b) // which never fails
+	_, _ = rand.Read(b) // never fails
 	return hex.EncodeToString(b)
 }
 
@@ -101,7 +101,7 @@ func (c *Class) key(part string) string { return "class." + c.code + "." + part 
 func (c *Class) memberKey(n int) string { return c.key("member." + strconv.Itoa(n)) }
 func (c *Class) leadKey() string        { return c.key("lead") }
 
-// read takes in all that is kept.
+// read loads everything that is kept.
 func (c *Class) read() error {
 	keys, err := c.options.Keeper.Keys(c.key(""))
 	for _, key := range keys {
@@ -125,21 +125,21 @@ func (c *Class) readKey(key string) error {
 
 // news is a message between the processes of a class.
 type news struct {
-	Key      string          `json:"key,omitempty"` // what was kept anew
+	Key      string          `json:"key,omitempty"` // of what was kept
 	Value    json.RawMessage `json:"value,omitempty"`
 	Revision uint64          `json:"revision,omitempty"`
-	Process  string          `json:"process,omitempty"` // whose members with connections are Here
+	Process  string          `json:"process,omitempty"` // the process whose connected members are Here
 	Here     []int           `json:"here,omitempty"`
 }
 
-// hear takes in what another process has told.
+// hear processes what another process has told.
 func (c *Class) hear(message []byte) {
 	var n news
 	if json.Unmarshal(message, &n) != nil {
 		return
 	}
 	if n.Key != "" {
-		_ = c.take(n.Key, n.Value, n.Revision) // what cannot be read is not counted
+		_ = c.take(n.Key, n.Value, n.Revision) // what cannot be read does not count
 		return
 	}
 	if n.Process != c.process {
@@ -147,7 +147,7 @@ func (c *Class) hear(message []byte) {
 	}
 }
 
-// take takes in a value that is kept, unless a newer one is known.
+// take stores a kept value, unless a newer one is known.
 func (c *Class) take(key string, value []byte, revision uint64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -165,7 +165,7 @@ func (c *Class) take(key string, value []byte, revision uint64) error {
 	}
 	number, err := strconv.Atoi(strings.TrimPrefix(key, c.key("member.")))
 	if err != nil {
-		return nil // of a newer program
+		return nil // written by a newer program
 	}
 	if m := c.members[number]; m != nil && revision <= m.revision {
 		return nil
@@ -180,7 +180,7 @@ func (c *Class) take(key string, value []byte, revision uint64) error {
 	return nil
 }
 
-// notify tells who waits for a change; lead reports whether members have to know.
+// notify wakes those who wait for a change; lead reports whether members have to know.
 func (c *Class) notify(lead bool) {
 	close(c.changed)
 	c.changed = make(chan struct{})
@@ -190,22 +190,22 @@ func (c *Class) notify(lead bool) {
 	}
 }
 
-// Changed returns a channel that is closed when anything changes next.
+// Changed returns a channel that is closed at the next change of anything.
 func (c *Class) Changed() <-chan struct{} {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.changed
 }
 
-// Lead is what the teacher has the class do.
+// Lead returns what the teacher has the class do.
 func (c *Class) Lead() Lead {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.lead.clone()
 }
 
-// put keeps a value, takes it in and tells the other processes. A value that is kept
-// counts, even where the others cannot be told.
+// put keeps a value, stores it and tells the other processes. A value that is kept
+// counts, even if the others cannot be told.
 func (c *Class) put(key string, v any, revision uint64) error {
 	value, err := json.Marshal(v)
 	if err != nil {
@@ -231,7 +231,7 @@ func (c *Class) publish(n news) {
 	}
 }
 
-// mostConflicts is how often a change is tried anew that others have come before.
+// mostConflicts is how often a change is tried again because another came first.
 const mostConflicts = 100
 
 // change changes the lead.

@@ -57,14 +57,15 @@ func ranSeed(seed uint64, value float64) lessons.Event {
 	return lessons.Event{Kind: lessons.RunMeasured, Lesson: "l", Step: "race", Measured: []progress.Measurement{run("conv", value), run("local", value-.1)}}
 }
 
-// TestVotes goes through a question: what counts when, and who sees it.
+// TestVotes follows a question through its stages: which answers count when, and who
+// sees them.
 func TestVotes(t *testing.T) {
 	t.Parallel()
 	c := open(t, Options{})
 	a, b, late := join(t, c, "a"), join(t, c, ""), join(t, c, "late")
 	check(t, c.Go("l", "q", true))
 	check(t, a.Tell(answer(0, false)))
-	check(t, a.Tell(answer(2, false))) // another choice takes the place of the first
+	check(t, a.Tell(answer(2, false))) // another choice replaces the first
 	check(t, b.Tell(answer(1, false)))
 	if lead, _ := a.Lead(); lead.Hold("l", "q") != lessons.FirstVote || lead.Hold("l", "other") != lessons.NotHeld {
 		t.Error("the question is not held")
@@ -99,7 +100,8 @@ func TestVotes(t *testing.T) {
 	}
 }
 
-// TestStagesHold: what the class has left, and what it roams over, is not held.
+// TestStagesHold checks that a question is not held once the class has left it, or while
+// the class roams.
 func TestStagesHold(t *testing.T) {
 	t.Parallel()
 	c := open(t, Options{})
@@ -120,7 +122,7 @@ func TestStagesHold(t *testing.T) {
 	}
 }
 
-// TestRejoin: a token brings back the same member, and nothing else does.
+// TestRejoin checks that a token, and nothing else, brings back the same member.
 func TestRejoin(t *testing.T) {
 	t.Parallel()
 	c := open(t, Options{Most: 3})
@@ -160,7 +162,8 @@ func TestRejoin(t *testing.T) {
 	}
 }
 
-// TestStuck: who is at one step for long is counted, as long as they are here.
+// TestStuck checks that members who stay at one step for long are counted, while they
+// are connected.
 func TestStuck(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
@@ -185,7 +188,8 @@ func TestStuck(t *testing.T) {
 	}
 }
 
-// TestSpread: the first seed of each learner counts, by the formulas of compare.
+// TestSpread checks that the first run of each learner counts, by the formulas of
+// compare.
 func TestSpread(t *testing.T) {
 	t.Parallel()
 	c := open(t, Options{})
@@ -214,7 +218,7 @@ func TestSpread(t *testing.T) {
 	}
 }
 
-// unsteady is a Keeper that takes some values only.
+// unsteady is a Keeper that accepts only some values.
 type unsteady struct {
 	MemoryKeeper
 	mu   sync.Mutex
@@ -233,8 +237,8 @@ func (k *unsteady) Put(key string, value []byte, revision uint64) (uint64, error
 	return k.MemoryKeeper.Put(key, value, revision)
 }
 
-// TestAcknowledged: over two processes and a keeper that fails now and then, exactly the
-// answers that were acknowledged count, in both processes and after a restart.
+// TestAcknowledged checks that with two processes and a keeper that fails now and then,
+// exactly the acknowledged answers count, in both processes and after a restart.
 func TestAcknowledged(t *testing.T) {
 	t.Parallel()
 	k := &unsteady{rand: rand.New(rand.NewPCG(1, 2))}
@@ -279,7 +283,8 @@ func TestAcknowledged(t *testing.T) {
 	}
 }
 
-// TestTwoTeachers: changes of the lead in two processes are all made.
+// TestTwoTeachers checks that no change of the lead is lost when two processes make
+// them.
 func TestTwoTeachers(t *testing.T) {
 	t.Parallel()
 	o := Options{Keeper: &MemoryKeeper{}, Bus: &MemoryBus{}}
@@ -297,7 +302,7 @@ func TestTwoTeachers(t *testing.T) {
 	}
 }
 
-// TestBounds: whatever a learner does, what is kept of it is bounded.
+// TestBounds checks that what is kept of a learner is bounded, whatever they do.
 func TestBounds(t *testing.T) {
 	t.Parallel()
 	var r record
@@ -313,7 +318,7 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// FuzzName: a name is short, one line, and steers no terminal.
+// FuzzName checks that a name is short, a single line, and without terminal control.
 func FuzzName(f *testing.F) {
 	for _, s := range []string{"Ada", "\x1b[31mred\x07", "a\u202eb", "e\u0301\u0301\u0301", strings.Repeat("ü", 90), "\xff", " a\n b "} {
 		f.Add(s)

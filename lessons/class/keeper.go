@@ -10,20 +10,20 @@ import (
 // ErrConflict is the error of a Put whose revision is not the newest.
 var ErrConflict = errors.New("somebody else has changed it")
 
-// A Keeper keeps the state of classes. What Put has taken is kept. It is safe for
-// concurrent use.
+// A Keeper keeps the state of classes. A value that Put has accepted is kept. It is safe
+// for concurrent use.
 type Keeper interface {
-	// Get returns the value of a key and its revision; revision 0 where there is none. The
+	// Get returns the value of a key and its revision, which is 0 if there is none. The
 	// value must not be changed.
 	Get(key string) (value []byte, revision uint64, err error)
-	// Put keeps a value in place of that of a revision, 0 for none, and returns its own.
-	// The error is ErrConflict where another one was kept meanwhile.
+	// Put replaces the value with a revision, 0 for none, and returns the new revision.
+	// The error is ErrConflict if another value has been put in the meantime.
 	Put(key string, value []byte, revision uint64) (next uint64, err error)
 	// Keys lists the keys that begin with a prefix.
 	Keys(prefix string) ([]string, error)
 }
 
-// MemoryKeeper is a Keeper for as long as the process runs. The zero value is empty.
+// MemoryKeeper is a Keeper that lasts as long as the process. The zero value is empty.
 type MemoryKeeper struct {
 	mu   sync.Mutex
 	last uint64
@@ -58,7 +58,7 @@ func (k *MemoryKeeper) Put(key string, value []byte, revision uint64) (next uint
 	return k.last, nil
 }
 
-// Keys implements Keeper. They come sorted.
+// Keys implements Keeper. The keys are sorted.
 func (k *MemoryKeeper) Keys(prefix string) ([]string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 // Learner is what one learner has answered and measured.
 type Learner struct {
 	Name     string            // empty for none
-	Answers  map[string]Answer // by question, of the first and of the second vote
+	Answers  map[string]Answer // by question, from the first and the second vote
 	Measured []Value
 }
 
@@ -29,14 +29,15 @@ func (c *Class) Learners() []Learner {
 	return all
 }
 
-// HandIn is what a learner hands in without a server: answers and measurements, and no
-// more of the progress than that.
+// HandIn is what a learner hands in without a server: only the answers and measurements
+// from their progress.
 type HandIn struct {
 	progress.Document
 	Name string `json:"name,omitempty"`
 }
 
-// HandInOf takes from what is kept what a learner hands in. Nothing in their own words is.
+// HandInOf extracts from the progress what a learner hands in. It includes nothing in
+// their own words.
 func HandInOf(name string, kept progress.Document) HandIn {
 	h := HandIn{progress.New(), Name(name)}
 	for id, r := range kept.Lessons {
@@ -49,8 +50,8 @@ func HandInOf(name string, kept progress.Document) HandIn {
 	return h
 }
 
-// Learner is what the hand-in says of the questions and steps of some lessons. An answer
-// whose choice has been worded anew since is left out.
+// Learner returns what the hand-in says about the questions and steps of the given
+// lessons. An answer is left out if the wording of its choice has changed since.
 func (h HandIn) Learner(all []*lessons.Lesson) Learner {
 	l := Learner{Name: Name(h.Name), Answers: map[string]Answer{}}
 	for _, lesson := range all {
@@ -71,7 +72,7 @@ func (h HandIn) Learner(all []*lessons.Lesson) Learner {
 	return l
 }
 
-// answerOf finds the choice of a kept answer to a question; ok is false where it is none.
+// answerOf finds the choice of a kept answer to a question; ok is false if there is none.
 func answerOf(q *lessons.Question, kept progress.Answer) (a Answer, ok bool) {
 	if q == nil || kept.Own {
 		return Answer{}, false

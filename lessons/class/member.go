@@ -10,7 +10,7 @@ import (
 )
 
 // Member is a class as one of its learners sees it: what the teacher has the class do, and
-// the answers of all once they are revealed. It is safe for concurrent use.
+// everybody's answers once they are revealed. It is safe for concurrent use.
 type Member struct {
 	class  *Class
 	number int
@@ -21,19 +21,20 @@ type Member struct {
 	pending []lessons.Event // not kept yet
 }
 
-// Number is the number of the member in the class, from 1.
+// Number returns the number of the member in the class, from 1.
 func (m *Member) Number() int { return m.number }
 
-// Seed is the member's: each trains from one of their own.
+// Seed returns the member's seed: every member trains from a different one.
 func (m *Member) Seed() uint64 { return uint64(max(m.number, 0)) }
 
-// Token is what brings the member back.
+// Token returns the token with which the member can come back.
 func (m *Member) Token() string { return m.token }
 
 // Leave ends a connection of the member.
 func (m *Member) Leave() { m.leave.Do(func() { m.class.arrive(m.number, -1) }) }
 
-// Lead is what the teacher has the class do. Err is ErrRemoved for who was sent away.
+// Lead returns what the teacher has the class do. err is ErrRemoved if the member was
+// removed.
 func (m *Member) Lead() (l Lead, err error) {
 	m.class.mu.Lock()
 	defer m.class.mu.Unlock()
@@ -43,7 +44,7 @@ func (m *Member) Lead() (l Lead, err error) {
 	return m.class.lead.clone(), err
 }
 
-// Changed returns a channel that is closed when Lead changes next.
+// Changed returns a channel that is closed at the next change of Lead.
 func (m *Member) Changed() <-chan struct{} {
 	m.class.mu.Lock()
 	defer m.class.mu.Unlock()
@@ -56,7 +57,8 @@ func (m *Member) Counts(lesson, step string, second bool) bool {
 	return ok
 }
 
-// Answer is what the class has as the member's answer to a question; ok is false for none.
+// Answer returns the member's answer to a question that the class has; ok is false for
+// none.
 func (m *Member) Answer(lesson, step string, second bool) (a Answer, ok bool) {
 	m.class.mu.Lock()
 	defer m.class.mu.Unlock()
@@ -66,7 +68,7 @@ func (m *Member) Answer(lesson, step string, second bool) (a Answer, ok bool) {
 	return a, ok
 }
 
-// Poll is the poll on a question; ok is false before the class sees it.
+// Poll returns the poll on a question; ok is false before the class sees it.
 func (m *Member) Poll(lesson, step string, choices int) (p Poll, ok bool) {
 	if m.class.Lead().Stage(lesson, step) != Revealed {
 		return Poll{}, false
@@ -74,11 +76,11 @@ func (m *Member) Poll(lesson, step string, choices int) (p Poll, ok bool) {
 	return m.class.Poll(lesson, step, choices), true
 }
 
-// mostPending is how many events wait at most to be kept.
+// mostPending is how many events can wait to be kept.
 const mostPending = 200
 
 // Tell tells the class what has happened in the member's session. An error means that it
-// is not kept, and does not count; it is tried again with the next event, or by Flush.
+// is not kept and does not count; the next Tell tries again, as does Flush.
 func (m *Member) Tell(e lessons.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -96,7 +98,7 @@ func (m *Member) Unsent() bool {
 	return len(m.pending) > 0
 }
 
-// Flush tells what is not kept yet.
+// Flush tries again to keep what is not kept yet.
 func (m *Member) Flush() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -134,7 +136,7 @@ const (
 	longestWords = 600 // of the notation of a network, and of conditions
 )
 
-// add takes in an event.
+// add adds an event.
 func (r *record) add(e lessons.Event, lead Lead) {
 	switch e.Kind {
 	case lessons.AnswerChosen, lessons.AnswerConfirmed:
@@ -151,7 +153,7 @@ func (r *record) add(e lessons.Event, lead Lead) {
 	}
 }
 
-// measure takes in a value, unless one is known: who trains again does not choose.
+// measure adds a value, unless one is known: training again does not change it.
 func (r *record) measure(lesson string, m progress.Measurement) {
 	v := valueOf(lesson, m)
 	known := slices.ContainsFunc(r.Measured, func(have Value) bool { return have.of() == v.of() })

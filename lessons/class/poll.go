@@ -8,7 +8,7 @@ import (
 type Poll struct {
 	Lesson, Step string
 	Stage        Stage
-	Votes        [2]Ballot // before the class has talked, and after
+	Votes        [2]Ballot // before the class has discussed the question, and after
 	Pairs        Pairs     // of those who have voted twice
 }
 
@@ -19,7 +19,7 @@ type Ballot struct {
 	Sure   int   // how many are sure
 }
 
-// All is how many answers there are.
+// All returns the number of answers.
 func (b Ballot) All() int {
 	n := 0
 	for _, count := range b.Counts {
@@ -31,9 +31,9 @@ func (b Ballot) All() int {
 // Pairs counts those who have voted twice.
 type Pairs struct{ All, RightBefore, RightAfter int }
 
-// Gain is the normalized gain of a class (Hake 1998): which share of those whose first
-// answer was wrong it has made up for, (after−before)/(1−before); ok is false where nobody
-// has voted twice, or all were right before.
+// Gain returns the normalized gain of a class (Hake 1998), (after−before)/(1−before): the
+// fraction of wrong first answers that the second vote has made up for. ok is false if
+// nobody has voted twice, or all were right before.
 func (p Pairs) Gain() (gain float64, ok bool) {
 	if p.All == p.RightBefore {
 		return 0, false
@@ -41,7 +41,7 @@ func (p Pairs) Gain() (gain float64, ok bool) {
 	return float64(p.RightAfter-p.RightBefore) / float64(p.All-p.RightBefore), true
 }
 
-// Poll counts the answers to a question of so many choices.
+// Poll counts the answers to a question with the given number of choices.
 func (c *Class) Poll(lesson, step string, choices int) Poll {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -55,7 +55,7 @@ func (c *Class) Poll(lesson, step string, choices int) Poll {
 	return p
 }
 
-// add counts the answers of all.
+// add counts everybody's answers.
 func (p *Poll) add(all []map[string]Answer, choices int) {
 	for i := range p.Votes {
 		p.Votes[i].Counts = make([]int, choices)
@@ -86,7 +86,7 @@ func (b *Ballot) add(a Answer) {
 	b.Sure += count(a.Confidence == progress.Sure)
 }
 
-// count is 1 for yes.
+// count returns 1 for true, else 0.
 func count(yes bool) int {
 	if yes {
 		return 1

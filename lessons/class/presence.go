@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// A process tells who is connected with it every heartbeat. One that has not for
-// absentAfter has died, and its members with it, until they come back elsewhere.
+// A process tells who is connected to it at every heartbeat. A process that has not done
+// so for absentAfter has died, and its members count as absent until they reconnect
+// elsewhere.
 const (
 	heartbeat   = 5 * time.Second
 	absentAfter = 3 * heartbeat
@@ -16,12 +17,13 @@ const (
 
 // presence is what another process has told last.
 type presence struct {
-	here []int // its members with connections, rising
+	here []int // its connected members, ascending
 	told time.Time
 }
 
-// beat begins to tell who is here, and to forget processes that have died, whose last news
-// may have reached nobody. The returned function ends that.
+// beat begins to tell who is here, and to forget processes that have died. If one has, it
+// reads everything again, because the last news from that process may have reached nobody.
+// The function that it returns ends this.
 func (c *Class) beat() (end func()) {
 	done := make(chan struct{})
 	var group sync.WaitGroup
@@ -46,7 +48,7 @@ func (c *Class) beat() (end func()) {
 	})
 }
 
-// tellPresence tells the other processes who is connected with this one.
+// tellPresence tells the other processes who is connected to this one.
 func (c *Class) tellPresence() {
 	c.telling.Lock()
 	defer c.telling.Unlock()
@@ -56,7 +58,7 @@ func (c *Class) tellPresence() {
 	c.publish(news{Process: c.process, Here: here})
 }
 
-// hearPresence takes in who is connected with another process.
+// hearPresence records who is connected to another process.
 func (c *Class) hearPresence(process string, here []int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,8 +69,8 @@ func (c *Class) hearPresence(process string, here []int) {
 	}
 }
 
-// forgetAbsent forgets the processes that have not told anything for absentAfter.
-// It reports whether there were any.
+// forgetAbsent forgets the processes that have told nothing for absentAfter. It reports
+// whether there were any.
 func (c *Class) forgetAbsent() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -10,8 +10,9 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// TestPresenceExpires: the members of a process that dies are away after a while, those of
-// one that lives stay, and a process that comes late learns who is here.
+// TestPresenceExpires checks that the members of a process that dies become absent after a
+// while, that those of a live one stay, and that a process that comes late learns who is
+// here.
 func TestPresenceExpires(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -45,7 +46,7 @@ func TestPresenceExpires(t *testing.T) {
 	})
 }
 
-// deaf is a bus of which a process is told nothing but who is here.
+// deaf is a bus that only carries who is here.
 type deaf struct{ MemoryBus }
 
 // Subscribe implements Bus.
@@ -57,8 +58,9 @@ func (d *deaf) Subscribe(topic string, f func([]byte)) (stop func(), err error) 
 	})
 }
 
-// TestLastNewsLost: an answer that a process has kept, but died before it could tell of, is
-// known to the others as soon as they notice, or as the member comes back to one of them.
+// TestLastNewsLost checks that an answer kept by a process that died before it could tell
+// the others is known to them once they notice, or once the member comes back to one of
+// them.
 func TestLastNewsLost(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -21,19 +21,20 @@ type Item struct {
 	Lesson *lessons.Lesson
 	Step   *lessons.Step
 	Poll   Poll
-	// Difficulty is the share of first answers that are right: small for a hard question.
+	// Difficulty is the fraction of first answers that are right: small for a hard
+	// question.
 	Difficulty float64
-	// Discrimination is the point-biserial correlation between being right here at first
-	// and the share of the other questions that the learner had right at first; NaN where
-	// one of the two does not vary.
+	// Discrimination is the point-biserial correlation between a right first answer here
+	// and the fraction of the other questions that the learner first answered rightly;
+	// NaN if one of the two does not vary.
 	Discrimination float64
-	// Wrong is the index of the wrong choice that was commonest in the first vote, the
-	// first among equals; -1 where nobody was wrong.
+	// Wrong is the index of the most common wrong choice in the first vote, the first one
+	// among equals; -1 if nobody was wrong.
 	Wrong     int
 	SureWrong int // how many first answers were sure and wrong
 }
 
-// NewReport reports on learners, of the questions and steps of some lessons.
+// NewReport reports what learners did in the questions and steps of the given lessons.
 func NewReport(all []*lessons.Lesson, learners []Learner) Report {
 	r := Report{Learners: learners}
 	answers := make([]map[string]Answer, 0, len(learners))
@@ -83,8 +84,8 @@ func (r *Report) addItem(lesson *lessons.Lesson, step *lessons.Step, answers []m
 	r.Items = append(r.Items, item)
 }
 
-// restScore is the share of a learner's first answers, but for one, that are right; ok is
-// false where there are no others.
+// restScore returns the fraction of a learner's first answers, except one, that are
+// right; ok is false if there are no others.
 func restScore(answers map[string]Answer, but Answer) (share float64, ok bool) {
 	all, right := 0, 0
 	for _, a := range answers {
@@ -96,8 +97,8 @@ func restScore(answers map[string]Answer, but Answer) (share float64, ok bool) {
 	return float64(right) / float64(all), all > 0
 }
 
-// correlation is Pearson's, which of a value that is 0 or 1 and another is the
-// point-biserial one; NaN where one of them does not vary.
+// correlation returns Pearson's correlation, which is the point-biserial one if one
+// variable is only 0 or 1; NaN if one of them does not vary.
 func correlation(x, y []float64) float64 {
 	if len(x) < 3 || stat.Variance(x, nil) == 0 || stat.Variance(y, nil) == 0 {
 		return math.NaN()

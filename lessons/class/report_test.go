@@ -12,7 +12,7 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// asking is a lesson of three questions with a race.
+// asking returns a lesson with three questions and a race.
 func asking(t *testing.T) *lessons.Lesson {
 	t.Helper()
 	var b strings.Builder
@@ -29,7 +29,7 @@ func asking(t *testing.T) *lessons.Lesson {
 	return l
 }
 
-// attend has a learner answer at random, in a class and at home.
+// attend makes a learner answer at random, in a class and at home.
 func attend(t *testing.T, l *lessons.Lesson, m *Member, r *rand.Rand) HandIn {
 	t.Helper()
 	kept := progress.New()
@@ -54,8 +54,8 @@ func attend(t *testing.T, l *lessons.Lesson, m *Member, r *rand.Rand) HandIn {
 	return HandInOf("", kept)
 }
 
-// TestReport: a class with a server and the same learners without one give the same
-// report, which names nobody and agrees with what was done.
+// TestReport checks that a class with a server and the same learners without one give
+// the same report, which names nobody and agrees with what was done.
 func TestReport(t *testing.T) {
 	t.Parallel()
 	l, c, r := asking(t), open(t, Options{}), rand.New(rand.NewPCG(1, 1))
@@ -92,8 +92,8 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// discrimination is the point-biserial correlation by its definition: the difference of
-// the two groups' means, in standard deviations, times the root of p·q.
+// discrimination computes the point-biserial correlation by its definition: the
+// difference of the two groups' means, in standard deviations, times the root of p·q.
 func discrimination(all []Learner, step string) float64 {
 	var rest [2][]float64
 	for _, l := range all {
@@ -122,7 +122,7 @@ func discrimination(all []Learner, step string) float64 {
 	return (mean(rest[1]) - mean(rest[0])) / math.Sqrt(squares/float64(len(whole))) * math.Sqrt(p*(1-p))
 }
 
-// TestReportOfNothing: without answers there are no numbers to be wrong about.
+// TestReportOfNothing checks that without answers there are no numbers.
 func TestReportOfNothing(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer

@@ -13,7 +13,7 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// Why nobody can join, or a member can no longer do anything.
+// Why nobody can join, or a member can no longer act.
 var (
 	ErrLocked  = errors.New("the class is locked: nobody new can join")
 	ErrFull    = errors.New("the class is full")
@@ -23,7 +23,7 @@ var (
 // record is what is kept of a member.
 type record struct {
 	Name     string            `json:"name,omitempty"`
-	Token    string            `json:"token"` // its hash
+	Token    string            `json:"token"` // the token's hash
 	Removed  bool              `json:"removed,omitempty"`
 	Lesson   string            `json:"lesson,omitempty"` // where the member is
 	Step     string            `json:"step,omitempty"`
@@ -44,13 +44,13 @@ func (r record) clone() record {
 type Answer struct {
 	Lesson     string              `json:"lesson"`
 	Step       string              `json:"step"`
-	Second     bool                `json:"second,omitempty"` // of the second vote
-	Choice     int                 `json:"choice"`           // its index
+	Second     bool                `json:"second,omitempty"` // in the second vote
+	Choice     int                 `json:"choice"`           // index of the choice
 	Right      bool                `json:"right"`
 	Confidence progress.Confidence `json:"confidence,omitempty"`
 }
 
-// answerKey is what an answer is kept under.
+// answerKey returns the key that an answer is kept under.
 func answerKey(lesson, step string, second bool) string {
 	if second {
 		return Question(lesson, step) + "/again"
@@ -58,7 +58,7 @@ func answerKey(lesson, step string, second bool) string {
 	return Question(lesson, step)
 }
 
-// member is a record as this process knows it. It never changes: another takes its place.
+// member is a record as this process knows it. It never changes; a new member replaces it.
 type member struct {
 	record
 	revision uint64
@@ -67,8 +67,8 @@ type member struct {
 // LongestName is how many characters of a name are kept.
 const LongestName = 24
 
-// Name is a name as the class keeps it: one line of a bounded length that cannot steer a
-// terminal, empty where nothing is left.
+// Name returns a name as the class keeps it: a single line of bounded length without
+// terminal control, empty if nothing is left.
 func Name(given string) string {
 	marks := 0
 	clean := strings.Map(func(r rune) rune {
@@ -92,9 +92,9 @@ func Name(given string) string {
 	return clean
 }
 
-// Join adds a member with a name, or with none. Who has a token of this class comes back as
-// the member who was given it, whatever the name; a token that the class does not know is
-// that of a new member, and without one the member is given a token.
+// Join adds a member, with or without a name. With a token of this class it returns the
+// member who was given it, whatever the name. A token that the class does not know becomes
+// that of a new member; with an empty token, the new member gets a random one.
 func (c *Class) Join(name, token string) (*Member, error) {
 	if token == "" {
 		token = secret()
@@ -112,14 +112,14 @@ func (c *Class) Join(name, token string) (*Member, error) {
 		if err != nil {
 			return nil, err
 		}
-		_ = c.readKey(c.memberKey(n)) // who comes from a process that died may know more than this one was told
+		_ = c.readKey(c.memberKey(n)) // another process that has died may have kept more than it told this one
 		m := &Member{class: c, number: n, token: token}
 		c.arrive(n, +1)
 		return m, nil
 	}
 }
 
-// place is the number of the member with a token, else the next free number, negative.
+// place returns the number of the member with a token, else the next free number, negated.
 func (c *Class) place(token string) (number int, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -142,7 +142,7 @@ func (c *Class) place(token string) (number int, err error) {
 	return -(last + 1), nil
 }
 
-// arrive adds to the connections of a member with this process.
+// arrive adds to the member's number of connections to this process.
 func (c *Class) arrive(number, by int) {
 	c.mu.Lock()
 	if c.here[number] += by; c.here[number] <= 0 {
@@ -153,8 +153,8 @@ func (c *Class) arrive(number, by int) {
 	c.tellPresence()
 }
 
-// Remove sends a member away, who cannot come back by the same token. What the member
-// has answered counts no more.
+// Remove removes a member, who cannot come back with the same token. The member's answers
+// no longer count.
 func (c *Class) Remove(number int) error {
 	return c.changeMember(number, func(r *record) error {
 		r.Removed = true
@@ -185,7 +185,7 @@ func (c *Class) changeMember(number int, f func(*record) error) error {
 
 // Person is a member as the teacher sees them.
 type Person struct {
-	Number       int    // from 1, which is also the member's seed
+	Number       int    // from 1; also the member's seed
 	Name         string // empty for none
 	Here         bool   // whether connected
 	Lesson, Step string // where
@@ -214,7 +214,7 @@ func (c *Class) People() []Person {
 	return all
 }
 
-// numbers are those of all members who were not removed, rising.
+// numbers returns the numbers of all members who were not removed, ascending.
 func (c *Class) numbers() []int {
 	var all []int
 	for n, m := range c.members {
@@ -229,14 +229,14 @@ func (c *Class) numbers() []int {
 // Presence counts the members of a class.
 type Presence struct {
 	Here, All int
-	With      int // of those here, how many are at the step of the class
-	Stuck     int // of those here, how many have been at one step for StuckAfter
+	With      int // how many of those here are at the step of the class
+	Stuck     int // how many of those here have been at one step for StuckAfter
 }
 
-// StuckAfter is how long a member is at one step before the teacher is told.
+// StuckAfter is how long a member must be at one step to count as stuck.
 const StuckAfter = 4 * time.Minute
 
-// Presence counts the members now.
+// Presence returns the present counts.
 func (c *Class) Presence() Presence {
 	now, lead := c.options.Now(), c.Lead()
 	var p Presence

@@ -18,7 +18,7 @@ type Value struct {
 	Seed  uint64  `json:"seed"`
 }
 
-// Quantity is what is measured. Values of one quantity can be compared.
+// Quantity identifies what is measured. Values of one quantity can be compared.
 type Quantity struct {
 	Lesson     string `json:"lesson"`
 	Step       string `json:"step"`
@@ -31,7 +31,7 @@ func (v Value) of() Quantity { return v.Quantity }
 
 func valueOf(lesson string, m progress.Measurement) Value {
 	settings := maps.Clone(m.Options)
-	delete(settings, progress.Arguments) // which name the seed
+	delete(settings, progress.Arguments) // they name the seed
 	v := Value{Quantity{lesson, m.Step, m.Network, m.Metric, ""}, m.Value, m.Seed}
 	if len(settings) > 0 {
 		v.Conditions = progress.OptionsKey(settings)
@@ -39,7 +39,7 @@ func valueOf(lesson string, m progress.Measurement) Value {
 	return v
 }
 
-// Settings are the settings of the run as they are read: "samples 50, steps 300".
+// Settings returns the settings of the run as text: "samples 50, steps 300".
 func (q Quantity) Settings() string {
 	var settings map[string]any
 	if json.Unmarshal([]byte(q.Conditions), &settings) != nil {
@@ -52,7 +52,7 @@ func (q Quantity) Settings() string {
 	return strings.Join(words, ", ")
 }
 
-// Spread is one quantity over all learners who have it, one seed each.
+// Spread is one quantity over all learners who have it, with one seed each.
 type Spread struct {
 	Quantity
 	Seeds  []uint64  // of each value
@@ -62,13 +62,13 @@ type Spread struct {
 	Mean, Low, High float64
 	HasInterval     bool
 	// Less is by how much the values exceed those of the first network of the step with the
-	// same seeds; nil for that network itself, and where there are fewer than two pairs.
+	// same seeds; nil for that network itself, and if there are fewer than two pairs.
 	Less *experiment.Difference
 }
 
-// Spreads are what a step has measured, one for each network, in the order in which the
-// step measures them: their test accuracy, else their test loss, else what comes first.
-// Where learners have set the step differently, it is the setting that most have.
+// Spreads returns what a step has measured, with one spread per network, in the order in
+// which the step measures them: the test accuracy, else the test loss, else whatever comes
+// first. If learners have set the step differently, it takes the setting that most have.
 func (c *Class) Spreads(lesson, step string) []Spread {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -94,8 +94,8 @@ func (c *Class) Spreads(lesson, step string) []Spread {
 	return spreads
 }
 
-// spreadsOf gathers the quantities that are wanted, in the order in which they come first.
-// A seed counts once.
+// spreadsOf gathers the wanted quantities, in order of first occurrence. A seed counts only
+// once.
 func spreadsOf(all [][]Value, wanted func(Quantity) bool) []Spread {
 	var order []Quantity
 	found := map[Quantity]*Spread{}
@@ -115,7 +115,7 @@ func spreadsOf(all [][]Value, wanted func(Quantity) bool) []Spread {
 			s.Values, s.Seeds = append(s.Values, v.Value), append(s.Seeds, v.Seed)
 		}
 	}
-	first := map[Quantity]*Spread{} // by all but the network
+	first := map[Quantity]*Spread{} // by everything except the network
 	spreads := make([]Spread, len(order))
 	for i, m := range order {
 		s := found[m]
@@ -138,7 +138,7 @@ func (s *Spread) estimate() {
 	}
 }
 
-// less is the paired difference of one spread to another, seed by seed.
+// less returns the paired difference of one spread to another, seed by seed.
 func less(s, to Spread) *experiment.Difference {
 	var values []float64
 	for i, seed := range s.Seeds {
@@ -153,7 +153,8 @@ func less(s, to Spread) *experiment.Difference {
 	return &experiment.Difference{To: to.Network, Mean: mean, Low: low, High: high}
 }
 
-// mostCommon leaves one spread of each network: under the settings that most learners have.
+// mostCommon keeps one spread for each network: that with the settings that most learners
+// have.
 func mostCommon(all []Spread) []Spread {
 	var some []Spread
 	for _, s := range all {

@@ -16,7 +16,7 @@ import (
 	"weightshare/nets/visible"
 )
 
-// Markdown writes the report, with a table of learners by name only if names is wished.
+// Markdown writes the report, with a table of learners by name only if names is true.
 func (r Report) Markdown(w io.Writer, names bool) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# What the class answered and measured\n\n%s.\n", text.Plural(len(r.Learners), "learner"))
@@ -56,7 +56,7 @@ func (r Report) markdownItems(b *bytes.Buffer) {
 	}
 }
 
-// fixed is a number as a table has it.
+// fixed formats a number for a table.
 func fixed(v float64) string {
 	if math.IsNaN(v) {
 		return "–"
@@ -64,7 +64,7 @@ func fixed(v float64) string {
 	return text.Fixed(v, 2)
 }
 
-// wrongWords are the commonest wrong reply, and how many gave it.
+// wrongWords returns the most common wrong answer, and how many gave it.
 func (i Item) wrongWords() string {
 	if i.Wrong < 0 {
 		return "–"
@@ -72,7 +72,7 @@ func (i Item) wrongWords() string {
 	return fmt.Sprintf("%s (%d)", i.choice(i.Wrong), i.Poll.Votes[0].Counts[i.Wrong])
 }
 
-// choice is a choice in words.
+// choice returns a choice in words.
 func (i Item) choice(index int) string {
 	return lessons.PlainText(lessons.SetProse(i.Lesson, i.Step.ID, progress.New(), i.Step.Question.Choices[index].Text))
 }
@@ -137,7 +137,7 @@ func (r Report) markdownLearners(b *bytes.Buffer) {
 	}
 }
 
-// measured is a measured number as a table has it.
+// measured formats a measured number for a table.
 func measured(v float64) string { return text.Fixed(v, experiment.Digits(v, 2)) }
 
 func between(low, high float64) string { return "[" + measured(low) + ", " + measured(high) + "]" }
@@ -150,8 +150,8 @@ func markdownRow(b *bytes.Buffer, cells ...string) {
 	b.WriteString("|\n")
 }
 
-// CSV writes the report as one table in which every row is one number: whose it is, what,
-// over how many, and its 95 % interval where it has one. Nobody is named.
+// CSV writes the report as one table with one number per row: whose it is, what it is,
+// over how many, and its 95 % interval if it has one. Nobody is named.
 func (r Report) CSV(w io.Writer) error {
 	rows := [][]string{{"lesson", "step", "of", "what", "value", "n", "low", "high", "settings"}}
 	add := func(of Quantity, what string, value float64, n int, more ...string) {
@@ -211,5 +211,5 @@ func (i Item) rows(add func(of Quantity, what string, value float64, n int, more
 	}
 }
 
-// number is a number of a CSV file.
+// number formats a number for a CSV file.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }

@@ -13,8 +13,8 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// everything is the progress of somebody who has measured all that any claim
-// refers to, and predicted all of it, every second time rightly.
+// everything returns the progress of a learner who has measured all that any
+// claim refers to, and predicted all of it, every second time rightly.
 func everything(t *testing.T) progress.Document {
 	t.Helper()
 	p := progress.New()
@@ -36,8 +36,8 @@ func everything(t *testing.T) progress.Document {
 	return p
 }
 
-// TestAnswerPages turns the pages of somebody who has measured everything: every
-// claim of every lesson can be read, and fits the screen.
+// TestAnswerPages turns the pages for a learner who has measured everything:
+// every claim of every lesson can be read, and fits on the screen.
 func TestAnswerPages(t *testing.T) {
 	t.Parallel()
 	store := &progress.MemoryStore{}
@@ -99,8 +99,9 @@ func TestAnswerPages(t *testing.T) {
 	}
 }
 
-// TestAnswerIsKept writes both sentences, comes back, and finds them: in the
-// lesson, and in the notebook. What is typed means nothing to the prose.
+// TestAnswerIsKept writes both sentences, comes back, and finds them in the
+// lesson and in the notebook. The prose takes nothing in them for markup or a
+// template.
 func TestAnswerIsKept(t *testing.T) {
 	t.Parallel()
 	store := &progress.MemoryStore{}
@@ -138,8 +139,7 @@ func TestAnswerIsKept(t *testing.T) {
 	}
 }
 
-// TestAnswerWalk goes through the lesson as somebody does who has measured
-// nothing.
+// TestAnswerWalk goes through the lesson as a learner who has measured nothing.
 func TestAnswerWalk(t *testing.T) {
 	t.Parallel()
 	lessontest.WalkLesson(t, Find("answer"), nil, func(w lessontest.Walker) {

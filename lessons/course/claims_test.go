@@ -12,8 +12,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestClaims holds that every claim can be said: before anything is measured, and with numbers of
-// which the first are the largest, or the last.
+// TestClaims checks that every claim can be rendered: before anything is measured, and with
+// numbers of which the first are the largest, or the last.
 func TestClaims(t *testing.T) {
 	t.Parallel()
 	for _, l := range All() {
@@ -48,7 +48,7 @@ func TestClaims(t *testing.T) {
 	}
 }
 
-// checkReference checks that what a claim names is there to be measured.
+// checkReference checks that what a claim refers to can be measured.
 func checkReference(t *testing.T, l *lessons.Lesson, c lessons.Claim, ref lessontest.Reference) {
 	t.Helper()
 	if !slices.ContainsFunc(l.Steps, func(s lessons.Step) bool { return s.ID == ref.Step }) {
@@ -59,9 +59,8 @@ func checkReference(t *testing.T, l *lessons.Lesson, c lessons.Claim, ref lesson
 	}
 }
 
-// TestLessonsHaveClaims: every lesson has something for the notebook that its
-// learner measures. In the lab the learner asks, and what was asked nobody knows
-// beforehand.
+// TestLessonsHaveClaims checks that every lesson has a claim for the notebook that its learner
+// measures. The lab has none, because nobody knows beforehand what a learner asks there.
 func TestLessonsHaveClaims(t *testing.T) {
 	t.Parallel()
 	under := map[lessons.Heading]int{}

@@ -14,8 +14,8 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// found reads what a learner has measured, as a claim names it: a mean over the seeds
-// of the step, NaN where there is none.
+// found returns what a learner has measured, as a claim names it: a mean over the seeds
+// of the step, NaN if there is none.
 type found func(step, network, metric string, narrow ...string) float64
 
 // The networks that several claims are about.
@@ -26,7 +26,7 @@ const (
 	right               = "test_accuracy"
 )
 
-// claimHolds is a claim by its lesson and title, and when what it says is so.
+// claimHolds identifies a claim by lesson and title, and says when it is true.
 type claimHolds struct {
 	lesson, title string
 	holds         func(found) bool
@@ -41,7 +41,7 @@ func less(lesson, title, step, metric, small, large string, narrow ...string) cl
 
 func near(a, b, within float64) bool { return math.Abs(a-b) <= within }
 
-// claimsHold says of every claim when it holds.
+// claimsHold returns, for every claim, when it is true.
 func claimsHold() []claimHolds {
 	return slices.Concat(claimsBeforeTraining(), claimsOfImages(), claimsBeyondPlaces(), claimsOfTheBet())
 }
@@ -96,7 +96,7 @@ func claimsOfImages() []claimHolds {
 	)
 	return []claimHolds{
 		{"edges", "Strokes nobody named", func(n found) bool {
-			return n("kernels", edges, "directions_found") > 3 && n("kernels", edges, "where_held") >= .9 // it says how many
+			return n("kernels", edges, "directions_found") > 3 && n("kernels", edges, "where_held") >= .9 // the claim says how many
 		}},
 		{"edges", "Not tidy", func(n found) bool { return n("kernels", edges, right) > .95 }},
 		less("shift", "One place teaches all", "maps", "nudged_accuracy", shiftAlone, shift),
@@ -209,8 +209,8 @@ func claimsOfTheBet() []claimHolds {
 	}
 }
 
-// measuredBy is what a learner measures who runs from a seed what the claims of a lesson
-// ask for.
+// measuredBy returns what a learner measures who, from a seed, runs everything that the
+// claims of a lesson need.
 func measuredBy(b *testing.B, l *lessons.Lesson, seed uint64) *progress.Record {
 	b.Helper()
 	wanted := map[string]bool{}
@@ -248,8 +248,8 @@ func measuredBy(b *testing.B, l *lessons.Lesson, seed uint64) *progress.Record {
 	return s.Progress().Lesson(l.ID)
 }
 
-// reads reads what a learner has measured, from one seed alone unless all are wanted. It
-// clears known where there is no such number.
+// reads returns a function that reads what a learner has measured, from the wanted seeds
+// only. It clears known if there is no such number.
 func reads(r *progress.Record, wanted func(seed uint64) bool, known *bool) found {
 	some := &progress.Record{}
 	for _, m := range r.Measured {
@@ -268,7 +268,7 @@ func reads(r *progress.Record, wanted func(seed uint64) bool, known *bool) found
 	}
 }
 
-// tally is for how many of those who know its numbers a claim holds.
+// tally says for how many of those who have its numbers a claim is true.
 type tally struct{ held, of int }
 
 func (t *tally) add(c claimHolds, r *progress.Record, wanted func(uint64) bool) {
@@ -293,16 +293,16 @@ func (c claimHolds) count(r *progress.Record, means, single *tally) {
 	}
 }
 
-// claimsWanted is for how many of the twenty a claim has to hold.
+// claimsWanted is for how many of the twenty a claim must be true.
 const claimsWanted = 19
 
-// seedsAcross is how far the seeds of two learners lie apart, so that no training is
+// seedsAcross is the distance between the seeds of two learners, so that no training is
 // counted twice.
 const seedsAcross = 5
 
 // BenchmarkClaims counts for how many of twenty learners, who share no seed, each claim
-// of each lesson holds, as the means over their seeds have it, and for how many of the
-// single seeds: a line a claim.
+// of each lesson is true of the means over their seeds, and for how many single seeds.
+// It prints a line per claim.
 func BenchmarkClaims(b *testing.B) {
 	for _, l := range All() {
 		if len(l.Claims) == 0 {
@@ -334,7 +334,8 @@ func BenchmarkClaims(b *testing.B) {
 	}
 }
 
-// TestAllClaimsAreCounted: the benchmark knows when each claim of each lesson holds.
+// TestAllClaimsAreCounted checks that the benchmark knows when each claim of each lesson
+// is true.
 func TestAllClaimsAreCounted(t *testing.T) {
 	t.Parallel()
 	known := map[string]int{}

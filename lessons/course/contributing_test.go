@@ -10,7 +10,7 @@ import (
 	"weightshare/lessons/lessontest"
 )
 
-// block is the code block that follows a marker in a Markdown file.
+// block returns the code block that follows a marker in a Markdown file.
 func block(t *testing.T, text, marker string) string {
 	t.Helper()
 	_, rest, ok := strings.Cut(text, "<!-- "+marker+" -->\n")
@@ -26,8 +26,8 @@ func block(t *testing.T, text, marker string) string {
 	return code + "\n"
 }
 
-// TestContributing holds the page on contributing to code that runs: the lesson
-// that it walks through is the one that the next test walks through.
+// TestContributing checks that the page on contributing shows code that runs:
+// the lesson on that page is the one that the next test walks through.
 func TestContributing(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile(filepath.Join("..", "..", ".github", "CONTRIBUTING.md"))

@@ -14,8 +14,8 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// TestMain waits for runs that were stopped: each ends with its step, which takes
-// its time on a loaded machine.
+// TestMain waits for runs that were stopped: each ends with its current step,
+// which can take long on a loaded machine.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	err := goleak.Find()
@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// TestEveryWordCanBeSaid sets every word of every lesson, for somebody who has
+// TestEveryWordCanBeSaid renders all text of every lesson for a learner who has
 // measured nothing.
 func TestEveryWordCanBeSaid(t *testing.T) {
 	t.Parallel()
@@ -65,7 +65,7 @@ func TestEveryWordCanBeSaid(t *testing.T) {
 	}
 }
 
-// TestOutlines holds that a list of lessons shows what the lessons have.
+// TestOutlines checks that a list of lessons shows what the lessons contain.
 func TestOutlines(t *testing.T) {
 	t.Parallel()
 	all, outlines := All(), Outlines()
@@ -99,8 +99,8 @@ func TestOutlines(t *testing.T) {
 	}
 }
 
-// TestTracks holds the shorter ways through the course to what they are for: the
-// first three lessons for ten minutes, those that fit a class for 45.
+// TestTracks checks the shorter ways through the course: the first three lessons
+// for ten minutes, and those that fit into a class for 45.
 func TestTracks(t *testing.T) {
 	t.Parallel()
 	want := map[string][]int{
@@ -114,7 +114,8 @@ func TestTracks(t *testing.T) {
 	}
 }
 
-// TestEveryWrongChoiceHasAReply: to itself, not one that fits another as well.
+// TestEveryWrongChoiceHasAReply checks that each has its own, which no other
+// choice shares.
 func TestEveryWrongChoiceHasAReply(t *testing.T) {
 	t.Parallel()
 	for _, l := range All() {

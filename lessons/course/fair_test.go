@@ -17,9 +17,9 @@ type comparer interface {
 	Compared() []scene.NetworkSpec
 }
 
-// TestFair holds that what a lesson says its networks have in common is what they
-// have in common, at every setting of every race and sweep, and that a learner can
-// read it there.
+// TestFair checks that what a lesson says its networks have in common is what they
+// have in common, at every setting of every race and sweep, and that the learner
+// can read it there.
 func TestFair(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -41,7 +41,7 @@ func TestFair(t *testing.T) {
 					t.Errorf("%s: %v", where, err)
 				}
 				if run == nil {
-					return // not before something else is done
+					return // it needs something else to be done first
 				}
 				lessons.ShareData(run, data)
 				if err := run.Step(t.Context(), 1); err != nil {
@@ -51,7 +51,7 @@ func TestFair(t *testing.T) {
 				if who := s.Compared(); len(who) > 1 {
 					compared++
 					checkFair(t, where, who)
-					if l.ID != "one-weight" { // where kernels and places are not explained yet
+					if l.ID != "one-weight" { // kernels and places are not explained there yet
 						checkSaid(t, where, s, who)
 					}
 				}
@@ -64,7 +64,8 @@ func TestFair(t *testing.T) {
 }
 
 // settings calls do at every option of every dial that restarts what runs, with
-// the others as they are at first, and at the last options of all.
+// the other dials as they are at first, and once with all of them at their last
+// options.
 func settings(t *testing.T, s lessons.Scene, do func(setting string)) {
 	t.Helper()
 	do("")

@@ -7,7 +7,8 @@ import (
 	"weightshare/lessons"
 )
 
-// Every term that a lesson links to is explained.
+// TestLinkedTermsAreExplained checks that every term that a lesson links to is
+// explained.
 func TestLinkedTermsAreExplained(t *testing.T) {
 	t.Parallel()
 	g := Glossary()
@@ -27,8 +28,8 @@ func TestLinkedTermsAreExplained(t *testing.T) {
 	}
 }
 
-// A term is explained in a few words: somebody is in the middle of something
-// else.
+// TestTermsAreShort checks that a term is explained in a few words, because the
+// reader is in the middle of something else.
 func TestTermsAreShort(t *testing.T) {
 	t.Parallel()
 	for _, term := range Glossary() {

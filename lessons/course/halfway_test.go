@@ -9,9 +9,9 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// A run that is left half-way goes on where it was, whatever trains when its step is
-// left and come back to at once; who comes back on another day finds the other seeds
-// that were trained.
+// TestHalfway checks that a run that is left half-way continues where it was when
+// its step is left and entered again at once, whatever trains, and that on another
+// day the other seeds trained are still there.
 func TestHalfway(t *testing.T) {
 	t.Parallel()
 	const lesson, step = "when-sharing-hurts", "mend"
@@ -67,7 +67,7 @@ func TestHalfway(t *testing.T) {
 	s.Close()
 }
 
-// seedsKept counts the seeds of which a lesson has measured something.
+// seedsKept counts the seeds for which a lesson has measured something.
 func seedsKept(t *testing.T, store progress.Store, lesson string) int {
 	t.Helper()
 	p, err := store.Load()

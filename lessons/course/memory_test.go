@@ -7,8 +7,8 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// TestNothingIsForgotten: who comes back to a step, in whatever order and on whatever
-// day, finds what they left there.
+// TestNothingIsForgotten checks that a learner who comes back to a step, in whatever
+// order and on whatever day, finds what they left there.
 func TestNothingIsForgotten(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)

@@ -7,16 +7,16 @@ import (
 	"weightshare/lessons"
 )
 
-// misconception is something about shared weights that people get wrong, and
-// where the course meets it: as a wrong choice with a reply, or in what a step says.
+// misconception is something about shared weights that people get wrong, and where
+// the course addresses it: as a wrong choice with a reply, or in the text of a step.
 type misconception struct {
 	claim        string
 	lesson, step string
-	choice       string // words of a wrong choice; empty where the step itself says it
+	choice       string // words of a wrong choice; empty if the step itself says it
 	said         string // words of the reply to it, or of the step
 }
 
-// misconceptions are those that papers, courses and forums name most often.
+// misconceptions returns those that papers, courses and forums name most often.
 func misconceptions() []misconception {
 	return []misconception{
 		{"convolution is translation invariant", "draw", "maps", "translation invariant", "The maps still say where"},
@@ -65,8 +65,8 @@ func misconceptions() []misconception {
 	}
 }
 
-// TestMisconceptionsAreMet: each of them turns up where a learner reads it, and
-// as a wrong choice it has its reply.
+// TestMisconceptionsAreMet checks that each of them appears where a learner reads it
+// and, as a wrong choice, has its reply.
 func TestMisconceptionsAreMet(t *testing.T) {
 	t.Parallel()
 	for _, m := range misconceptions() {
@@ -81,7 +81,7 @@ func TestMisconceptionsAreMet(t *testing.T) {
 	}
 }
 
-// met reports whether the lesson says what is said against the misconception.
+// met reports whether the lesson says what it should against the misconception.
 func (m misconception) met(l *lessons.Lesson) bool {
 	said := ""
 	var asked *lessons.Question

@@ -13,8 +13,9 @@ import (
 // counted finds the networks that a lesson's prose counts.
 var counted = regexp.MustCompile(`\{\{-?\s*count "([^"]+)"`)
 
-// What the calculator counts of a network in a lesson is what the network that
-// trains there holds: those that race, and those that the prose counts.
+// TestCountedIsAllocated checks that the calculator's counts of a lesson's
+// networks are what the networks hold: those that race, and those that the
+// prose counts.
 func TestCountedIsAllocated(t *testing.T) {
 	t.Parallel()
 	var networks []string

@@ -8,7 +8,7 @@ import (
 	"weightshare/lessons/lessontest"
 )
 
-// unprepared is a run that is never made.
+// unprepared is a run whose preparation never ends.
 type unprepared struct {
 	lessons.Stepper
 	end chan struct{}
@@ -16,8 +16,8 @@ type unprepared struct {
 
 func (u unprepared) Prepare() error { <-u.end; return nil }
 
-// TestStepsAreShownBeforeTheirRuns holds that every step can be shown, said and set
-// while what runs in it is still being made.
+// TestStepsAreShownBeforeTheirRuns checks that every step can be shown, read aloud
+// and set while its run is still being prepared.
 func TestStepsAreShownBeforeTheirRuns(t *testing.T) {
 	t.Parallel()
 	for _, l := range All() {
@@ -38,7 +38,7 @@ func TestStepsAreShownBeforeTheirRuns(t *testing.T) {
 				for i := range l.Steps {
 					s.Goto(i)
 					for _, c := range walker.Check(s.View()).Controls {
-						_ = s.Do(lessons.Action{Control: c.ID}) // one that cannot be done now says so
+						_ = s.Do(lessons.Action{Control: c.ID}) // a button that cannot be pressed now says so
 						walker.Check(s.View())
 					}
 				}

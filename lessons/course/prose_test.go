@@ -12,8 +12,8 @@ import (
 	"weightshare/lessons/lessontest"
 )
 
-// What prose is held to. A reading ease of 60 is that of plain English, 50 that
-// of a good newspaper.
+// The limits for prose. A reading ease of 60 is that of plain English, 50 that of
+// a good newspaper.
 const (
 	leastEase   = 55
 	leastWords  = 350
@@ -23,7 +23,7 @@ const (
 	longestSentence = 28
 )
 
-// passage is one piece of text of a lesson: what a learner reads at a time.
+// passage is one piece of a lesson's text: what a learner reads at a time.
 type passage struct {
 	step   string
 	source string // Markdown with template references
@@ -38,8 +38,8 @@ type lessonText struct {
 	passages []passage
 }
 
-// texts are those of all lessons, set once for all tests: to set a text is to ask
-// scenes for their values.
+// texts returns the texts of all lessons. They are rendered once for all tests,
+// because rendering asks scenes for their values.
 var texts = sync.OnceValue(func() []lessonText {
 	var all []lessonText
 	for _, l := range All() {
@@ -48,8 +48,8 @@ var texts = sync.OnceValue(func() []lessonText {
 	return all
 })
 
-// passages are all texts of a lesson in the order in which they are met, set for
-// somebody who has measured nothing, the teacher's notes last.
+// passages returns all texts of a lesson in reading order, rendered for a learner
+// who has measured nothing, with the teacher's notes last.
 func passages(l *lessons.Lesson) []passage {
 	s := lessons.Open(l, lessons.Options{Inline: true, Data: lessontest.Data()})
 	defer s.Close()
@@ -89,12 +89,12 @@ func passages(l *lessons.Lesson) []passage {
 	return append(all, notes...)
 }
 
-// learner is what a learner reads of the lesson.
+// learner returns what a learner reads of the lesson.
 func (l lessonText) learner() []passage {
 	return slices.DeleteFunc(slices.Clone(l.passages), func(p passage) bool { return p.notes })
 }
 
-// plainWords are the words of blocks, without code: what is spoken.
+// plainWords returns the words of blocks, without code: what is spoken.
 func plainWords(blocks []lessons.Block) []string {
 	var all []string
 	for _, block := range blocks {
@@ -103,7 +103,7 @@ func plainWords(blocks []lessons.Block) []string {
 	return all
 }
 
-// plainText is what is spoken of a block: code counts as a word.
+// plainText returns what is spoken of a block: code counts as one word.
 func plainText(block lessons.Block) string {
 	var b strings.Builder
 	for _, span := range block.Spans {
@@ -122,8 +122,8 @@ func wordsOf(text string) []string {
 	})
 }
 
-// spokenSentences are the sentences of blocks that have a word in them. A colon
-// and a dash end none.
+// spokenSentences returns the sentences of blocks that contain a word. A colon or
+// a dash does not end one.
 func spokenSentences(blocks []lessons.Block) []string {
 	var all []string
 	for _, block := range blocks {
@@ -136,8 +136,8 @@ func spokenSentences(blocks []lessons.Block) []string {
 	return all
 }
 
-// sentences counts the sentences of blocks: a block ends one, as do a full stop, a
-// question and an exclamation mark.
+// sentences counts the sentences of blocks: the end of a block ends one, as does a
+// full stop, a question mark or an exclamation mark.
 func sentences(blocks []lessons.Block) int {
 	n := 0
 	for _, block := range blocks {
@@ -160,8 +160,8 @@ var (
 	soundedEnd  = regexp.MustCompile(`[^aeiouy]le$`) // table
 )
 
-// syllables counts those of an English word, nearly always rightly: groups of
-// vowels, less a silent end.
+// syllables counts the syllables of an English word, nearly always correctly:
+// groups of vowels, minus a silent ending.
 func syllables(word string) int {
 	word = strings.ToLower(word)
 	n := len(vowels.FindAllString(word, -1))
@@ -171,8 +171,8 @@ func syllables(word string) int {
 	return max(n, 1)
 }
 
-// ease is Flesch's reading ease: 206.835 − 1.015 words a sentence − 84.6
-// syllables a word (R. Flesch, A New Readability Yardstick, 1948).
+// ease returns Flesch's reading ease: 206.835 − 1.015 words per sentence − 84.6
+// syllables per word (R. Flesch, A New Readability Yardstick, 1948).
 func ease(all []passage) (score float64, words int) {
 	spoken, ends, syllable := 0, 0, 0
 	for _, p := range all {
@@ -201,7 +201,7 @@ func TestSyllables(t *testing.T) {
 	}
 }
 
-// TestReadsWell holds every lesson to a length and to a reading ease.
+// TestReadsWell checks the length and the reading ease of every lesson.
 func TestReadsWell(t *testing.T) {
 	t.Parallel()
 	for _, l := range texts() {
@@ -220,7 +220,8 @@ func TestReadsWell(t *testing.T) {
 	}
 }
 
-// TestSentencesAreShort holds what learners read of a lesson to short sentences.
+// TestSentencesAreShort checks that what learners read of a lesson has short
+// sentences.
 func TestSentencesAreShort(t *testing.T) {
 	t.Parallel()
 	for _, l := range texts() {
@@ -245,7 +246,7 @@ func TestSentencesAreShort(t *testing.T) {
 	}
 }
 
-// unidiomatic are words that no native reader would use here, or only this course.
+// unidiomatic matches words that a native writer would not use here.
 var unidiomatic = regexp.MustCompile(`(?i)\b(shall|whom|by lot|birth|loud\w*|half true|as nearly as|nobody to tell)\b`)
 
 // TestPlainWords keeps such words out of texts and notes.
@@ -260,15 +261,15 @@ func TestPlainWords(t *testing.T) {
 	}
 }
 
-// bare finds numbers that look measured: with a decimal point, in per cent, or of
-// four digits with a comma.
+// bare matches numbers that look measured: with a decimal point, in percent, or
+// with a comma and four or more digits.
 var (
 	bare     = regexp.MustCompile(`(?:\d*\.\d+|\d+(?:\.\d+)? ?(?:%|per cent)|\d{1,3}(?:,\d{3})+)`)
 	computed = regexp.MustCompile("(?s)\\{\\{.*?\\}\\}|`[^`]*`")
 )
 
-// sanctioned are numbers that are typed in because they are no outcome: what a
-// task asks for, the number of a table in a book, a value that is explained.
+// sanctioned returns numbers that are typed in because they are not outcomes: what
+// a task asks for, the number of a table in a book, a value that is explained.
 func sanctioned() map[string][]string {
 	return map[string][]string{
 		"counting":           {"1,000", "100,000"}, // the budget of a try
@@ -282,8 +283,8 @@ func sanctioned() map[string][]string {
 	}
 }
 
-// TestNoBareNumbers: what could be measured or counted is not typed in, but for
-// the answers of a question, most of which are wrong.
+// TestNoBareNumbers checks that what could be measured or counted is not typed in,
+// except in the choices of a question, most of which are wrong.
 func TestNoBareNumbers(t *testing.T) {
 	t.Parallel()
 	for _, l := range texts() {

@@ -10,7 +10,7 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// actions are all that a front can do to a session.
+// actions returns everything that a front can do to a session.
 func actions(s *lessons.Session, r *rand.Rand) []func() {
 	act := func() {
 		controls := s.View().Controls
@@ -33,8 +33,8 @@ func actions(s *lessons.Session, r *rand.Rand) []func() {
 	}
 }
 
-// TestAnyOrderOfActions: whatever a learner does, in whatever order, the session
-// stays whole.
+// TestAnyOrderOfActions checks that the session stays intact whatever a learner
+// does, in whatever order.
 func TestAnyOrderOfActions(t *testing.T) {
 	t.Parallel()
 	steps := 150

@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons"
 )
 
-// optional are the interfaces that a scene may implement, by the names of their
-// methods.
+// optional returns the interfaces that a scene may implement, by the names of
+// their methods.
 func optional() map[string]reflect.Type {
 	return map[string]reflect.Type{
 		"Enter": reflect.TypeFor[lessons.Enterer](), "Goal": reflect.TypeFor[lessons.Goaler](),
@@ -24,8 +24,9 @@ func optional() map[string]reflect.Type {
 	}
 }
 
-// checkScene checks that no method of a scene is ignored: a session asks for
-// interfaces, and half of one, or one of another signature, is none.
+// checkScene checks that no method of a scene is ignored: a session looks for
+// whole interfaces, and does not find one that lacks a method or has another
+// signature.
 func checkScene(t *testing.T, s lessons.Scene) {
 	t.Helper()
 	is := reflect.TypeOf(s)
@@ -36,7 +37,8 @@ func checkScene(t *testing.T, s lessons.Scene) {
 	}
 }
 
-// TestScenes: every scene belongs to a step, and a session can use all of it.
+// TestScenes checks that every scene belongs to a step and that a session can
+// use all of it.
 func TestScenes(t *testing.T) {
 	t.Parallel()
 	for _, l := range All() {

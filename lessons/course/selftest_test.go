@@ -9,8 +9,8 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// TestTopicsAreTreated: the step that the tests point to is there, with the number that
-// they say.
+// TestTopicsAreTreated checks that the steps that the tests point to exist, with the
+// numbers that they state.
 func TestTopicsAreTreated(t *testing.T) {
 	t.Parallel()
 	for _, topic := range selftest.Topics() {
@@ -21,7 +21,8 @@ func TestTopicsAreTreated(t *testing.T) {
 	}
 }
 
-// TestTestsAreOffered: the first before lesson 1, the second after the last.
+// TestTestsAreOffered checks that the first is offered before lesson 1 and the second
+// after the last.
 func TestTestsAreOffered(t *testing.T) {
 	t.Parallel()
 	all, kept := Outlines(), progress.New()

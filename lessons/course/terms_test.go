@@ -10,15 +10,15 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// everyday are terms of the glossary whose words mean in a lesson's text what
-// everybody takes them to mean: they need no link where they stand first.
+// everyday returns terms of the glossary that mean in a lesson's text what
+// everybody expects: they need no link where they are first used.
 func everyday() []string {
 	return []string{"network", "input", "output", "error", "example", "step", "training", "layer", "weight", "feature", "class", "noise", "unit", "detector", "blocks", "label", "shift", "loss", "chance", "batch"}
 }
 
-// TestTermsAreExplained: a term of the glossary is linked, or set apart because
-// it is explained there and then, no later than in the step in which a lesson
-// uses it first.
+// TestTermsAreExplained checks that a term of the glossary is linked, or set
+// apart because it is explained on the spot, no later than in the step in which
+// a lesson first uses it.
 func TestTermsAreExplained(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -49,12 +49,12 @@ func TestTermsAreExplained(t *testing.T) {
 	}
 }
 
-// named finds the name of a term.
+// named matches the name of a term.
 func named(term lessons.Term) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(term.Name) + `(s|es|’s)?\b`)
 }
 
-// longerNames finds the names of which that of a term is a part.
+// longerNames matches the names of other terms that contain that of a term.
 func longerNames(glossary lessons.Glossary, term lessons.Term) *regexp.Regexp {
 	names := []string{`\bnothing at all\b`}
 	for _, other := range glossary {
@@ -80,7 +80,7 @@ func explains(blocks []lessons.Block, term lessons.Term, used *regexp.Regexp) bo
 	return false
 }
 
-// spoken is the text of blocks without code.
+// spoken returns the text of blocks without code.
 func spoken(blocks []lessons.Block) string {
 	var b strings.Builder
 	for _, block := range blocks {

@@ -18,8 +18,8 @@ type wait struct {
 	time         time.Duration
 }
 
-// BenchmarkWaits plays the run of every step as it stands when the step is come to, all
-// of its seeds, and prints the ten that take longest: a line a step.
+// BenchmarkWaits plays the run of every step, with all its seeds, as it is set when the
+// step is entered, and prints the ten that take longest, one per line.
 func BenchmarkWaits(b *testing.B) {
 	for range b.N {
 		var waits []wait

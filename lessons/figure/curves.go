@@ -29,7 +29,7 @@ type Curves struct {
 	LogX, LogY     bool    // logarithmic axes; values ≤ 0 have no place on them
 	XMin, XMax     float64 // range of the axis; both 0 for that of the data
 	YMin, YMax     float64 // range of the axis; both 0 for that of the data
-	Chance         float64 // for accuracies, the one that guessing reaches; the axis begins there; 0 for none
+	Chance         float64 // for accuracies, that of guessing: the axis begins there; 0 for none
 }
 
 func (f Curves) equal(other Figure) bool {

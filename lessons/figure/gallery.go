@@ -8,8 +8,8 @@ import (
 )
 
 // BinaryGrid is a grid of binary cells: an image whose pixels can be toggled,
-// or images laid out beside one another. Words spells out the cells of a small
-// grid, and says of a large one which strokes are on.
+// or images side by side. Words spells out the cells of a small grid, and says
+// of a large one which strokes are on.
 type BinaryGrid struct {
 	Meta
 	Cols   int      // cells per row; len(Values) is a multiple of it

@@ -13,9 +13,9 @@ import (
 type ShiftAccuracy struct {
 	Meta
 	Radius int // in pixels
-	// Accuracy is in [0, 1], NaN where it was not measured, for each of the
-	// (2·Radius+1)² shifts: row-major from up and left by Radius, no shift in
-	// the middle.
+	// Accuracy is in [0, 1], NaN if it was not measured, for each of the
+	// (2·Radius+1)² shifts: row-major from up and left by Radius, with no shift
+	// in the middle.
 	Accuracy []float64
 	Cursor   int // the shift under the cursor, −1 for none
 }

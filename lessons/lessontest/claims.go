@@ -66,8 +66,8 @@ func References(t testing.TB, source string) []Reference {
 	return all
 }
 
-// Having is a record in which every number is measured that is referred to;
-// each is as large as value says of its place.
+// Having returns a record in which every number referred to is measured, with the
+// value that value returns for its index.
 func Having(refs []Reference, value func(i int) float64) *progress.Record {
 	r := &progress.Record{Done: []string{"begun"}}
 	for i, ref := range refs {

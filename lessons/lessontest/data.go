@@ -6,6 +6,6 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Data is the cache of data that the tests of one process share: it has space for what
-// all lessons draw.
+// Data returns the data cache that the tests of one process share: it has space for
+// what all lessons draw.
 var Data = sync.OnceValue(func() *experiment.DataCache { return experiment.NewDataCache(256 << 20) })

@@ -9,9 +9,9 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Filled returns a lesson whose races and sweeps end with their first step as if they had
-// done all: a race with results from five seeds, a sweep with results at all points. They
-// are made up, as wide as such numbers get. What else runs ends after two steps.
+// Filled returns a lesson whose races and sweeps end at their first step as if they had
+// taken all: a race with results from five seeds, a sweep with results at all points. The
+// results are made up, as wide as such numbers get. Any other run ends after two steps.
 func Filled(l *lessons.Lesson) *lessons.Lesson {
 	full := *l
 	full.Open = func(e lessons.Env) lessons.Scenes {
@@ -27,7 +27,7 @@ func Filled(l *lessons.Lesson) *lessons.Lesson {
 // filledScene is a scene whose races and sweeps are filled.
 type filledScene struct {
 	shortScene
-	filled bool // the last run
+	filled bool // whether the last run was
 }
 
 func (s *filledScene) Run(seed uint64) (lessons.Stepper, error) {
@@ -51,7 +51,8 @@ func (s *filledScene) Run(seed uint64) (lessons.Stepper, error) {
 	return short, nil
 }
 
-// Measured is what a filled run measured: other runs were too short for that.
+// Measured returns what a filled run measured; other runs are too short to measure
+// anything.
 func (s *filledScene) Measured() []progress.Measurement {
 	if m, ok := s.Scene.(lessons.Measurer); ok && s.filled {
 		return m.Measured()
@@ -59,7 +60,7 @@ func (s *filledScene) Measured() []progress.Measurement {
 	return nil
 }
 
-// filledStepper is a run that has two snapshots.
+// filledStepper is a run with two snapshots.
 type filledStepper struct {
 	first, last lessons.Snapshot
 	done        bool
@@ -74,7 +75,7 @@ func (f *filledStepper) Snapshot() lessons.Snapshot {
 	return shortSnapshot{f.first, 0, 1}
 }
 
-// filledRun is a result of the network of an index.
+// filledRun returns a result for the network with an index.
 func filledRun(network string, i int, seed uint64) experiment.Run {
 	accuracy := func(best float64) *float64 {
 		v := max(best-.13*float64(i)-.017*float64(seed%5), .01)

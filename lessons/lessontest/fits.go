@@ -9,15 +9,15 @@ import (
 	"weightshare/lessons"
 )
 
-// The space for the text of a step on a screen of 80 by 24; a run takes one line
-// of it.
+// The space for the text of a step on a screen of 80 by 24; a run takes up one
+// line of it.
 const (
 	textWidth = 32
 	textLines = 20
 )
 
-// lines is how many lines a text takes at the text's width: blocks with a line
-// between them, items of a list without.
+// lines returns how many lines blocks take at the width of the text, with an
+// empty line between them except between the items of a list.
 func lines(blocks []lessons.Block) int {
 	n := 0
 	for i, b := range blocks {
@@ -37,7 +37,7 @@ func wrapped(text string, width int) int {
 	return 1 + strings.Count(ansi.Wordwrap(text, width, ""), "\n")
 }
 
-// viewLines is how many lines everything takes that a step says.
+// viewLines returns how many lines everything that a step says takes.
 func viewLines(v lessons.View) int {
 	n := lines(v.Text)
 	gap := func() {
@@ -78,8 +78,8 @@ func viewLines(v lessons.View) int {
 	return n
 }
 
-// Fits fails the test if a view says more than fits on the screen, or
-// shows an error in the place of prose.
+// Fits fails the test if a view says more than fits on the screen, or shows an
+// error in place of prose.
 func Fits(t *testing.T, what string, v lessons.View) {
 	t.Helper()
 	most := textLines

@@ -19,15 +19,15 @@ import (
 // memory is what a step shows of what a learner has done in it.
 type memory struct {
 	Choice   string // the chosen answer, whether it is right, and those tried before
-	Goal     bool   // met
-	Run      string // how it stands
+	Goal     bool   // whether it is met
+	Run      string // its state
 	Controls []string
 	Figures  []string
 	Text     string
 }
 
-// remember reads a view, but for what a short run of a sweep would do next and for
-// times, which a short run does not keep.
+// remember reads a view, except what a short run of a sweep would do next and times,
+// which a short run does not keep.
 func remember(v lessons.View) memory {
 	passing := regexp.MustCompile(`; now [^;.]*, seed \d+|microseconds [^M]*`)
 	m := memory{Goal: v.Goal.Met, Run: fmt.Sprint(v.Run.State, v.Run.Done, v.Run.Of, v.Run.Seed), Text: prose(v)}
@@ -51,7 +51,7 @@ type measuringScene struct{ shortScene }
 
 func (s measuringScene) Measured() (all []progress.Measurement) {
 	all = []progress.Measurement{{Network: "short", Metric: "steps", Value: float64(s.steps)}}
-	defer func() { _ = recover() }() // some scenes ask for what only a whole run has
+	defer func() { _ = recover() }() // some scenes need what only a whole run has
 	if m, ok := s.Scene.(lessons.Measurer); ok {
 		for _, found := range m.Measured() {
 			if !math.IsNaN(found.Value) && !math.IsInf(found.Value, 0) {
@@ -62,7 +62,7 @@ func (s measuringScene) Measured() (all []progress.Measurement) {
 	return all
 }
 
-// Measuring is Shorten of a lesson whose runs measure how short they are.
+// Measuring does what Shorten does, with runs that measure how short they are.
 func Measuring(l *lessons.Lesson, steps int) *lessons.Lesson {
 	short := *l
 	short.Open = func(e lessons.Env) lessons.Scenes {
@@ -75,13 +75,13 @@ func Measuring(l *lessons.Lesson, steps int) *lessons.Lesson {
 	return &short
 }
 
-// rememberer walks through a lesson and remembers every step as it is left.
+// rememberer walks through a lesson and remembers each step as it leaves it.
 type rememberer struct {
 	sessionDriver
 	left map[string]memory
 }
 
-// Answer gives the right answer at once in every other step that asks.
+// Answer gives the right answer at once in every other step that asks a question.
 func (d rememberer) Answer(choice int, sure progress.Confidence, right bool) {
 	d.T.Helper()
 	if d.view().Index%2 == 0 {
@@ -91,7 +91,7 @@ func (d rememberer) Answer(choice int, sure progress.Confidence, right bool) {
 	d.sessionDriver.Answer(choice, sure, right)
 }
 
-// GoOn leaves the step and looks back at it: nothing of it has changed.
+// GoOn leaves the step and looks back at it: it must not have changed.
 func (d rememberer) GoOn() {
 	d.T.Helper()
 	at := d.view().Index
@@ -104,7 +104,8 @@ func (d rememberer) GoOn() {
 	d.Session.Goto(at + 1)
 }
 
-// own leaves out the controls that another step has too: it may have moved them.
+// own leaves out the controls that another step has too, because that step may have
+// moved them.
 func (d rememberer) own(controls []string) []string {
 	id := func(control string) string { id, _, _ := strings.Cut(control, " "); return id }
 	steps := map[string]int{}
@@ -116,7 +117,7 @@ func (d rememberer) own(controls []string) []string {
 	return slices.DeleteFunc(slices.Clone(controls), func(c string) bool { return steps[id(c)] > 1 })
 }
 
-// differs fails the test where a step does not show what it showed.
+// differs fails the test if a step does not show what it showed before.
 func differs(t *testing.T, when string, v lessons.View, want memory) {
 	t.Helper()
 	got := remember(v)
@@ -128,9 +129,9 @@ func differs(t *testing.T, when string, v lessons.View, want memory) {
 	}
 }
 
-// RemembersAll walks through a lesson, comes back to its steps in several orders, in
-// the same session and in a later one, and fails the test where an answer, a
-// measurement, a setting or a figure is not what it was.
+// RemembersAll walks through a lesson and comes back to its steps in several orders,
+// in the same session and in a later one. It fails the test if an answer, a
+// measurement, a setting or a figure has changed.
 func RemembersAll(t *testing.T, l *lessons.Lesson) {
 	t.Helper()
 	l = Measuring(l, 3)
@@ -162,7 +163,7 @@ func RemembersAll(t *testing.T, l *lessons.Lesson) {
 			s.Close()
 			s, w = open()
 			for i, step := range l.Steps {
-				if step.Kind == lessons.Recap { // it has less to say of short runs than before
+				if step.Kind == lessons.Recap { // after short runs it has less to say than before
 					s.Goto(i)
 					w.Settle()
 					settled[step.ID] = remember(s.View())
@@ -181,7 +182,7 @@ func RemembersAll(t *testing.T, l *lessons.Lesson) {
 	s.Close()
 }
 
-// facts is what is kept of a lesson, but for where and when.
+// facts returns what is kept of a lesson, except where and when.
 func facts(t *testing.T, d progress.Document, lesson string) string {
 	t.Helper()
 	r := *d.Lesson(lesson)

@@ -8,41 +8,42 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// A Driver leads one front through a lesson as a learner would, and fails the
-// test where the front does not show what came of it.
+// A Driver leads one front through a lesson as a learner would, and fails the test
+// if the front does not show the result.
 type Driver interface {
-	// At expects the front at the step of an index.
+	// At expects the front at the step with an index.
 	At(step int)
-	// Answer answers the question, as sure as it says, and expects the verdict.
+	// Answer answers the question with the given confidence, and expects the
+	// verdict.
 	Answer(choice int, sure progress.Confidence, right bool)
-	// AnswerAgain takes the free re-try.
+	// AnswerAgain takes the free retry.
 	AnswerAgain()
-	// ShowAnswer leaves the re-try and expects the right answer.
+	// ShowAnswer declines the retry and expects the right answer.
 	ShowAnswer(right int)
-	// Controls returns the controls of the step as they stand.
+	// Controls returns the present controls of the step.
 	Controls() []lessons.Control
 	// Act sets a control, acts on one of its cells, presses it or writes in it.
 	Act(m Move)
-	// Try moves a control there and back, as clumsy hands do.
+	// Try moves a control there and back, as a clumsy learner does.
 	Try(c lessons.Control)
-	// HasRun reports whether something can be run in the step.
+	// HasRun reports whether something can run in the step.
 	HasRun() bool
 	// Train runs it to its end.
 	Train()
 	// Glance begins to run it and leaves it.
 	Glance()
-	// Goal returns the goal of the step as it stands.
+	// Goal returns the present goal of the step.
 	Goal() lessons.Goal
 	// SeeGoal expects the front to say that the goal is met.
 	SeeGoal(lessons.Goal)
-	// GoOn comes to the next step, with whatever is left undone in this one; from
-	// the last step, to the end of the lesson.
+	// GoOn goes to the next step, whatever is left undone in this one; from the
+	// last step, to the end of the lesson.
 	GoOn()
 }
 
-// Walk leads a front through a lesson that is opened at its first step. A careful
-// learner answers rightly, runs what runs to its end and reaches the goals; a
-// clumsy one answers wrongly first, tries every control and leaves runs under way.
+// Walk leads a front through a lesson that is open at its first step. A careful
+// learner answers rightly, finishes every run and reaches the goals; a clumsy one
+// first answers wrongly, tries every control and leaves runs under way.
 func Walk(t testing.TB, l *lessons.Lesson, d Driver, clumsy bool) {
 	t.Helper()
 	solutions := Solutions(t, l.ID)
@@ -73,8 +74,8 @@ func Walk(t testing.TB, l *lessons.Lesson, d Driver, clumsy bool) {
 	}
 }
 
-// answer answers a question, wrongly first if clumsily; the right answer is then
-// given again or shown.
+// answer answers a question, wrongly first if clumsy; then the right answer is
+// given in the retry or shown.
 func answer(d Driver, q *lessons.Question, clumsy, again bool) {
 	right := slices.IndexFunc(q.Choices, func(c lessons.Choice) bool { return c.Right })
 	if clumsy {
@@ -88,7 +89,7 @@ func answer(d Driver, q *lessons.Question, clumsy, again bool) {
 	d.Answer(right, progress.ThinkSo, true)
 }
 
-// tryAll tries every control that the ones before it have left.
+// tryAll tries every control, unless an earlier one has removed it.
 func tryAll(d Driver) {
 	for _, c := range d.Controls() {
 		if now, ok := control(d, c.ID); ok {
@@ -106,8 +107,8 @@ func control(d Driver, id string) (lessons.Control, bool) {
 	return all[i], true
 }
 
-// solve reaches the goal of a step. A goal that nothing runs for has to be met
-// then; the numbers of a short run may miss theirs.
+// solve reaches the goal of a step. If nothing runs, the goal must be met then;
+// the numbers of a short run may miss it.
 func solve(t testing.TB, d Driver, step string, moves []Move) {
 	t.Helper()
 	runs := d.HasRun()
@@ -137,7 +138,7 @@ func act(t testing.TB, d Driver, m Move) {
 	t.Helper()
 	d.Act(m)
 	switch c, ok := control(d, m.Control); {
-	case !ok: // what was done has taken it away
+	case !ok: // acting has removed it
 	case c.Kind == lessons.Line && c.Value != m.Text, (c.Kind == lessons.Dial || c.Points) && c.Index != m.Index:
 		t.Fatalf("after %+v the control is %+v", m, c)
 	}
@@ -160,14 +161,14 @@ func seek(t testing.TB, d Driver, id string) {
 	}
 }
 
-// Stage is the live half of a lesson, as a test looks at it beside the front,
+// Stage is the live half of a lesson, for a test that looks at it beside the front
 // while nothing moves.
 type Stage struct {
 	Scenes lessons.Scenes
 	Step   string // the one that is looked at
 }
 
-// Of returns a copy of a lesson; when that is opened, its live half is s.
+// Of returns a copy of a lesson; opening that copy stores its live half in s.
 func (s *Stage) Of(l *lessons.Lesson) *lessons.Lesson {
 	spied := *l
 	spied.Open = func(e lessons.Env) lessons.Scenes {
@@ -177,7 +178,7 @@ func (s *Stage) Of(l *lessons.Lesson) *lessons.Lesson {
 	return &spied
 }
 
-// Goal is the goal of the step, the zero one where it has none.
+// Goal returns the goal of the step, the zero Goal if it has none.
 func (s *Stage) Goal() lessons.Goal {
 	if g, ok := s.Scenes[s.Step].(lessons.Goaler); ok {
 		return g.Goal()
@@ -185,7 +186,7 @@ func (s *Stage) Goal() lessons.Goal {
 	return lessons.Goal{}
 }
 
-// Controls are those of the step.
+// Controls returns the controls of the step.
 func (s *Stage) Controls() []lessons.Control {
 	if c, ok := s.Scenes[s.Step].(lessons.Controller); ok {
 		return c.Controls()

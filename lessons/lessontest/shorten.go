@@ -7,9 +7,9 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Shorten returns a lesson whose runs end after so many steps, at which their
-// progress is that of a finished run. Fronts show them as any other; what is
-// measured says nothing.
+// Shorten returns a lesson whose runs end after the given number of steps, and
+// then report the progress of a finished run. Fronts show them like any other;
+// what they measure means nothing.
 func Shorten(l *lessons.Lesson, steps int) *lessons.Lesson {
 	short := *l
 	short.Open = func(e lessons.Env) lessons.Scenes {
@@ -69,7 +69,7 @@ func (r *shortStepper) Snapshot() lessons.Snapshot {
 
 func (r *shortStepper) Done() bool { return r.done >= r.of || r.Stepper.Done() }
 
-// shortSnapshot is a snapshot of a run of which a step stands for many.
+// shortSnapshot is a snapshot of a run in which one step stands for many.
 type shortSnapshot struct {
 	lessons.Snapshot
 	done, of int
@@ -80,7 +80,7 @@ func (s shortSnapshot) Progress() (done, of int) {
 	return of * s.done / s.of, of
 }
 
-// What a scene does not implement is nothing, as for a session.
+// What a scene does not implement counts as empty, as in a session.
 
 func (s shortScene) Enter() {
 	if e, ok := s.Scene.(lessons.Enterer); ok {

@@ -16,24 +16,24 @@ type Way int
 
 // The ways.
 const (
-	Act  Way = iota // on one control, once
-	Run             // let what runs in the step come to its end
+	Act  Way = iota // act on one control, once
+	Run             // let what runs in the step finish
 	Seek            // act on one control until the goal is met
 )
 
-// MostPresses is how often a button is pressed at most in search of a goal.
+// MostPresses is how often a button is pressed in search of a goal.
 const MostPresses = 20
 
 // Move is one thing that a learner does.
 type Move struct {
 	Way     Way
-	Control string // ID of the control; empty where Way is Run
+	Control string // ID of the control; empty if Way is Run
 	Index   int    // its option, from 0; meaningless for a button and a line
-	Text    string // what a line is to hold
+	Text    string // the new text of a line
 }
 
-// Solutions returns what reaches the goals of a lesson, by step ID; none where the
-// lesson keeps none. They stand in testdata/solution.txt of its package:
+// Solutions returns what reaches the goals of a lesson, by step ID; none if the
+// lesson keeps no solutions. They are in testdata/solution.txt of its package:
 //
 //	# what follows a sign like this is a comment
 //	[step-id]
@@ -59,7 +59,8 @@ func Solutions(t testing.TB, lesson string) map[string][]Move {
 	return moves
 }
 
-// moduleRoot is the folder of go.mod, above the one in which a test runs.
+// moduleRoot returns the folder of go.mod, which is above the one in which a test
+// runs.
 func moduleRoot(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
@@ -101,7 +102,7 @@ func parse(name, source string) (map[string][]Move, error) {
 	return steps, nil
 }
 
-// parseLine reads what one line tells to do.
+// parseLine reads what a line says to do.
 func parseLine(line string) ([]Move, error) {
 	control, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimSpace(rest)

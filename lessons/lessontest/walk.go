@@ -22,7 +22,7 @@ type Walker struct {
 	Session *lessons.Session
 }
 
-// View is what a front would show now, once what runs in the step is prepared.
+// View returns what a front would show now, once what runs in the step is prepared.
 func (w Walker) View() lessons.View {
 	w.T.Helper()
 	if w.Session.View().Run.Preparing {
@@ -31,7 +31,7 @@ func (w Walker) View() lessons.View {
 	return w.Session.View()
 }
 
-// See checks the view.
+// See returns View after checking it.
 func (w Walker) See() lessons.View {
 	w.T.Helper()
 	return w.Check(w.View())
@@ -75,7 +75,7 @@ func (w Walker) Do(control string, indices ...int) {
 	}
 }
 
-// Settle lets what runs come to its end, by the ticks of a front.
+// Settle lets what runs finish, polling as a front does.
 func (w Walker) Settle() {
 	w.T.Helper()
 	deadline := time.Now().Add(2 * time.Minute)
@@ -119,7 +119,7 @@ func (w Walker) Answer(choice int, sure progress.Confidence, right bool) {
 }
 
 // Says fails the test unless the step says all of the words now: in its text, in
-// the reply to its question, in what its goal misses or in its figures.
+// the reply to its question, in what its goal says is missing, or in its figures.
 func (w Walker) Says(words ...string) {
 	w.T.Helper()
 	said := said(w.See())
@@ -141,7 +141,7 @@ func (w Walker) Hides(words ...string) {
 	}
 }
 
-// said is everything that a view says of what was found.
+// said returns everything that a view says about what was found.
 func said(v lessons.View) string {
 	said := make([]string, 0, 2+len(v.Figures))
 	said = append(said, prose(v), v.Goal.Missing)
@@ -151,7 +151,7 @@ func said(v lessons.View) string {
 	return strings.Join(said, "\n")
 }
 
-// prose is the text of a view and the reply to its question.
+// prose returns the text of a view and the reply to its question.
 func prose(v lessons.View) string {
 	blocks := slices.Clone(v.Text)
 	if v.Question != nil {
@@ -160,8 +160,8 @@ func prose(v lessons.View) string {
 	return lessons.PlainText(blocks)
 }
 
-// Unmet fails the test if the goal of the step is met, or does not say what it
-// misses.
+// Unmet fails the test if the goal of the step is met, or does not say what is
+// missing.
 func (w Walker) Unmet(missing string) {
 	w.T.Helper()
 	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, missing) {
@@ -177,7 +177,7 @@ func (w Walker) Met() {
 	}
 }
 
-// Refuses fails the test if the session does what it has to refuse.
+// Refuses fails the test if the session does what it should refuse.
 func (w Walker) Refuses(a lessons.Action) {
 	w.T.Helper()
 	if err := w.Session.Do(a); err == nil {
@@ -185,7 +185,7 @@ func (w Walker) Refuses(a lessons.Action) {
 	}
 }
 
-// Hint asks for a hint, which must be there.
+// Hint asks for a hint, which must exist.
 func (w Walker) Hint() {
 	w.T.Helper()
 	if w.Session.AskHint(); w.See().Hint == "" {
@@ -209,7 +209,7 @@ func (w Walker) End() {
 }
 
 // SeedsTried is how many seeds outcomes are counted over; what a lesson's text
-// relies on has to hold for seedsWanted of them.
+// relies on must hold for seedsWanted of them.
 const (
 	SeedsTried  = 20
 	seedsWanted = 19

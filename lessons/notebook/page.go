@@ -8,7 +8,7 @@ import (
 	"weightshare/nets/arch"
 )
 
-// Verdict is the program's own answer, in three sentences.
+// Verdict returns the program's own answer, in three sentences.
 func Verdict() []string {
 	return []string{
 		"A shared weight learns from every place, so it needs fewer examples.",

@@ -196,7 +196,8 @@ func (r *Record) Mean(step, network, metric string) (mean float64, ok bool) {
 	return sum / float64(len(all)), true
 }
 
-// conditionsKey is the same for options that differ only in Arguments.
+// conditionsKey returns a key that is the same for options that differ only in
+// Arguments.
 func conditionsKey(options map[string]any) string {
 	conditions := maps.Clone(options)
 	delete(conditions, Arguments)

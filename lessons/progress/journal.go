@@ -123,15 +123,16 @@ func (r *Record) add(more *Record, x *index) (changed bool) {
 	return changed
 }
 
-// key is the same for two measurements that differ only in value and time.
+// key returns a key that is the same for two measurements that differ only in value and
+// time.
 func (m *Measurement) key() string {
 	return strings.Join([]string{m.Step, m.Network, m.Metric, fmt.Sprint(m.Seed), OptionsKey(m.Options)}, "\x00")
 }
 
-// OptionsKey is the same for options that look alike in a file: a list of strings, for
-// example, is read back as a list of any.
+// OptionsKey returns a key that is the same for options that look alike in a file: a list
+// of strings, for example, is read back as a list of any.
 func OptionsKey(options map[string]any) string {
-	text, err := json.Marshal(options) // which sorts by name
+	text, err := json.Marshal(options) // sorts by name
 	if err != nil {
 		return fmt.Sprint(options)
 	}

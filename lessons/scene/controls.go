@@ -8,7 +8,7 @@ import (
 
 // A Binding is a control together with what it changes.
 type Binding interface {
-	// Control returns the control as it stands now.
+	// Control returns the control in its present state.
 	Control() lessons.Control
 	// Do carries out an action on it. If it returns an error, which is a sentence
 	// for the learner, nothing has changed.
@@ -19,7 +19,7 @@ type Binding interface {
 // them. A scene that embeds them is a lessons.Controller.
 type Bindings []Binding
 
-// Controls lists the controls as they stand now.
+// Controls lists the controls in their present state.
 func (b Bindings) Controls() []lessons.Control {
 	all := make([]lessons.Control, len(b))
 	for i, bound := range b {

@@ -13,23 +13,23 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Race is the part of a scene that trains networks side by side. A scene that
-// embeds it calls Start from Run, and draws Figure, Curves and UnseenBySeeds; Race implements
-// Observe, Measured, Kept, Experiment, Values and Pace.
+// Race is the part of a scene that trains networks side by side. A scene that embeds it calls
+// Start from Run, and draws Figure, Curves and UnseenBySeeds; Race implements Observe,
+// Measured, Kept, Experiment, Values and Pace.
 type Race struct {
 	Running[RaceSnapshot]
 	Setup RaceSetup
-	held  Memo[string, string] // HeldEqual, by the notations of its networks
+	held  Memo[string, string] // HeldEqual by the notations of its networks
 	seeds
-	stepper *RaceStepper // the newest
-	entered bool         // the step, since the last start
+	stepper *RaceStepper // of the newest race
+	entered bool         // whether the step was entered since the last start
 }
 
 // Enter implements lessons.Enterer.
 func (r *Race) Enter() { r.entered = true }
 
-// Start builds a race from a seed. One that was left half-way with its step goes on
-// where it stood, if it is the same.
+// Start builds a race from a seed. If the step was left half-way through the same race, that
+// race continues.
 func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
 	if r.entered && seed == r.Seed && r.halfway() && r.key == seedsKey(setup) {
 		r.entered = false
@@ -45,8 +45,8 @@ func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
 	return race, nil
 }
 
-// halfway reports whether the newest race has begun and not ended. Sets of its own tell
-// too little of what its networks learn.
+// halfway reports whether the newest race has begun and not ended. A race with data sets of
+// its own does not count, because its key says too little about them.
 func (r *Race) halfway() bool {
 	return r.stepper != nil && r.Started() && !r.Finished() &&
 		!slices.ContainsFunc(r.Setup.Networks, func(n NetworkSpec) bool { return n.TrainSet.N+n.TestSet.N+n.More.N > 0 })
@@ -59,11 +59,11 @@ func (r *Race) Observe(snapshot lessons.Snapshot) {
 		r.collect(r.Latest, r.Finished())
 	}
 	if r.Finished() {
-		r.stepper = nil // nobody goes on with it
+		r.stepper = nil // nobody will continue it
 	}
 }
 
-// ShownDone reports whether the seed that is shown has done all its steps.
+// ShownDone reports whether the seed that is shown has taken all its steps.
 func (r *Race) ShownDone() bool {
 	return r.Latest != nil && r.Latest.Shown.StepsDone >= r.Latest.Shown.TotalSteps
 }
@@ -76,13 +76,13 @@ func (r *Race) Limited() (seeds, of int) {
 	return r.Setup.Seeds - r.Latest.LeftOut, r.Setup.Seeds
 }
 
-// Compared are the networks that race.
+// Compared returns the networks that race.
 func (r *Race) Compared() []NetworkSpec { return r.Setup.Networks }
 
 // Pace implements lessons.Pacer: hundreds of steps take a few seconds.
 func (r *Race) Pace() lessons.Speed { return lessons.Speed16 }
 
-// Racers are the networks as they stand, none before the first snapshot.
+// Racers returns the present state of the networks, none before the first snapshot.
 func (r *Race) Racers() []*RacerState {
 	if r.Latest == nil {
 		return nil
@@ -90,7 +90,7 @@ func (r *Race) Racers() []*RacerState {
 	return r.Latest.Racers
 }
 
-// Racer is the network of an ID as it stands, nil if it does not race.
+// Racer returns the present state of the network with an ID, nil if it does not race.
 func (r *Race) Racer(id string) *RacerState {
 	for _, racer := range r.Racers() {
 		if racer.ID == id {
@@ -100,7 +100,7 @@ func (r *Race) Racer(id string) *RacerState {
 	return nil
 }
 
-// Held is HeldEqual of the networks that race.
+// Held returns HeldEqual of the networks that race.
 func (r *Race) Held() string {
 	key := ""
 	for _, n := range r.Setup.Networks {
@@ -109,7 +109,7 @@ func (r *Race) Held() string {
 	return r.held.Get(key, func(string) string { return HeldEqual(r.Setup.Networks) })
 }
 
-// Figure draws the race as it stands.
+// Figure draws the present state of the race.
 func (r *Race) Figure(title string) figure.Race {
 	f := figure.Race{Meta: figure.Meta{ID: "race", Title: title, Note: r.Held()}, Seed: r.Seed}
 	if r.Latest == nil {
@@ -126,7 +126,7 @@ func (r *Race) Figure(title string) figure.Race {
 	return f
 }
 
-// Status says what a network has come to beyond its accuracies.
+// Status says what a network has achieved, beyond its accuracies.
 func (r *RacerState) Status() string {
 	switch {
 	case r.Diverged != nil:
@@ -173,8 +173,8 @@ func (r *Race) Measured() []progress.Measurement {
 	return r.Kept()
 }
 
-// Kept implements lessons.Keeper: what the finished networks of a race have come to
-// that was stopped while it trained from other seeds.
+// Kept implements lessons.Keeper: it returns what the finished networks of a race found that
+// was stopped while it trained from other seeds.
 func (r *Race) Kept() []progress.Measurement {
 	if !r.ShownDone() {
 		return nil
@@ -187,8 +187,8 @@ func (r *Race) Kept() []progress.Measurement {
 	return all
 }
 
-// Trained are the finished networks of the newest race, of all its seeds, those included
-// that were known before.
+// Trained returns the finished networks of the newest race, from all its seeds, including
+// those known before.
 func (r *Race) Trained() []*RacerState {
 	if !r.ShownDone() {
 		return nil
@@ -202,13 +202,13 @@ func (r *Race) Trained() []*RacerState {
 	return all
 }
 
-// Experiment implements lessons.Experimenter. It leaves out the networks that a
-// plan does not describe.
+// Experiment implements lessons.Experimenter. It leaves out the networks that a plan cannot
+// describe.
 func (r *Race) Experiment() (experiment.Plan, bool) {
 	p := r.Setup.Plan
 	p.Networks, p.Seeds = nil, []uint64{r.Seed}
 	for _, other := range r.Setup.group {
-		if other == r.Seed+uint64(len(p.Seeds)) { // compare knows no gaps
+		if other == r.Seed+uint64(len(p.Seeds)) { // compare takes no gaps
 			p.Seeds = append(p.Seeds, other)
 		}
 	}
@@ -220,10 +220,9 @@ func (r *Race) Experiment() (experiment.Plan, bool) {
 	return p, len(p.Networks) > 0
 }
 
-// Values implements lessons.Valuer. Of every network there are ID-test and
-// ID-train, its accuracies, means where there are several seeds; ID-target, the step
-// of the target accuracy; and ID-less, its difference to
-// the first network. "seeds" is how many seeds there are.
+// Values implements lessons.Valuer. For every network there are ID-test and ID-train, its
+// accuracies, as means if there are several seeds; ID-target, the step of the target
+// accuracy; and ID-less, its difference to the first network. "seeds" is the number of seeds.
 func (r *Race) Values() map[string]string {
 	values := map[string]string{"seeds": strconv.Itoa(r.SeedCount())}
 	for i, n := range r.Setup.Networks {

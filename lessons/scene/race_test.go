@@ -13,7 +13,7 @@ import (
 	"weightshare/nets/guard"
 )
 
-// barsPlan is a small plan over the bars.
+// barsPlan returns a small plan for the task bars.
 func barsPlan(t testing.TB, samples, steps int) experiment.Plan {
 	t.Helper()
 	p, err := experiment.NewPlan("bars")
@@ -32,7 +32,8 @@ func barsNetworks() []NetworkSpec {
 	}
 }
 
-// The numbers of a race are those of compare, however it is stepped.
+// TestARaceIsACompare checks that the numbers of a race are those of compare,
+// however it is stepped.
 func TestARaceIsACompare(t *testing.T) {
 	t.Parallel()
 	plan := barsPlan(t, 30, 70)
@@ -112,7 +113,8 @@ func checkRace(t *testing.T, scene *Race) {
 	}
 }
 
-// A network that diverges stands still; the others go on.
+// TestOneDivergesAndTheOthersGoOn checks that a network that diverges stops and
+// that the others continue.
 func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 	t.Parallel()
 	plan := barsPlan(t, 30, 60)
@@ -160,7 +162,8 @@ func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 	}
 }
 
-// A snapshot does not change while the race goes on.
+// TestSnapshotsDoNotChange checks that a snapshot does not change while the race
+// continues.
 func TestSnapshotsDoNotChange(t *testing.T) {
 	t.Parallel()
 	r, err := NewRaceStepper(1, RaceSetup{Plan: barsPlan(t, 30, 60), Networks: barsNetworks()})
@@ -185,7 +188,8 @@ func TestSnapshotsDoNotChange(t *testing.T) {
 	}
 }
 
-// What a plan does not say of a network makes runs that compare does not repeat.
+// TestUnplannedRaceIsNoExperiment checks that a network that a plan cannot
+// describe makes runs that compare does not repeat.
 func TestUnplannedRaceIsNoExperiment(t *testing.T) {
 	t.Parallel()
 	set, test := mustDraw(barsPlan(t, 30, 20).Task, 1)

@@ -7,32 +7,32 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// RaceSnapshot is a race at one step.
+// RaceSnapshot is the state of a race at one step.
 type RaceSnapshot struct {
 	Steps                // of all seeds
 	Shown  Steps         // of the seed that is shown
 	Racers []*RacerState // in the order of the setup
-	Others []*RacerState // those of other seeds that are finished
-	// LeftOut is for how many other seeds there was no time.
+	Others []*RacerState // the finished ones of other seeds
+	// LeftOut is how many other seeds there was no time for.
 	LeftOut int
 }
 
 // ShownSteps implements lessons.ShownProgress.
 func (s *RaceSnapshot) ShownSteps() (done, of int) { return s.Shown.Progress() }
 
-// RacerState is a network of a race at one step.
+// RacerState is the state of a network of a race at one step.
 type RacerState struct {
 	NetworkSpec
 	Plan       experiment.Plan // its own
 	parameters int64
 	macs       int64 // of one sample
-	// The training loss by step; with batches the mean of the newest
-	// experiment.EvalEvery.
+	// The training loss by step; with batches, the mean over the last
+	// experiment.EvalEvery steps.
 	Steps, Losses []float64
 	// The accuracies by evaluation, the first at step 0. Empty if the task has no
 	// accuracy.
 	EvalSteps, TrainAccuracies, TestAccuracies []float64
-	// Of the newest evaluation; TestLoss may be NaN.
+	// From the newest evaluation; TestLoss may be NaN.
 	Train, Test figure.Fraction
 	TestLoss    float64
 	Target      int // the step of the first evaluation at the target accuracy, 0 if none
@@ -66,7 +66,7 @@ func (r *RaceStepper) Snapshot() lessons.Snapshot {
 }
 
 func (r *racer) state() *RacerState {
-	n, k := len(r.steps), len(r.evalSteps) // what is appended later lies behind the end
+	n, k := len(r.steps), len(r.evalSteps) // later appends go beyond these capacities
 	s := &RacerState{
 		NetworkSpec: r.NetworkSpec, Plan: r.plan, parameters: r.trial.Parameters(), macs: r.macs,
 		Steps: r.steps[:n:n], Losses: r.losses[:n:n],

@@ -17,31 +17,31 @@ import (
 
 // RaceSetup describes a race.
 type RaceSetup struct {
-	Plan     experiment.Plan // of every network; its Networks and Seeds do not matter
+	Plan     experiment.Plan // for every network; its Networks and Seeds are ignored
 	Networks []NetworkSpec
-	// EvalEvery is the number of steps between evaluations; 0 is
-	// experiment.EvalEvery.
+	// EvalEvery is the number of steps between evaluations; 0 means experiment.EvalEvery.
 	EvalEvery int
-	// Inspect, if not nil, is called for each network and snapshot, on the
-	// goroutine that trains. What it returns must never change.
+	// Inspect, if not nil, is called for each network and snapshot, on the goroutine that
+	// trains. What it returns must never change.
 	Inspect func(NetworkSpec, *experiment.Trial) any
-	// Seeds is from how many seeds the networks of a scene.Race are trained: the one
-	// that is shown, then others. 0 is 1.
+	// Seeds is how many seeds the networks of a scene.Race are trained from: the one that
+	// is shown, then others. 0 means 1.
 	Seeds int
-	// EvaluateOthers evaluates the networks of the other seeds, too, every
-	// experiment.EvalEvery steps; else they are evaluated at the end.
+	// EvaluateOthers evaluates the networks of the other seeds as well, every
+	// experiment.EvalEvery steps; otherwise they are evaluated only at the end.
 	EvaluateOthers bool
-	// InspectOthers is Inspect for a network of another seed, once it is trained. It
-	// is called for several networks at once.
+	// InspectOthers does what Inspect does for a network of another seed, once it is
+	// trained. It is called concurrently for several networks.
 	InspectOthers func(NetworkSpec, *experiment.Trial) any
 	group         []uint64 // the other seeds
 	others        []uint64 // those of them that are not known yet
 }
 
-// RaceStepper trains networks side by side; a step of it is a training step of
-// each. Then it trains them from other seeds, by the steps of a pool. The results
-// are those of compare. It implements lessons.Stepper. Its methods may be called at
-// once: who comes back to a race may find its last step still under way.
+// RaceStepper trains networks side by side; each of its steps is one training step of
+// every network. Then it trains them from other seeds, in the steps of a pool. The results
+// are those of compare. It implements lessons.Stepper. Its methods may be called
+// concurrently, because the last step of a race may still be under way when the learner
+// comes back to it.
 type RaceStepper struct {
 	mu          sync.Mutex
 	setup       RaceSetup
@@ -49,7 +49,7 @@ type RaceStepper struct {
 	racers      []*racer    // none before Prepare
 	err         error       // of Prepare
 	done, total int         // steps of the seed that is shown
-	others      []*quietRun // seed by seed, of each the networks in order
+	others      []*quietRun // by seed, then by network
 	pool        pool
 	patience    patience
 	leftOut     int // other seeds for which there was no time
@@ -61,7 +61,7 @@ type racer struct {
 	NetworkSpec
 	plan      experiment.Plan // its own
 	trial     *experiment.Trial
-	recent    []float64 // the newest losses, as many as the curve averages
+	recent    []float64 // the newest losses, as many as window
 	window    int       // how many losses the curve averages
 	evalEvery int
 	// By step, and by evaluation; only ever appended to.
@@ -76,8 +76,8 @@ type racer struct {
 	finished                                   bool
 }
 
-// NewRaceStepper checks all networks. Prepare allocates them, or whatever is called
-// first.
+// NewRaceStepper checks all networks. They are allocated by Prepare, or by whatever is
+// called first.
 func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
 	r := &RaceStepper{setup: setup, seed: seed, patience: newPatience()}
 	r.data.Store(experiment.NewDataCache(experiment.DataLimit))
@@ -128,8 +128,8 @@ func (r *RaceStepper) prepare() error {
 	return nil
 }
 
-// newRacer allocates a network, with samples that a cache has where they are the
-// same. One that does not evaluate does so at the end alone.
+// newRacer allocates a network, with samples from a cache if it has the same. A racer that
+// does not evaluate on the way does so only at the end.
 func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool, data *experiment.DataCache) (*racer, error) {
 	r := &racer{NetworkSpec: n, plan: n.planFor(setup.Plan, seed), evalEvery: setup.EvalEvery, testLoss: math.NaN()}
 	config := n.trialConfig()
@@ -186,8 +186,8 @@ func (r *RaceStepper) Step(ctx context.Context, n int) error {
 	return r.pool.step(ctx, n)
 }
 
-// leaveOut leaves out other seeds for which there is no time, after the one that is shown,
-// whose last steps began at since.
+// leaveOut drops the other seeds for which there is no time, given that the last steps of
+// the seed that is shown began at since.
 func (r *RaceStepper) leaveOut(since time.Time) {
 	if len(r.setup.Networks) == 0 {
 		return
@@ -202,7 +202,7 @@ func (r *RaceStepper) leaveOut(since time.Time) {
 	}
 }
 
-// race does up to n steps of the seed that is shown.
+// race takes up to n steps of the seed that is shown.
 func (r *RaceStepper) race(ctx context.Context, n int) error {
 	to := min(r.done+n, r.total)
 	if err := Parallel(ctx, len(r.racers), func(i int) error { return r.racers[i].advance(ctx, to) }); err != nil {
@@ -214,11 +214,11 @@ func (r *RaceStepper) race(ctx context.Context, n int) error {
 			return nil
 		}
 	}
-	r.done = r.total // all have diverged, or have fewer steps to do
+	r.done = r.total // all have diverged, or have fewer steps to take
 	return nil
 }
 
-// LimitOthers leaves out the other seeds behind the first n, before the first step.
+// LimitOthers implements lessons.SeedLimiter.
 func (r *RaceStepper) LimitOthers(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -233,7 +233,7 @@ func (r *RaceStepper) Done() bool {
 	return r.done >= r.total && r.pool.done()
 }
 
-// Progress is how many steps are done of how many.
+// Progress returns how many steps are done, and of how many.
 func (r *RaceStepper) Progress() (done, of int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -248,8 +248,8 @@ func (r *RaceStepper) progress() (done, of int) {
 	return done, of
 }
 
-// Trials are the networks in training, in the order of the setup; none where they
-// cannot be allocated, which is the error of the first step.
+// Trials returns the networks in training, in the order of the setup; none if they cannot
+// be allocated, in which case the first step returns the error.
 func (r *RaceStepper) Trials() []*experiment.Trial {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -261,7 +261,7 @@ func (r *RaceStepper) Trials() []*experiment.Trial {
 	return trials
 }
 
-// advance trains up to a step. A network that diverges stops; the others go on.
+// advance trains up to a step. A network that diverges stops; the others continue.
 func (r *racer) advance(ctx context.Context, to int) error {
 	for !r.trial.Done() && r.trial.Steps() < to {
 		if err := cooperate.Yield(ctx); err != nil {
@@ -310,7 +310,7 @@ func (r *racer) evaluate() {
 	r.record(train, test, loss)
 }
 
-// finish takes the results of the end.
+// finish stores the final results.
 func (r *racer) finish() (err error) {
 	if r.run, err = r.trial.Run(); err != nil {
 		return fmt.Errorf("%s: %w", r.Name, err)
@@ -322,7 +322,7 @@ func (r *racer) finish() (err error) {
 	return nil
 }
 
-// record records an evaluation: accuracies and test loss, nil where there are none.
+// record records an evaluation: accuracies and test loss, nil if there are none.
 func (r *racer) record(train, test, loss *float64) {
 	if loss != nil {
 		r.testLoss = *loss
@@ -339,7 +339,7 @@ func (r *racer) record(train, test, loss *float64) {
 	}
 }
 
-// fractionOf is an accuracy on a set as a number of its samples.
+// fractionOf returns an accuracy on a set as a number of its samples.
 func fractionOf(accuracy float64, s dataset.Set) figure.Fraction {
 	return figure.Fraction{Right: int(math.Round(accuracy * float64(s.N))), Of: s.N}
 }

@@ -45,7 +45,7 @@ func (s *seeds) in(key string, seed uint64, networks int) outcome {
 	return o
 }
 
-// seedsKey is the same for setups that differ only in the seed.
+// seedsKey returns a key that is the same for setups that differ only in the seed.
 func seedsKey(setup RaceSetup) string {
 	var key strings.Builder
 	for _, n := range setup.Networks {

@@ -11,7 +11,8 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// The stream of news, how long they wait for who was cut off, and how many bytes of them.
+// The stream of news, how long and up to how many bytes it is kept for processes that were
+// cut off.
 const (
 	newsStream  = "weightshare-news"
 	newsSubject = "weightshare.news."
@@ -19,14 +20,14 @@ const (
 	newsBytes   = 64 << 20
 )
 
-// mostWaiting is how many messages wait at most to be sent.
+// mostWaiting is how many messages can wait to be sent.
 const mostWaiting = 4096
 
-// errFull is the error of a message for which there is no room.
+// errFull is the error for a message when the queue is full.
 var errFull = errors.New("too many messages wait to be sent")
 
-// Bus is a [class.Bus] over NATS. Messages are sent in the background, again and again until
-// the server has them; who was cut off gets those of the last ten minutes.
+// Bus is a [class.Bus] over NATS. Messages are sent in the background, repeatedly until the
+// server has them; a process that was cut off receives those of the last ten minutes.
 type Bus struct {
 	js      jetstream.JetStream
 	stream  jetstream.Stream
@@ -41,8 +42,8 @@ type sent struct {
 	message []byte
 }
 
-// NewBus returns the bus of a NATS server, of which so many keep each message. Close ends
-// it.
+// NewBus returns the bus of a NATS server; replicas is how many servers keep each message.
+// Close must be called at the end.
 func NewBus(ctx context.Context, js jetstream.JetStream, replicas int) (*Bus, error) {
 	stream, err := patiently(ctx, func(ctx context.Context) (jetstream.Stream, error) {
 		return js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
@@ -59,7 +60,7 @@ func NewBus(ctx context.Context, js jetstream.JetStream, replicas int) (*Bus, er
 	return b, nil
 }
 
-// Close ends the bus. What waits to be sent is lost.
+// Close ends the bus. Messages that wait to be sent are lost.
 func (b *Bus) Close() {
 	b.cancel()
 	b.group.Wait()
@@ -75,7 +76,7 @@ func (b *Bus) Publish(topic string, message []byte) error {
 	}
 }
 
-// send sends what waits, in its order.
+// send sends the waiting messages in order.
 func (b *Bus) send() {
 	for {
 		select {
@@ -95,7 +96,7 @@ func (b *Bus) send() {
 	}
 }
 
-// refused reports whether a server has said no for good.
+// refused reports whether a server has refused for good.
 func refused(err error) bool {
 	var no *jetstream.APIError
 	return errors.As(err, &no) && no.Code < 500 && no.ErrorCode != noPeers
@@ -128,12 +129,12 @@ func (b *Bus) Subscribe(topic string, f func(message []byte)) (stop func(), err 
 			case err == nil:
 				f(m.Data())
 			case errors.Is(err, jetstream.ErrMsgIteratorClosed) && ctx.Err() == nil:
-				// The server has lost the consumer for good: once more, from the start.
+				// The server has lost the consumer for good: listen again, from the start.
 				b.pause()
 				if again, err := b.listen(ctx, topic, jetstream.DeliverAllPolicy); err == nil {
 					messages = again
 				}
-			default: // away for a while: the consumer is made again by itself
+			default: // away for a while: the consumer is recreated by itself
 				b.pause()
 			}
 		}
@@ -145,7 +146,7 @@ func (b *Bus) Subscribe(topic string, f func(message []byte)) (stop func(), err 
 	}, nil
 }
 
-// listen begins to take the messages of a topic.
+// listen begins to receive the messages of a topic.
 func (b *Bus) listen(ctx context.Context, topic string, from jetstream.DeliverPolicy) (jetstream.MessagesContext, error) {
 	short, cancel := context.WithTimeout(ctx, 5*patience)
 	defer cancel()

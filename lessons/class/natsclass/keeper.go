@@ -1,5 +1,5 @@
-// Package natsclass keeps a class in NATS with JetStream, so that several processes hold it
-// together and any of them can die.
+// Package natsclass keeps a class in NATS with JetStream, so that several processes can
+// hold it and any of them can die.
 package natsclass
 
 import (
@@ -22,9 +22,9 @@ const (
 	keptBytes    = 512 << 20
 )
 
-// patience is how long a server may take to answer, and putPatience how long a value may
-// take to be kept: a screen may be waiting. A server that takes over from a dead one needs
-// longer: then it is for the caller to try again.
+// patience is how long a server may take to answer, and putPatience how long keeping a
+// value may take, because a screen may be waiting. A server that takes over from a dead one
+// needs longer: then the caller has to try again.
 const (
 	patience    = 2 * time.Second
 	putPatience = 300 * time.Millisecond
@@ -33,7 +33,8 @@ const (
 // Keeper is a [class.Keeper] in NATS.
 type Keeper struct{ values jetstream.KeyValue }
 
-// NewKeeper returns the keeper of a NATS server, of which so many keep each value.
+// NewKeeper returns the keeper of a NATS server; replicas is how many servers keep each
+// value.
 func NewKeeper(ctx context.Context, js jetstream.JetStream, replicas int) (*Keeper, error) {
 	values, err := patiently(ctx, func(ctx context.Context) (jetstream.KeyValue, error) {
 		return js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
@@ -47,10 +48,10 @@ func NewKeeper(ctx context.Context, js jetstream.JetStream, replicas int) (*Keep
 	return &Keeper{values}, nil
 }
 
-// gathering is how long the servers of a cluster may take to find each other.
+// gathering is how long the servers of a cluster may take to find one another.
 const gathering = 30 * time.Second
 
-// patiently makes something on the servers of a cluster, which may not all be there yet.
+// patiently makes something on the servers of a cluster, not all of which may be up yet.
 func patiently[T any](ctx context.Context, f func(context.Context) (T, error)) (made T, err error) {
 	late := time.Now().Add(gathering)
 	for {
@@ -66,7 +67,8 @@ func patiently[T any](ctx context.Context, f func(context.Context) (T, error)) (
 	}
 }
 
-// What JetStream says while servers are missing, and of what it cannot do now.
+// The codes that JetStream returns while servers are missing, and if it cannot do something
+// now.
 const (
 	noPeers     = jetstream.ErrorCode(10005)
 	unavailable = 503
@@ -86,8 +88,8 @@ func (k *Keeper) Get(key string) (value []byte, revision uint64, err error) {
 	return entry.Value(), entry.Revision(), nil
 }
 
-// Put implements [class.Keeper]. A value that was kept although its server died before it
-// could say so is no conflict when it is put once more.
+// Put implements [class.Keeper]. If a value was kept but its server died before answering,
+// putting the value again is not a conflict.
 func (k *Keeper) Put(key string, value []byte, revision uint64) (next uint64, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), putPatience)
 	defer cancel()
@@ -104,14 +106,14 @@ func (k *Keeper) Put(key string, value []byte, revision uint64) (next uint64, er
 	return 0, class.ErrConflict
 }
 
-// conflicts reports whether an error is that of another revision.
+// conflicts reports whether an error is due to another revision.
 func conflicts(err error) bool {
 	var refused *jetstream.APIError
 	return errors.As(err, &refused) &&
 		(refused.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence || refused.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant)
 }
 
-// Keys implements [class.Keeper]. They come sorted.
+// Keys implements [class.Keeper]. The keys are sorted.
 func (k *Keeper) Keys(prefix string) ([]string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*patience)
 	defer cancel()

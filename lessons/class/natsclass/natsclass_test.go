@@ -49,7 +49,7 @@ func with(t *testing.T, n *natsnode.Node) (*natsclass.Keeper, *natsclass.Bus) {
 	return keeper, bus
 }
 
-// The keeper does what the one in memory does.
+// TestKeeper checks that the keeper does what the one in memory does.
 func TestKeeper(t *testing.T) {
 	t.Parallel()
 	_, kept, _ := open(t, natsnode.Within{Folder: t.TempDir()})
@@ -88,8 +88,8 @@ func TestKeeper(t *testing.T) {
 	}
 }
 
-// A value that was kept, but of which its server died before it said so, is no conflict
-// when it is put again.
+// TestPutAgain checks that putting a value again is not a conflict if it was kept but the
+// server died before answering.
 func TestPutAgain(t *testing.T) {
 	t.Parallel()
 	_, k, _ := open(t, natsnode.Within{Folder: t.TempDir()})
@@ -102,7 +102,7 @@ func TestPutAgain(t *testing.T) {
 	}
 }
 
-// Values are there again after a restart.
+// TestKept checks that values are there after a restart.
 func TestKept(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -118,8 +118,8 @@ func TestKept(t *testing.T) {
 	}
 }
 
-// Messages arrive in their order, once at each who has subscribed, and no longer after
-// stop.
+// TestBus checks that messages arrive in order, once at each subscriber, and no longer
+// after stop.
 func TestBus(t *testing.T) {
 	t.Parallel()
 	_, _, bus := open(t, natsnode.Within{Folder: t.TempDir()})
@@ -166,7 +166,8 @@ func TestBus(t *testing.T) {
 	}
 }
 
-// Two processes hold one class: what is told to one the other knows.
+// TestTwoProcesses checks that when two processes hold one class, each knows what the
+// other is told.
 func TestTwoProcesses(t *testing.T) {
 	t.Parallel()
 	n, k, bus := open(t, natsnode.Within{Folder: t.TempDir()})
@@ -193,7 +194,7 @@ func openClass(t *testing.T, k class.Keeper, b class.Bus) *class.Class {
 	return c
 }
 
-// until waits until something holds of a class.
+// until waits until a condition on a class holds.
 func until(t *testing.T, c *class.Class, holds func() bool) {
 	t.Helper()
 	for changed := c.Changed(); !holds(); changed = c.Changed() {
@@ -205,8 +206,8 @@ func until(t *testing.T, c *class.Class, holds func() bool) {
 	}
 }
 
-// Of three servers one can die: nothing that was acknowledged is lost, and the class goes
-// on.
+// TestClusterLosesServer checks that when one of three servers dies, nothing acknowledged
+// is lost and the class goes on.
 func TestClusterLosesServer(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -263,7 +264,7 @@ func TestClusterLosesServer(t *testing.T) {
 	}
 }
 
-// ports are addresses of the machine itself that nobody listens at.
+// ports returns local addresses that nobody listens on.
 func ports(t *testing.T, n int) []string {
 	t.Helper()
 	var all []string
@@ -278,7 +279,7 @@ func ports(t *testing.T, n int) []string {
 	return all
 }
 
-// Flags that cannot be are said.
+// TestClusterFlags checks that flags that make no sense are reported.
 func TestClusterFlags(t *testing.T) {
 	t.Parallel()
 	short := filepath.Join(t.TempDir(), "secret")

@@ -9,8 +9,8 @@ import (
 	"weightshare/lessons/notebook"
 )
 
-// TestClaimRow: numbers stand under shared and unshared only where the claim compares
-// such a pair.
+// TestClaimRow checks that there are numbers under shared and unshared only if the
+// claim compares such a pair.
 func TestClaimRow(t *testing.T) {
 	t.Parallel()
 	average := func(network string, mean float64) *notebook.Average {
@@ -33,8 +33,8 @@ func TestClaimRow(t *testing.T) {
 	}
 }
 
-// TestOneClaim: the verdict at equal work does not repeat the pair that the table is
-// about.
+// TestOneClaim checks that the verdict at equal work does not repeat the pair that
+// the table is about.
 func TestOneClaim(t *testing.T) {
 	t.Parallel()
 	table := oneClaim(notebook.Row{Lesson: &lessons.Lesson{}, HeldEqual: "kernels, work: conv5:4 against local5:4", AtEqualWork: "yes: conv5:4 against local5:4 (6,416 MACs)"})

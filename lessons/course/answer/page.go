@@ -67,7 +67,7 @@ func oneClaim(r notebook.Row) figure.Table {
 		}
 		return strings.Replace(verdict, layers, "this pair", 1)
 	}
-	both := strings.NewReplacer(" | ", "; ").Replace // which can be read aloud
+	both := strings.NewReplacer(" | ", "; ").Replace // reads better aloud
 	t := figure.NewTable("claim", r.Claim.Title, "lesson "+strconv.Itoa(r.Lesson.Order), "shared; unshared")
 	t.KeepNote = true
 	measured := r.Shared

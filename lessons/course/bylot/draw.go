@@ -44,7 +44,7 @@ func newDrawScene(seed uint64) *drawScene {
 	return s
 }
 
-// draw ties the weights anew, and looks for two places with the same kernel.
+// draw draws another tie, and looks for two places with the same kernel.
 func (s *drawScene) draw() error {
 	s.tie.Index = 1
 	s.draws++

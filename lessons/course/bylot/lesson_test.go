@@ -39,8 +39,8 @@ func TestWalkByLot(t *testing.T) {
 	})
 }
 
-// TestTies: by place all kernels are one; at random two are alike now and then, and every
-// number is drawn.
+// TestTies checks that by place all kernels are the same, that at random two are
+// sometimes equal, and that every number is drawn.
 func TestTies(t *testing.T) {
 	t.Parallel()
 	s := newDrawScene(4)

@@ -7,7 +7,8 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// What the clock showed is recalled as it was; with a layer missing, nothing is.
+// TestClockIsRecalled checks that what the clock showed is recalled, but not if
+// a layer is missing.
 func TestClockIsRecalled(t *testing.T) {
 	t.Parallel()
 	var before []progress.Measurement

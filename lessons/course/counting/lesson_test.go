@@ -38,7 +38,7 @@ func TestWalkCounting(t *testing.T) {
 			w.Do("stride", 2)
 			w.Unmet("96 maps fit, but more are possible")
 		}, Last: func(w lessontest.Walker) {
-			w.Do("maps", 13) // 112, with which the most fit no more
+			w.Do("maps", 13) // 112, one step more than fits
 			w.Says("104 maps: the most that these dials allow")
 		}},
 		"recap": {Says: []string{"676 times fewer numbers, 0 fewer multiplications"}},
@@ -59,7 +59,8 @@ func turnDials(w lessontest.Walker) {
 	}
 }
 
-// TestVisitIsTheCount: going to every place finds what the calculator counts.
+// TestVisitIsTheCount checks that going to every place finds what the
+// calculator counts.
 func TestVisitIsTheCount(t *testing.T) {
 	t.Parallel()
 	s := &visitScene{}
@@ -84,10 +85,10 @@ func TestVisitIsTheCount(t *testing.T) {
 	}
 }
 
-// TestPublishedCounts: what the lesson says of other people's networks is what
-// was published: AlexNet's first layer in the notes of CS231n, VGG-16 by
-// torchvision, its first dense layer 25,088·4,096 weights and as many biases as
-// units.
+// TestPublishedCounts checks that what the lesson says about other people's
+// networks is what was published: AlexNet's first layer in the notes of CS231n,
+// VGG-16 by torchvision, its first dense layer with 25,088·4,096 weights and as
+// many biases as units.
 func TestPublishedCounts(t *testing.T) {
 	t.Parallel()
 	alexnet := (&alexnetScene{}).Values()
@@ -101,9 +102,10 @@ func TestPublishedCounts(t *testing.T) {
 	}
 }
 
-// TestBudget: the most maps are those of the arithmetic. A 3×3 kernel without a
-// bias is 9 numbers, 111 of them stay below 1,000; of the dial's multiples of 8
-// that is 104, which at a stride of 3 cost 104·9·9·9 multiplications.
+// TestBudget checks the most maps against the arithmetic. A 3×3 kernel without
+// a bias has 9 numbers, so 111 of them stay below 1,000; among the dial's
+// multiples of 8 that is 104, which at a stride of 3 cost 104·9·9·9
+// multiplications.
 func TestBudget(t *testing.T) {
 	t.Parallel()
 	s := newBudgetScene()
@@ -121,8 +123,8 @@ func TestBudget(t *testing.T) {
 	}
 }
 
-// TestClock: whatever the clock says, the text can cope; the clock is one that
-// the test turns.
+// TestClock checks that the text can cope with whatever the clock says; the
+// test sets the clock.
 func TestClock(t *testing.T) {
 	t.Parallel()
 	for name, took := range map[string][3]time.Duration{

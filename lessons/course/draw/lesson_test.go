@@ -25,7 +25,7 @@ func TestWalkDraw(t *testing.T) {
 			First: func(w lessontest.Walker) {
 				w.Unmet("the pad is empty")
 				w.Do(namePad, 105, 106, 105)
-				w.Unmet("") // a dot is no 4
+				w.Unmet("") // a dot is not a 4
 				w.Hint()
 				w.Do(nameExample, 0)
 				w.Do(nameClear, 0)
@@ -65,7 +65,8 @@ func TestWalkDraw(t *testing.T) {
 	})
 }
 
-// The pad shows the shifted drawing, and pressing a cell inks that cell.
+// TestPadMoves checks that the pad shows the shifted drawing, and that pressing a
+// cell inks that cell.
 func TestPadMoves(t *testing.T) {
 	t.Parallel()
 	d := &drawingState{}
@@ -81,8 +82,8 @@ func TestPadMoves(t *testing.T) {
 	if n := len(slices.DeleteFunc(d.cells(), func(on bool) bool { return !on })); n != 4 {
 		t.Errorf("%d cells are inked", n)
 	}
-	// Moved back, the pixel of the upper left corner lies 3 to the left of it and
-	// 2 below: the pad is a ring.
+	// Moved back, the pixel of the upper left corner is 3 to the left of it and 2
+	// below, because the pad is a ring.
 	d.across, d.down = 0, 0
 	if !d.cells()[2*padSide+padSide-3] {
 		t.Error("the drawing is not kept where it was drawn")
@@ -92,8 +93,8 @@ func TestPadMoves(t *testing.T) {
 	}
 }
 
-// An own drawing comes back from the file as it went, and what is no drawing
-// does not.
+// TestOwnDrawingsAreKept checks that an own drawing is read from the file as it
+// was written, and that anything malformed is not.
 func TestOwnDrawingsAreKept(t *testing.T) {
 	t.Parallel()
 	o := ownDrawing{cells: make([]bool, padSide*padSide), digit: 7, down: -3, across: 2}
@@ -111,7 +112,7 @@ func TestOwnDrawingsAreKept(t *testing.T) {
 	}
 }
 
-// BenchmarkOutcomesDraw counts for how many seeds holds what the text relies on.
+// BenchmarkOutcomesDraw counts for how many seeds the text is right.
 func BenchmarkOutcomesDraw(b *testing.B) {
 	run := func(seed uint64) *pairSnapshot {
 		d := newDrawingState(lessons.Env{Seed: seed})

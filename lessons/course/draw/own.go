@@ -165,7 +165,7 @@ func (s *teachScene) Values() map[string]string {
 
 // ownDrawing is one of the learner's drawings among the training images.
 type ownDrawing struct {
-	cells  []bool // as it lay on the pad
+	cells  []bool // as on the pad
 	digit  int32
 	missed [2]bool // by network: whether it was wrong when the drawing was added
 	down   int     // the shift of the pad

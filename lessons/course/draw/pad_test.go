@@ -7,8 +7,8 @@ import (
 	"weightshare/lessons"
 )
 
-// A pen that is down inks where it moves; what is drawn can be centred, and the pad
-// says in what it is unlike the drawings that were learnt.
+// TestPen checks that a pen that is down inks as it moves, that a drawing can be
+// centred, and that the pad says how a drawing differs from those that were learnt.
 func TestPen(t *testing.T) {
 	t.Parallel()
 	p := newPad()

@@ -186,7 +186,7 @@ func (s *mapsScene) Figures() []figure.Figure {
 	return []figure.Figure{maps}
 }
 
-// largest is the largest value in each of n equal parts.
+// largest returns the largest value in each of n equal parts.
 func largest(values []float32, n int) []float64 {
 	all := make([]float64, n)
 	for k := range all {

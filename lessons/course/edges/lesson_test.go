@@ -55,15 +55,15 @@ func TestEdgesWalk(t *testing.T) {
 		"recap": {Says: []string{"8 kernels, 244 numbers", "you found 10"}},
 	}, func(w lessontest.Walker) {
 		w.Says("of 4 directions", "you found")
-		w.Session.Goto(4) // the network of the earlier session has gone: it is trained again here
+		w.Session.Goto(4) // the network of the earlier session is gone: it is trained again here
 		w.Train()
 		w.Do("image", 3)
 		w.Says("Largest at row")
 	})
 }
 
-// markAll marks the bars of a series of images, but for the first ones, which are
-// missed.
+// markAll marks the bars in a series of images, except the given number of first
+// ones, which it misses.
 func markAll(w lessontest.Walker, series uint64, missed int) {
 	w.T.Helper()
 	twin := newFindScene(0)
@@ -93,7 +93,8 @@ func findAnew(w lessontest.Walker) {
 	w.Met()
 }
 
-// TestStrokes: a bar is the stroke that it is, and noise is none.
+// TestStrokes checks that a bar is recognized as its stroke, and that an empty
+// kernel is not a stroke.
 func TestStrokes(t *testing.T) {
 	t.Parallel()
 	all := strokes()
@@ -129,8 +130,8 @@ func edgesAt(t testing.TB, seed uint64, training string) (*inspected, *scene.Rac
 	return s.inspected(), s.Latest.Racers[0]
 }
 
-// TestKernelsBecomeStrokes is what the lesson turns on: all four directions have a
-// kernel.
+// TestKernelsBecomeStrokes checks what the lesson depends on: each of the four
+// directions has a kernel.
 func TestKernelsBecomeStrokes(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
@@ -169,7 +170,8 @@ func BenchmarkOutcomesEdges(b *testing.B) {
 	})
 }
 
-// The kernels of the detector can be read, and are what the step says of them.
+// TestRealKernels checks that the kernels of the detector can be read, and are
+// what the step says.
 func TestRealKernels(t *testing.T) {
 	t.Parallel()
 	s := newRealScene(1)
@@ -189,8 +191,8 @@ func TestRealKernels(t *testing.T) {
 	}
 }
 
-// TestRandomKernelsAreNoStrokes: what counts as a stroke is out of a random
-// kernel's reach, whatever the seed.
+// TestRandomKernelsAreNoStrokes checks that a random kernel does not count as a
+// stroke, whatever the seed.
 func TestRandomKernelsAreNoStrokes(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {

@@ -11,8 +11,8 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// TestFiveNetworks holds the counts to table 11.1 of The Elements of Statistical
-// Learning, 2nd edition, and the networks to those of the zoo.
+// TestFiveNetworks checks the counts against table 11.1 of The Elements of
+// Statistical Learning, 2nd edition, and the networks against those of the zoo.
 func TestFiveNetworks(t *testing.T) {
 	t.Parallel()
 	f := newNetworks(defaultPlan())
@@ -35,7 +35,7 @@ func TestFiveNetworks(t *testing.T) {
 	}
 }
 
-// TestFiveValues holds what the text says of the insides of the networks.
+// TestFiveValues checks what the text says about the insides of the networks.
 func TestFiveValues(t *testing.T) {
 	t.Parallel()
 	f := newNetworks(defaultPlan())
@@ -51,8 +51,8 @@ func TestFiveValues(t *testing.T) {
 	}
 }
 
-// TestFiveOutcomesAreCounted: a seed counts once all five networks are known,
-// over sessions, and a tie is nobody's win.
+// TestFiveOutcomesAreCounted checks that a seed counts once all five networks are
+// known, over several sessions, and that nobody wins a tie.
 func TestFiveOutcomesAreCounted(t *testing.T) {
 	t.Parallel()
 	f := newNetworks(defaultPlan())
@@ -76,8 +76,8 @@ func TestFiveOutcomesAreCounted(t *testing.T) {
 	}
 }
 
-// TestFiveEditSolution edits Net-3 into Net-5 a word at a time, as the hints say;
-// what stands there in between can be read, counted and trained.
+// TestFiveEditSolution edits Net-3 into Net-5 one word at a time, as the hints
+// say; every text on the way can be read, counted and trained.
 func TestFiveEditSolution(t *testing.T) {
 	t.Parallel()
 	s := newEditScene(newNetworks(defaultPlan()))
@@ -112,8 +112,8 @@ func TestFiveEditSolution(t *testing.T) {
 	}
 }
 
-// TestFiveEditMistakes types what cannot be read, or not be trained: it says why
-// at the word that is meant, keeps the last counts, and runs nothing.
+// TestFiveEditMistakes types what cannot be read, or cannot be trained: the scene
+// says why at the word in question, keeps the last counts, and runs nothing.
 func TestFiveEditMistakes(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -138,8 +138,8 @@ func TestFiveEditMistakes(t *testing.T) {
 	}
 }
 
-// TestFiveNetsWalk walks through the lesson with short trainings: what comes out
-// of whole ones is the business of the benchmarks.
+// TestFiveNetsWalk walks through the lesson with short trainings; the benchmarks
+// check the results of whole ones.
 func TestFiveNetsWalk(t *testing.T) {
 	t.Parallel()
 	plan := defaultPlan()
@@ -158,9 +158,9 @@ func TestFiveNetsWalk(t *testing.T) {
 	}, nil)
 }
 
-// BenchmarkOutcomesFiveNets counts for how many seeds the text holds: over
-// five seeds Net-5 is better than Net-2, and Net-1 the worst. It copes with any
-// order of the others, and with one that is no worse than Net-5.
+// BenchmarkOutcomesFiveNets counts for how many seeds the text is right: over
+// five seeds Net-5 is better than Net-2, and Net-1 the worst. The text allows for
+// any order of the others, and for one that is no worse than Net-5.
 func BenchmarkOutcomesFiveNets(b *testing.B) {
 	f := newNetworks(defaultPlan())
 	lessontest.Outcome(b, "Net-5 better than Net-2, Net-1 worst of five seeds' means", func(seed uint64) (bool, string) {

@@ -25,9 +25,9 @@ func unsharedNet() scene.NetworkSpec { return Networks()[1] }
 func denseNet() scene.NetworkSpec    { return Networks()[2] }
 func tableNet() scene.NetworkSpec    { return Networks()[3] }
 
-// TestOneImageTeachesTheSharedNet is what the lesson turns on, with 10 seeds: an
-// image that holds a 0 and a 1 teaches the shared net all 15 others, one that
-// does not, does not.
+// TestOneImageTeachesTheSharedNet checks, with 10 seeds, what the lesson depends
+// on: an image with both a 0 and a 1 teaches the shared network all 15 others,
+// and one without does not.
 func TestOneImageTeachesTheSharedNet(t *testing.T) {
 	t.Parallel()
 	for image, want := range map[int]int{0b0100: 10, 0b0110: 10, 0b0001: 10, 0b1101: 10, 0b0000: 0, 0b1111: 0} {
@@ -44,8 +44,8 @@ func TestOneImageTeachesTheSharedNet(t *testing.T) {
 	}
 }
 
-// TestTheTableKnowsOnlyWhatItStudied: nothing is drawn for it, so one seed says
-// all.
+// TestTheTableKnowsOnlyWhatItStudied needs a single seed, because the table has
+// no random start.
 func TestTheTableKnowsOnlyWhatItStudied(t *testing.T) {
 	t.Parallel()
 	for image := range images {
@@ -83,7 +83,7 @@ func TestAccuracyByTrainingImages(t *testing.T) {
 	}
 }
 
-// TestFewest: the scores that can be reached, and those that cannot.
+// TestFewest checks which scores can be reached, and which cannot.
 func TestFewest(t *testing.T) {
 	t.Parallel()
 	learns := func(n scene.NetworkSpec, seed uint64, chosen ...int) bool {
@@ -119,8 +119,8 @@ func TestFewest(t *testing.T) {
 	}
 }
 
-// TestNothingIsCountedThatIsNotTrained: the numbers on screen are those that the
-// networks hold.
+// TestNothingIsCountedThatIsNotTrained checks that the numbers on the screen are
+// those that the networks hold.
 func TestNothingIsCountedThatIsNotTrained(t *testing.T) {
 	t.Parallel()
 	want := map[string]int64{"shared": 2, "local": 8, "dense": 20, "table": 64}

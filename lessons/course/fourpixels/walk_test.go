@@ -9,7 +9,7 @@ import (
 	"weightshare/lessons/lessontest"
 )
 
-// togglePixels sets the image by toggles from 0100, with which the lesson begins.
+// togglePixels changes one image into another by toggling pixels.
 func togglePixels(w lessontest.Walker, from, to int) {
 	w.T.Helper()
 	for p := range pixels {
@@ -96,7 +96,7 @@ func TestWalkFourPixels(t *testing.T) {
 	})
 }
 
-// fireEach makes every detector fire, by its own image.
+// fireEach makes every detector fire, each with its own image.
 func fireEach(w lessontest.Walker) {
 	for i := range images {
 		togglePixels(w, 0b0110, i)
@@ -106,8 +106,8 @@ func fireEach(w lessontest.Walker) {
 	togglePixels(w, 0b0110, 0b0100)
 }
 
-// twoImages teaches the shared net from one useless image and from two, and
-// chooses the three again with which the step begins.
+// twoImages teaches the shared network from one useless image and from two, and
+// then chooses the three with which the step begins.
 func twoImages(w lessontest.Walker) {
 	if v := w.See(); v.Next != "run" || !v.NextRuns {
 		w.T.Errorf("what comes next at a goal that a run has to meet: %q", v.Next)
@@ -133,7 +133,7 @@ func denseAndTable(w lessontest.Walker) {
 	w.Says("dense, numbers 20, images 5. table, numbers 64, images 16.")
 }
 
-// TestSpoil: which rules which networks learn, whatever the seed.
+// TestSpoil checks which networks learn which rules, whatever the seed.
 func TestSpoil(t *testing.T) {
 	t.Parallel()
 	const inv, cpy, zero, one, neighbour = 0, 1, 2, 3, 4
@@ -174,7 +174,8 @@ func TestSpoil(t *testing.T) {
 	}
 }
 
-// spoilt gives a pixel a rule of its own, which is no rule before it is changed.
+// spoilt checks that a pixel has no rule of its own until its rule is changed,
+// and then changes it.
 func spoilt() lessontest.Look {
 	return lessontest.Look{
 		First: func(w lessontest.Walker) {

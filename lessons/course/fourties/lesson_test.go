@@ -46,7 +46,8 @@ func TestWalkFourTies(t *testing.T) {
 	})
 }
 
-// TestBrushes: what is painted twice is as it was, and each secret can be drawn.
+// TestBrushes checks that pressing the same cell again undoes the painting, and
+// that each secret can be drawn.
 func TestBrushes(t *testing.T) {
 	t.Parallel()
 	s := newDrawScene()
@@ -56,7 +57,7 @@ func TestBrushes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for i := range len(brushes()) - 1 { // the last paints all, which changes nothing
+	for i := range len(brushes()) - 1 { // the last one paints all cells, which changes nothing
 		s.brush.Index = i
 		press(8)
 		if n := s.yours.Numbers(); n != 2 {

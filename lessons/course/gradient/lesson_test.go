@@ -10,8 +10,9 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// The parts that arrive are the gradients of the unshared twin, and add up to
-// the gradient that training uses: for every weight of the kernel.
+// TestPartsAddUp checks, for every weight of the kernel, that the parts that
+// arrive are the gradients of the unshared twin and add up to the gradient that
+// training uses.
 func TestPartsAddUp(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
@@ -38,7 +39,7 @@ func TestPartsAddUp(t *testing.T) {
 	}
 }
 
-// A nudge leaves the weight as it was.
+// TestNudgeIsUndone checks that a nudge leaves the weight as it was.
 func TestNudgeIsUndone(t *testing.T) {
 	t.Parallel()
 	pair, err := newNetworkPair(1)
@@ -100,7 +101,7 @@ func TestWalkGradient(t *testing.T) {
 	})
 }
 
-// speedLanes runs the race of steps.
+// speedLanes runs the race to the target accuracy.
 func speedLanes(t testing.TB, seed uint64, world dataset.Transform) map[string]*scene.RacerState {
 	t.Helper()
 	lanes := map[string]*scene.RacerState{}
@@ -110,7 +111,7 @@ func speedLanes(t testing.TB, seed uint64, world dataset.Transform) map[string]*
 	return lanes
 }
 
-// BenchmarkOutcomesGradient counts what the text relies on.
+// BenchmarkOutcomesGradient counts for how many seeds the text is right.
 func BenchmarkOutcomesGradient(b *testing.B) {
 	lessontest.Outcome(b, "shared-fits-first", func(seed uint64) (bool, string) {
 		l := speedLanes(b, seed, dataset.Plain)

@@ -33,7 +33,8 @@ func newUsesScene(pair *networkPair, weight *chosenWeight) *usesScene {
 	return s
 }
 
-// Reveal shows all gradients at once if the question is answered before the run.
+// Reveal shows all gradients at once if the question is answered but nothing has run, as in a
+// later session.
 func (s *usesScene) Reveal(open bool) {
 	if s.open = open; open && s.arrived == 0 {
 		s.arrived = places

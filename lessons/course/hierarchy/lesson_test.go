@@ -74,7 +74,8 @@ func TestWalkHierarchy(t *testing.T) {
 	})
 }
 
-// turnFieldDials turns every dial: what does not fit says so and changes nothing.
+// turnFieldDials turns every dial: a value that does not fit says so and changes
+// nothing.
 func turnFieldDials(w lessontest.Walker) {
 	for _, id := range []string{"unit", "padding", "dilation", "stride", "kernel", "layer", "layers"} {
 		for _, c := range w.Session.View().Controls {
@@ -103,9 +104,9 @@ func seeFarWithLeast(w lessontest.Walker) {
 	w.Says("16 weights", "the least these dials can do")
 }
 
-// TestPathsAreWhatANetworkDoes: with weights of one, an impulse in a pixel
-// arrives on top as often as there are paths, along both axes, in a network that
-// runs.
+// TestPathsAreWhatANetworkDoes checks the paths on a real network: with all
+// weights 1, an impulse in a pixel arrives at the top as many times as there are
+// paths along both axes.
 func TestPathsAreWhatANetworkDoes(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
@@ -149,8 +150,8 @@ func TestPathsAreWhatANetworkDoes(t *testing.T) {
 	}
 }
 
-// checkPyramid: what a unit in the middle of unpadded layers sees from end to
-// end is the calculator's receptive field.
+// checkPyramid checks that what a unit in the middle of unpadded layers sees,
+// from end to end, is the calculator's receptive field.
 func checkPyramid(t *testing.T, s *stack, paths [][]int) {
 	t.Helper()
 	f := s.pyramid()
@@ -176,9 +177,9 @@ func checkPyramid(t *testing.T, s *stack, paths [][]int) {
 	}
 }
 
-// TestFarWeights: no stack of these dials sees 15 pixels in a row with fewer
-// weights than the lesson says. Only stacks with fewer weights are tried, and
-// the pixels they see are worked out here by sets.
+// TestFarWeights checks that no stack within these dials sees 15 pixels in a row
+// with fewer weights than the lesson says. It tries only stacks with fewer
+// weights, and computes the pixels that they see from sets.
 func TestFarWeights(t *testing.T) {
 	t.Parallel()
 	steps := len(fieldStrides()) * len(fieldDilations())
@@ -220,8 +221,8 @@ func TestFarWeights(t *testing.T) {
 	}
 }
 
-// TestDeepWindow: the window that is cut out for a deep unit is exactly what it
-// sees: no pixel outside moves it.
+// TestDeepWindow checks that the window cut out for a deep unit is exactly what
+// it sees: no pixel outside affects it.
 func TestDeepWindow(t *testing.T) {
 	t.Parallel()
 	network, err := arch.Parse(teesTwo)
@@ -281,7 +282,8 @@ func TestDeepWindow(t *testing.T) {
 	}
 }
 
-// TestTeePictures: one image of each arrangement, in the order of the labels.
+// TestTeePictures checks that there is one image of each arrangement, in the
+// order of the labels.
 func TestTeePictures(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(10) {

@@ -17,7 +17,7 @@ func TestWalkInTime(t *testing.T) {
 		"guess": {
 			First: func(w lessontest.Walker) {
 				w.Unmet("your error: 1.00")
-				// The opposite rule comes to the same.
+				// The opposite rule gives the same row.
 				w.Do("left", 1)
 				w.Do("middle", 4)
 			},
@@ -28,8 +28,8 @@ func TestWalkInTime(t *testing.T) {
 	}, func(w lessontest.Walker) { w.Session.Goto(2) })
 }
 
-// TestErrorAsInCompare: over the moments that are taught, the errors are the test loss
-// of compare by the mean square of the films.
+// TestErrorAsInCompare checks that, over the moments that are taught, the errors are
+// the test loss of compare divided by the mean square of the films.
 func TestErrorAsInCompare(t *testing.T) {
 	t.Parallel()
 	s := newFilmScene(taught)
@@ -42,7 +42,7 @@ func TestErrorAsInCompare(t *testing.T) {
 	task := scene.Plan("film").Task
 	test := scene.MustDrawTest(task, 3, task.Test)
 	for _, r := range s.Trained() {
-		sum := 0.0 // of the errors, each by its row's mean square
+		sum := 0.0 // of the errors, each divided by its row's mean square
 		for m := range taught {
 			square := 0.0
 			for i := range test.N {
@@ -59,7 +59,8 @@ func TestErrorAsInCompare(t *testing.T) {
 	}
 }
 
-// TestGuess: the rule and its opposite come to the same row after four moments.
+// TestGuess checks that the rule and its opposite give the same row after four
+// moments.
 func TestGuess(t *testing.T) {
 	t.Parallel()
 	s := newGuessScene()

@@ -28,7 +28,7 @@ func press(w lessontest.Walker, control string) {
 	w.Do(control, 0)
 }
 
-// arguments are the words that repeat what is set up, whatever the seeds.
+// arguments returns the words that repeat the present setup, whatever the seeds.
 func arguments(w lessontest.Walker) []string {
 	w.T.Helper()
 	enter(w, "training")
@@ -40,7 +40,7 @@ func arguments(w lessontest.Walker) []string {
 	return p.Arguments()
 }
 
-// race races in a world with few images.
+// raceIn runs a race in a world, with few images.
 func raceIn(w lessontest.Walker, world string) {
 	w.T.Helper()
 	enter(w, "world")
@@ -49,7 +49,7 @@ func raceIn(w lessontest.Walker, world string) {
 	w.Train()
 }
 
-// names lists the runs as the figure has them.
+// keptNames lists the runs as the figure names them.
 func keptNames(w lessontest.Walker) (names []string) {
 	w.T.Helper()
 	for _, c := range enter(w, "kept").Controls {
@@ -60,8 +60,8 @@ func keptNames(w lessontest.Walker) (names []string) {
 	return names
 }
 
-// A kept run puts back the task, its world, the training and all networks that ran
-// with it.
+// TestPutBack checks that a kept run restores the task, its world, the training and
+// all networks that ran with it.
 func TestPutBack(t *testing.T) {
 	t.Parallel()
 	w := visit(t, &progress.MemoryStore{})
@@ -77,15 +77,15 @@ func TestPutBack(t *testing.T) {
 	enter(w, "world")
 	set(w, "task", "keyboard")
 	enter(w, "kept")
-	w.Do("row", 2) // the first network: the newest row stands first
+	w.Do("row", 2) // the first network: the newest row comes first
 	press(w, "back")
 	if diff := cmp.Diff(want, arguments(w)); diff != "" {
 		t.Errorf("the set-up is another one (-was +is):\n%s", diff)
 	}
 }
 
-// Runs are named in place, found by words, deleted and brought back; all of that and
-// the set-up are there on the next visit.
+// TestKeptOverVisits checks that runs are named in place, found by words, deleted
+// and restored, and that all of that and the setup are there on the next visit.
 func TestKeptOverVisits(t *testing.T) {
 	t.Parallel()
 	store := &progress.MemoryStore{}
@@ -138,13 +138,14 @@ func TestKeptOverVisits(t *testing.T) {
 			t.Errorf("the sweep is over %s", c.Value)
 		}
 	}
-	raceIn(again, "plain") // measured again, the deleted run is there again
+	raceIn(again, "plain") // measured again, the deleted run is back
 	if n := len(keptNames(again)); n < 6 {
 		t.Errorf("%d runs after a race", n)
 	}
 }
 
-// Names do not steer a screen, whoever wrote them, and are short.
+// TestHostileNames checks that names contain no terminal control, whoever wrote
+// them, and are short.
 func TestHostileNames(t *testing.T) {
 	t.Parallel()
 	store := &progress.MemoryStore{}
@@ -184,7 +185,8 @@ func TestHostileNames(t *testing.T) {
 	}
 }
 
-// A mission that was done stays done, whatever is deleted.
+// TestMissionsStayDone checks that a mission that was done stays done, whatever is
+// deleted.
 func TestMissionsStayDone(t *testing.T) {
 	t.Parallel()
 	p, err := experiment.NewPlan("bars")
@@ -219,7 +221,7 @@ func TestMissionsStayDone(t *testing.T) {
 	}
 }
 
-// What links to the lab leave out is said.
+// TestLinksLack checks that what links to the lab leave out is stated.
 func TestLinksLack(t *testing.T) {
 	t.Parallel()
 	w := visit(t, &progress.MemoryStore{})

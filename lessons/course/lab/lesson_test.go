@@ -68,7 +68,7 @@ func typeLine(w lessontest.Walker, control, text string) {
 	w.See()
 }
 
-// shorten sets a training of few steps.
+// shorten sets up a training of few steps.
 func shorten(w lessontest.Walker) {
 	w.T.Helper()
 	enter(w, "training")
@@ -125,8 +125,8 @@ func TestLabRacesAndSweeps(t *testing.T) {
 	}
 }
 
-// Switches are on or off, whoever cannot run is named with the whole reason, and a
-// place is left, not ended.
+// TestLabSays checks that switches are on or off, that a network that cannot run is
+// named with the whole reason, and that a place is left rather than ended.
 func TestLabSays(t *testing.T) {
 	t.Parallel()
 	w := openLabAt(t, nil, "world")
@@ -156,7 +156,7 @@ func TestLabSays(t *testing.T) {
 	}
 }
 
-// What is kept is there on the next visit.
+// TestLabKeeps checks that what is kept is there on the next visit.
 func TestLabKeeps(t *testing.T) {
 	t.Parallel()
 	store := &progress.MemoryStore{}
@@ -174,7 +174,8 @@ func TestLabKeeps(t *testing.T) {
 	}
 }
 
-// Every experiment of every task can be taken to the lab, where it is the same.
+// TestLabTakesExperiments checks that every experiment of every task can be taken to the
+// lab unchanged.
 func TestLabTakesExperiments(t *testing.T) {
 	t.Parallel()
 	for _, name := range (&lab{}).taskNames() {
@@ -196,8 +197,8 @@ func TestLabTakesExperiments(t *testing.T) {
 	}
 }
 
-// The lab survives what can be set: tasks of each kind with every dial at both ends says
-// why it cannot run, or runs.
+// TestLabSurvivesDials checks that for tasks of each kind, with every dial at both ends,
+// the lab runs or says why it cannot.
 func TestLabSurvivesDials(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"invert", "bars", "keyboard", "patches", "low-rank"} {
@@ -222,7 +223,8 @@ func TestLabSurvivesDials(t *testing.T) {
 	}
 }
 
-// setLeast takes as few images as there can be, but for the dial that is tested.
+// setLeast sets the numbers of images to their smallest, except with the dial but, which
+// is under test.
 func setLeast(w lessontest.Walker, but string) {
 	w.T.Helper()
 	for _, c := range w.Session.View().Controls {
@@ -232,7 +234,7 @@ func setLeast(w lessontest.Walker, but string) {
 	}
 }
 
-// labStep is the view of a step with a task.
+// labStep returns the view of a step with a task.
 func labStep(t *testing.T, name, id string) lessons.View {
 	t.Helper()
 	w := openLabAt(t, nil, "world")
@@ -240,7 +242,7 @@ func labStep(t *testing.T, name, id string) lessons.View {
 	return enter(w, id)
 }
 
-// tryMission goes on to the race: it runs a step, or says why it cannot.
+// tryMission goes on to the race, and checks that it runs a step or says why it cannot.
 func tryMission(w lessontest.Walker, what string) {
 	w.T.Helper()
 	v := enter(w, RaceStep)
@@ -260,7 +262,8 @@ func tryMission(w lessontest.Walker, what string) {
 	}
 }
 
-// Nor does any network break it: those of the zoo, random ones, and what is none.
+// TestLabSurvivesNetworks does the same for networks: those of the zoo, random ones, and
+// text that is none.
 func TestLabSurvivesNetworks(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -292,8 +295,8 @@ func TestLabSurvivesNetworks(t *testing.T) {
 	t.Logf("%d of %d networks ran", ran, len(texts))
 }
 
-// What does not fit into memory, or what the trainer refuses, is refused at its line,
-// with a way out, and nothing is begun.
+// TestLabRefusesWhatDoesNotFit checks that what does not fit into memory, or what the
+// trainer refuses, is refused at its line, with a way out, and that nothing starts.
 func TestLabRefusesWhatDoesNotFit(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -315,7 +318,7 @@ func TestLabRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-// Networks follow the size of the image.
+// TestLabResizesNetworks checks that networks follow the size of the image.
 func TestLabResizesNetworks(t *testing.T) {
 	t.Parallel()
 	w := openLabAt(t, nil, "world")

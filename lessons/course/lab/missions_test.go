@@ -6,7 +6,8 @@ import (
 	"weightshare/lessons/lessontest"
 )
 
-// The solutions of the missions that are kept here are solutions.
+// TestLabMissions checks that the solutions of the missions given here are
+// solutions.
 func TestLabMissions(t *testing.T) {
 	t.Parallel()
 	for at, solve := range []func(lessontest.Walker){
@@ -51,7 +52,8 @@ func TestLabMissions(t *testing.T) {
 	}
 }
 
-// Three seeds whose differences lie far apart may be luck, whatever their mean.
+// TestAhead checks that three seeds with widely differing differences may be
+// luck, whatever their mean.
 func TestAhead(t *testing.T) {
 	t.Parallel()
 	of := func(a, b, c float64) *result { return &result{test: map[uint64]float64{0: a, 1: b, 2: c}} }

@@ -9,8 +9,8 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// labRandom is a random network of the notation that is likely to fit the bars:
-// layers that do not fit are left out.
+// labRandom returns a random network in the notation that is likely to fit the
+// task bars; it leaves out layers that do not fit.
 func labRandom(r *rand.Rand) string {
 	pick := func(words ...string) string { return words[r.IntN(len(words))] }
 	text := "12x12"
@@ -38,7 +38,8 @@ func labRandom(r *rand.Rand) string {
 	return text + pick(" ", " gmp ", " gap ", " relu ", " flatten ") + "dense:4"
 }
 
-// Random networks run, or say why they cannot; none breaks the lab.
+// TestLabSurvivesRandomNetworks checks that random networks run, or that the
+// lab says why they cannot.
 func TestLabSurvivesRandomNetworks(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)

@@ -13,7 +13,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// measuredAs is the scene of the exponents on a curve whose accuracies are given, by
+// measuredAs returns the scene of the exponents for a curve with given accuracies, by
 // network, number of images and index of the seed.
 func measuredAs(t *testing.T, seeds uint64, accuracy func(id string, n float64, seed int) float64) *exponentScene {
 	t.Helper()
@@ -32,7 +32,8 @@ func measuredAs(t *testing.T, seeds uint64, accuracy func(id string, n float64, 
 	return &exponentScene{curve: s, Answered: scene.Answered{Open: true}}
 }
 
-// Power laws are found as they are: exponents, factors, and equal halves.
+// TestPowerLawsAreFound checks that power laws are recovered: exponents, factors, and
+// equal halves.
 func TestPowerLawsAreFound(t *testing.T) {
 	t.Parallel()
 	s := measuredAs(t, 3, func(id string, n float64, seed int) float64 {
@@ -71,8 +72,8 @@ func TestPowerLawsAreFound(t *testing.T) {
 	}
 }
 
-// Points at chance and points without an error are not fitted, nor is a single seed or
-// too few points.
+// TestWhatIsNotFitted checks that points at chance and points without an error are not
+// fitted, nor a single seed or too few points.
 func TestWhatIsNotFitted(t *testing.T) {
 	t.Parallel()
 	s := measuredAs(t, 2, func(id string, n float64, seed int) float64 {

@@ -62,7 +62,8 @@ func TestWalkLessData(t *testing.T) {
 	})
 }
 
-// countEmptyWindows: with more images fewer places are empty, in the end none.
+// countEmptyWindows checks that with more images fewer places are empty, and in
+// the end none.
 func countEmptyWindows(w lessontest.Walker) {
 	last := 65
 	for i := range w.See().Controls[0].Options {
@@ -88,7 +89,8 @@ func countEmptyWindows(w lessontest.Walker) {
 	}
 }
 
-// The windows that are counted are those that the kernels stand on.
+// TestWholeBars checks that the windows counted are those at which the kernels
+// are applied.
 func TestWholeBars(t *testing.T) {
 	t.Parallel()
 	windows := newWindowsScene(4)

@@ -30,7 +30,8 @@ func TestWalkLetGo(t *testing.T) {
 	})
 }
 
-// TestDrift: kernels that are one have not drifted, opposite ones by their length.
+// TestDrift checks that equal kernels have not drifted, and that opposite ones
+// have by their own length.
 func TestDrift(t *testing.T) {
 	t.Parallel()
 	for want, values := range map[float64][]float32{0: {3, 1, 3, 1}, 1: {3, 1, -3, -1}} {

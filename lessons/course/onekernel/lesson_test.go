@@ -77,10 +77,11 @@ func everyShape(w lessontest.Walker) {
 			w.Do("kernels", 1, 0)
 		}
 	}
-	w.Unmet("choose the cell, and move it to a letter") // the cursor stands on one by itself
+	w.Unmet("choose the cell, and move it to a letter") // the cursor is on one from the start
 }
 
-// slideAlong: at every place the figure's sum is what the network says.
+// slideAlong checks that at every place the figure's sum is what the network
+// computes.
 func slideAlong(w lessontest.Walker) {
 	for i := range w.See().Controls[0].Options {
 		w.Do("place", i)
@@ -99,10 +100,10 @@ func runSweep(t testing.TB, seed uint64) *howManySnapshot {
 	return s.Latest
 }
 
-// TestImagesToImitate: what the question's right answer and the replies rely on.
-// One image gives a shared layer six equations for three numbers; a row of the
-// unshared one needs three images, a row of the dense one eight, and no fewer
-// can do.
+// TestImagesToImitate checks what the question's right answer and the replies
+// rely on. One image gives a shared layer six equations for three numbers; a row
+// of the unshared layer needs at least three images, a row of the dense one at
+// least eight.
 func TestImagesToImitate(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(2) { // the benchmark counts twenty
@@ -135,8 +136,8 @@ func BenchmarkOutcomesOneKernel(b *testing.B) {
 	})
 }
 
-// TestImitation: a layer that may do more imitates one that may do less exactly,
-// and never the other way round.
+// TestImitation checks that a layer that can do more imitates one that can do
+// less exactly, and never the other way round.
 func TestImitation(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {
@@ -157,8 +158,8 @@ func TestImitation(t *testing.T) {
 	}
 }
 
-// TestTheTeacherIsItsKernel: the matrix to be learnt is the kernel, moved on by
-// one a row, worked out here by hand.
+// TestTheTeacherIsItsKernel checks the matrix to be learnt against one worked out
+// by hand: the kernel, shifted by one from row to row.
 func TestTheTeacherIsItsKernel(t *testing.T) {
 	t.Parallel()
 	teacher, err := filterTeacher()
@@ -180,8 +181,8 @@ func TestTheTeacherIsItsKernel(t *testing.T) {
 	}
 }
 
-// TestFewestNumbersOfAKernel: of all kernels of −1, 0 and +1, none with fewer
-// numbers than the goal says does what it asks.
+// TestFewestNumbersOfAKernel checks that of all kernels of −1, 0 and +1, none
+// with fewer numbers than the goal says does what it asks.
 func TestFewestNumbersOfAKernel(t *testing.T) {
 	t.Parallel()
 	fewest, solutions := len(upright()), 0
@@ -192,7 +193,7 @@ func TestFewestNumbersOfAKernel(t *testing.T) {
 			s.kernel[i] = float64(rest%3 - 1)
 			rest /= 3
 		}
-		// Only candidates are worth a network: a sum of zero.
+		// Only candidates need a network: those with a sum of zero.
 		if s.sum() != 0 || s.nonzero() > fewestNumbers || s.missing() != "" {
 			continue
 		}
@@ -206,7 +207,7 @@ func TestFewestNumbersOfAKernel(t *testing.T) {
 	}
 }
 
-// TestShapesCount: the numbers and cells of every matrix are those of the
+// TestShapesCount checks the numbers and cells of every matrix against the
 // arithmetic.
 func TestShapesCount(t *testing.T) {
 	t.Parallel()
@@ -239,7 +240,8 @@ func TestShapesCount(t *testing.T) {
 	}
 }
 
-// TestLearningInChunks: a race is the same however its steps are granted.
+// TestLearningInChunks checks that a run is the same in whatever chunks its steps
+// are taken.
 func TestLearningInChunks(t *testing.T) {
 	t.Parallel()
 	var ends []string
@@ -266,7 +268,8 @@ func TestLearningInChunks(t *testing.T) {
 	}
 }
 
-// The kernel slides slowly until it is told otherwise, or has been seen.
+// TestTheKernelSlidesSlowly checks that the kernel slides slowly until the speed
+// is changed, or the run has been seen.
 func TestTheKernelSlidesSlowly(t *testing.T) {
 	t.Parallel()
 	s := lessons.Open(Lesson.Lesson(), lessons.Options{Inline: true})

@@ -38,8 +38,8 @@ func TestWalkOneWeight(t *testing.T) {
 	}, nil)
 }
 
-// TestNoLineFits: the least loss that the dials allow is the least there is, and is
-// not zero, as the text says.
+// TestNoLineFits checks that the smallest loss that the dials allow is the smallest
+// possible, and is not zero, as the text says.
 func TestNoLineFits(t *testing.T) {
 	t.Parallel()
 	s := newHandScene()
@@ -57,8 +57,8 @@ func TestNoLineFits(t *testing.T) {
 	}
 }
 
-// TestDialAxisStays: the bars are drawn on one axis wherever the dial stands, and none
-// reaches beyond it.
+// TestDialAxisStays checks that the bars are drawn on the same axis at every setting
+// of the dial, and that none reaches beyond it.
 func TestDialAxisStays(t *testing.T) {
 	t.Parallel()
 	s := newDialScene()

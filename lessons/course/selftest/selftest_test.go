@@ -14,20 +14,21 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// forms are the two tests.
+// forms returns the two tests.
 func forms(t *testing.T) (before, after *lessons.Lesson) {
 	t.Helper()
 	all := selftest.Sources()
 	return all[0].Lesson(), all[1].Lesson()
 }
 
-// rightOf is the index of the right choice.
+// rightOf returns the index of the right choice.
 func rightOf(q *lessons.Question) int {
 	return slices.IndexFunc(q.Choices, func(c lessons.Choice) bool { return c.Right })
 }
 
-// Both forms ask about the same points in the same order, in other words; every reply
-// is there, and the right choices cannot be told by place or length.
+// TestFormsAreParallelAndBalanced checks that both tests ask about the same points in
+// the same order, in other words, that every reply exists, and that position and length
+// do not give the right choices away.
 func TestFormsAreParallelAndBalanced(t *testing.T) {
 	t.Parallel()
 	topics := selftest.Topics()
@@ -78,7 +79,7 @@ func checkLengths(t *testing.T, where string, q *lessons.Question) {
 	}
 }
 
-// take answers a test: right where right says so.
+// take answers a test, rightly where right says so.
 func take(t *testing.T, l *lessons.Lesson, store progress.Store, right func(i int) bool) *lessons.Session {
 	t.Helper()
 	s := lessons.Open(l, lessons.Options{Store: store, Inline: true, Now: time.Now})
@@ -105,8 +106,8 @@ func take(t *testing.T, l *lessons.Lesson, store progress.Store, right func(i in
 	return s
 }
 
-// A test gives no answers before both are taken; then all are open, and the end says
-// what was gained.
+// TestAnswersComeAfterTheSecondTest checks that a test shows no answers before both are
+// taken; then all are shown, and the end says what was gained.
 func TestAnswersComeAfterTheSecondTest(t *testing.T) {
 	t.Parallel()
 	before, after := forms(t)
@@ -137,7 +138,7 @@ func TestAnswersComeAfterTheSecondTest(t *testing.T) {
 	}
 }
 
-// record is a test in which so many of the first answers were right.
+// record returns a test in which the given number of first answers were right.
 func record(right int, ended bool) *progress.Record {
 	r := &progress.Record{Answers: map[string]progress.Answer{}}
 	for i, topic := range selftest.Topics() {
@@ -153,7 +154,7 @@ func TestGain(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		before, after int
-		taken         bool // the first test
+		taken         bool // whether the first test was
 		gain          float64
 		ok            bool
 		says          string

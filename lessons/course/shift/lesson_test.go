@@ -20,8 +20,9 @@ func mapShiftsOf(t testing.TB, seed uint64, networks ...scene.NetworkSpec) *maps
 	return s
 }
 
-// TestMaps: on a ring all nudges give one number, with pooling between all
-// even ones do; the maps are of the very networks that the race trains.
+// TestMaps checks that on a ring all nudges give the same accuracy, that with
+// pooling between the layers all even ones do, and that the maps are of the
+// same networks that the race trains.
 func TestMaps(t *testing.T) {
 	t.Parallel()
 	s := mapShiftsOf(t, 3, ringNet(), pooledNet())
@@ -60,7 +61,7 @@ func TestShiftNames(t *testing.T) {
 	}
 }
 
-// TestBorder: the numbers of the question.
+// TestBorder checks the numbers in the question.
 func TestBorder(t *testing.T) {
 	t.Parallel()
 	paddings := newBorderScene().padding.Values

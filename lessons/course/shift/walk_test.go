@@ -45,7 +45,7 @@ func TestShiftWalk(t *testing.T) {
 		if words := w.See().Figures[0].Words(); strings.Contains(words, "–") {
 			t.Errorf("resumed: %s", words)
 		}
-		w.Session.Goto(6) // the networks of the earlier session have gone: they are trained again by themselves
+		w.Session.Goto(6) // the networks of the earlier session are gone: they are trained again by themselves
 		w.Settle()
 		w.Met()
 	})

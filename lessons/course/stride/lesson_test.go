@@ -30,8 +30,8 @@ func TestWalkStride(t *testing.T) {
 	})
 }
 
-// TestMovedAsInCompare: what a race says of moved digits is what compare says of
-// digits that lie there.
+// TestMovedAsInCompare checks that a race finds for moved digits what compare
+// finds for digits at that place.
 func TestMovedAsInCompare(t *testing.T) {
 	t.Parallel()
 	p := plan()
@@ -70,7 +70,8 @@ func TestMovedAsInCompare(t *testing.T) {
 	}
 }
 
-// TestVisits: a row moved by 2 is seen as before, one visit further.
+// TestVisits checks that a row moved by 2 is seen as before, one visit further
+// on.
 func TestVisits(t *testing.T) {
 	t.Parallel()
 	s := newBetweenScene()

@@ -17,7 +17,7 @@ import (
 func TestWalkTiedAutoencoder(t *testing.T) {
 	t.Parallel()
 	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
-		// Figures of misconception 18: 784–32–784 untied and tied.
+		// Numbers for misconception 18: 784–32–784 untied and tied.
 		"count": {Hides: []string{"25,904"}, Says: []string{"50,992 numbers become 25,904"}},
 		"valley": {First: func(w lessontest.Walker) {
 			w.Train()
@@ -38,8 +38,8 @@ func TestWalkTiedAutoencoder(t *testing.T) {
 	}, nil)
 }
 
-// The two parts of a tied gradient add up to what the loss does when the weight
-// is moved, wherever it stands.
+// TestTiedPartsAddUp checks that the two parts of a tied gradient add up to the
+// change of the loss when the weight is moved, whatever its value.
 func TestTiedPartsAddUp(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {
@@ -58,8 +58,8 @@ func TestTiedPartsAddUp(t *testing.T) {
 	}
 }
 
-// What a reply says of the transpose: a tied linear autoencoder ends with rows of
-// length 1 that are square to one another.
+// TestTiedRowsComeSquare checks what a reply says about the transpose: a tied
+// linear autoencoder ends with rows of length 1 that are orthogonal.
 func TestTiedRowsComeSquare(t *testing.T) {
 	t.Parallel()
 	plan, err := experiment.NewPlan("low-rank")
@@ -95,7 +95,7 @@ func TestTiedRowsComeSquare(t *testing.T) {
 	}
 }
 
-// BenchmarkOutcomesTied counts for how many seeds holds what the text relies on.
+// BenchmarkOutcomesTied counts for how many seeds the text is right.
 func BenchmarkOutcomesTied(b *testing.B) {
 	finish := func(run lessons.Stepper) lessons.Snapshot {
 		if race, ok := run.(*scene.RaceStepper); ok {

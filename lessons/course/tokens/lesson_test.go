@@ -28,7 +28,8 @@ func TestWalkTokens(t *testing.T) {
 	})
 }
 
-// TestArranged: every order keeps all pixels, and undone it gives the image back.
+// TestArranged checks that every order keeps all pixels, and that undoing it
+// restores the image.
 func TestArranged(t *testing.T) {
 	t.Parallel()
 	image := make([]float32, pixels)
@@ -49,7 +50,8 @@ func TestArranged(t *testing.T) {
 	}
 }
 
-// TestSwaps counts the swaps of an order: n less than a round of n patches.
+// TestSwaps checks the number of swaps for an order: n−1 for a cycle of n
+// patches.
 func TestSwaps(t *testing.T) {
 	t.Parallel()
 	s := newSwapScene()

@@ -35,8 +35,8 @@ func TestWalkTurns(t *testing.T) {
 	})
 }
 
-// TestAnswersOfCopies: whatever the kernel, the copies answer alike to bars that a
-// quarter turn makes of one another, and only to these.
+// TestAnswersOfCopies checks that, whatever the kernel, the copies respond equally
+// to bars that a quarter turn maps onto each other, and only to these.
 func TestAnswersOfCopies(t *testing.T) {
 	t.Parallel()
 	apart := false

@@ -36,7 +36,7 @@ func TestWalkWhenSharingHurts(t *testing.T) {
 			First: func(w lessontest.Walker) {
 				w.Do("bars", 1)
 				w.Do("edge", 2)
-				w.Train() // both at once convict nobody
+				w.Train() // changing both at once convicts neither
 				w.Unmet("neither is tried alone")
 				w.Do("bars", 0)
 				w.Do("edge", 0)
@@ -67,7 +67,8 @@ func TestWalkWhenSharingHurts(t *testing.T) {
 	})
 }
 
-// checkKeyboard: however many kernels share, they are near chance.
+// checkKeyboard checks that, however many kernels are shared, they are near
+// chance.
 func checkKeyboard(w lessontest.Walker) {
 	record := w.Session.Progress().Lesson("when-sharing-hurts")
 	for _, n := range keyboardKernels() {
@@ -77,9 +78,10 @@ func checkKeyboard(w lessontest.Walker) {
 	}
 }
 
-// On a ring the two classes of the arrangement are the same images, moved by half
-// the width: so the text says that nothing that is blind to place tells them
-// apart. Held here by moving images and asking a network with random kernels.
+// TestHalvesAreAlikeOnARing checks that on a ring the two classes of the
+// arrangement are the same images, moved by half the width. So the text says that
+// nothing that ignores position can tell them apart. The test moves images and
+// asks a network with random kernels.
 func TestHalvesAreAlikeOnARing(t *testing.T) {
 	t.Parallel()
 	p := scene.PlanWith("arrangement", 50)
@@ -100,7 +102,8 @@ func TestHalvesAreAlikeOnARing(t *testing.T) {
 	}
 }
 
-// The counts of DeepFace that the text tells are those of the literature.
+// TestDeepFaceTable checks that the counts of DeepFace in the text are those of
+// the literature.
 func TestDeepFaceTable(t *testing.T) {
 	t.Parallel()
 	want := []string{"11,648", "41,488", "62,774,800", "7,850,000", "2,829,456", "28,905,472", "16,510,910"}
@@ -115,7 +118,7 @@ func TestDeepFaceTable(t *testing.T) {
 	}
 }
 
-// ends runs networks on a task to their ends and gives what they have right.
+// ends runs networks on a task to their ends and returns what they get right.
 func ends(t testing.TB, p experiment.Plan, seed uint64, who []scene.NetworkSpec) map[string]float64 {
 	t.Helper()
 	found := map[string]float64{}
@@ -125,7 +128,7 @@ func ends(t testing.TB, p experiment.Plan, seed uint64, who []scene.NetworkSpec)
 	return found
 }
 
-// BenchmarkOutcomesHurts counts what the text relies on.
+// BenchmarkOutcomesHurts counts for how many seeds the text is right.
 func BenchmarkOutcomesHurts(b *testing.B) {
 	lessontest.Outcome(b, "keyboard-at-chance", func(seed uint64) (bool, string) {
 		s := lessontest.RunSweep(b, keyboardSetup(seed))

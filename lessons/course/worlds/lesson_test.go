@@ -42,7 +42,7 @@ func TestWorldsWalk(t *testing.T) {
 	})
 }
 
-// TestComparisons: each comparison holds equal what the note says.
+// TestComparisons checks that each comparison holds equal what the note says.
 func TestComparisons(t *testing.T) {
 	t.Parallel()
 	counts := map[string]*arch.Counts{}
@@ -64,8 +64,8 @@ func TestComparisons(t *testing.T) {
 	}
 }
 
-// TestOneImageInWorlds: the sensor turns signs, shuffling moves pixels, and
-// neither changes anything else.
+// TestOneImageInWorlds checks that the sensor inverts signs, that shuffling
+// moves pixels, and that neither changes anything else.
 func TestOneImageInWorlds(t *testing.T) {
 	t.Parallel()
 	images := newTableScene(nil, lessons.Env{}, scene.VerdictSeeds).images(3)
