@@ -10,7 +10,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// What one program orders the other does, and what comes of it arrives.
+// An order given by one program is carried out by the other, and the replies arrive.
 func TestCarry(t *testing.T) {
 	t.Parallel()
 	back, out := io.Pipe()
@@ -49,7 +49,7 @@ func open(t *testing.T) io.Reader {
 	return in
 }
 
-// An order ends when nobody wants its runs any more, and what is none is refused.
+// An order ends when nobody wants its runs any more, and invalid orders are rejected.
 func TestCarryEnds(t *testing.T) {
 	t.Parallel()
 	until := func(ctx context.Context, _ Order, _ func(string), _ func(experiment.Run) error) error {
@@ -68,7 +68,7 @@ func TestCarryEnds(t *testing.T) {
 	}
 }
 
-// The flags that are given go on to the other program, and need a URL.
+// The given flags are passed on to the other program, and need a URL.
 func TestServers(t *testing.T) {
 	t.Parallel()
 	s := Servers{URL: "nats://a:1", CA: "b c"}

@@ -20,7 +20,7 @@ import (
 	"weightshare/cmd/handover"
 )
 
-// serving starts a server that listens at a port of its own, and returns its address.
+// serving starts a server that listens on a free port, and returns its address.
 func serving(t *testing.T, o *server.Options) string {
 	t.Helper()
 	o.Host, o.Port, o.NoSigs, o.NoLog = "127.0.0.1", server.RANDOM_PORT, true, true
@@ -39,7 +39,8 @@ func serving(t *testing.T, o *server.Options) string {
 	return s.Addr().String()
 }
 
-// certificate is one of this machine that nobody has signed, and the file that it is in.
+// certificate returns a self-signed certificate for this machine, and the file that
+// holds it.
 func certificate(t *testing.T) (c tls.Certificate, file string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -61,7 +62,8 @@ func certificate(t *testing.T) (c tls.Certificate, file string) {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, file
 }
 
-// A connection that cannot be made says why, and what to do; no password is shown.
+// If a connection cannot be made, the error says why and what to do, without showing a
+// password.
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	own, file := certificate(t)
@@ -69,7 +71,7 @@ func TestErrors(t *testing.T) {
 	locked := serving(t, &server.Options{Username: "ada", Password: "engine"})
 	for _, c := range []struct {
 		with handover.Servers
-		want string // empty for a connection
+		want string // empty if it connects
 	}{
 		{handover.Servers{URL: secured, CA: file}, ""},
 		{handover.Servers{URL: secured}, "--nats-ca"},

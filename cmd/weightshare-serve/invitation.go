@@ -11,18 +11,18 @@ import (
 	"weightshare/tui/serve/web"
 )
 
-// invitation is how learners join a class, and what its teacher needs besides.
+// invitation says how learners join a class, and what its teacher needs besides.
 type invitation struct {
 	code, host  string
 	sshPort     string
 	link        string
 	key         string // the fingerprint of the server's key
-	certificate string // that of the page's, in hexadecimal; empty where it has none, or somebody has signed it
+	certificate string // the fingerprint of the page's certificate, in hexadecimal; empty if it has none or one signed by an authority
 	notes       string // the code for the teacher's notes; empty for none
 }
 
 func newInvitation(h hosted, host string) invitation {
-	_, port, _ := net.SplitHostPort(h.terminals.Addr().String()) // of a listener it is whole
+	_, port, _ := net.SplitHostPort(h.terminals.Addr().String()) // a listener's address is always valid
 	_, webPort, _ := net.SplitHostPort(h.browsers.Addr().String())
 	return invitation{
 		code: h.class.Code(), host: host, sshPort: port, key: h.server.Fingerprint(), notes: h.class.NotesCode(),
@@ -30,7 +30,8 @@ func newInvitation(h hosted, host string) invitation {
 	}
 }
 
-// secure says that the page comes by TLS, with a certificate that the server may have made.
+// secure makes the link use TLS; made says whether the server has made the certificate
+// itself.
 func (i *invitation) secure(c tls.Certificate, made bool) {
 	i.link = "https" + strings.TrimPrefix(i.link, "http")
 	if made {
@@ -38,7 +39,7 @@ func (i *invitation) secure(c tls.Certificate, made bool) {
 	}
 }
 
-// joining is what learners need to know.
+// joining returns what learners need to know.
 func (i invitation) joining() []string {
 	lines := []string{
 		"The class code is " + i.code + ".", "",
@@ -52,7 +53,7 @@ func (i invitation) joining() []string {
 	return lines
 }
 
-// besides is what else is to be known of the server.
+// besides returns what else there is to know about the server.
 func (i invitation) besides() []string {
 	lines := []string{"The key of this server, which ssh asks about at first:", "  " + i.key}
 	if i.notes != "" {
@@ -61,8 +62,9 @@ func (i invitation) besides() []string {
 	return lines
 }
 
-// set sets the invitation and further lines into w columns, broken at words only: with the
-// link as a QR code beside the words, unless all of it would then take more than h rows.
+// set lays out the invitation and further lines in w columns, broken between words
+// only: with the link as a QR code beside the words, unless the whole would then take
+// more than h rows.
 func (i invitation) set(w, h int, further ...string) []string {
 	below := append(i.besides(), further...)
 	if picture, width, err := qrCode(i.link); err == nil {
@@ -80,7 +82,7 @@ func (i invitation) set(w, h int, further ...string) []string {
 	return wrapped(append(append(i.joining(), ""), below...), w)
 }
 
-// beside sets lines to the right of others, from a column on.
+// beside places lines to the right of others, from a column on.
 func beside(left []string, column int, right []string) []string {
 	lines := make([]string, max(len(left), len(right)))
 	for i := range lines {
@@ -94,7 +96,8 @@ func beside(left []string, column int, right []string) []string {
 	return lines
 }
 
-// wrapped breaks lines at their words. What is indented is one word, to be typed or compared.
+// wrapped breaks lines between words. An indented line is a single word, to be typed or
+// compared.
 func wrapped(lines []string, w int) []string {
 	var all []string
 	for _, line := range lines {

@@ -12,8 +12,8 @@ import (
 	"weightshare/lessons/class/natsclass"
 )
 
-// keep says where a class is kept: in a folder, or with the servers that the options name,
-// which other processes can share. The returned function ends it.
+// keep says where a class is stored: in a folder, or on the servers that the options
+// name, which other processes can share. The returned function closes the connection.
 func keep(ctx context.Context, folder string, o natsnode.Options) (in class.Options, end func(), err error) {
 	o.Within.Folder = filepath.Join(folder, "nats")
 	lock := flock.New(filepath.Join(folder, "nats.lock"))

@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons/class"
 )
 
-// A class is kept in its folder: when its process has ended, it goes on in another. Two at
-// once cannot have it.
+// A class is stored in its folder: when its process has ended, it goes on in another
+// one. Two processes cannot have it at the same time.
 func TestKeep(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

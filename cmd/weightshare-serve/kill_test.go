@@ -16,7 +16,8 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// asServer makes the test binary be weightshare-serve, in a process that can be killed.
+// asServer makes the test binary act as weightshare-serve, in a process that can be
+// killed.
 const asServer = "WEIGHTSHARE_TEST_SERVER"
 
 // process is weightshare-serve in a terminal.
@@ -27,8 +28,8 @@ type process struct {
 	link    string // for browsers
 }
 
-// startProcess starts weightshare-serve for the class abc in a terminal of 100×30, and waits
-// until learners can join.
+// startProcess starts weightshare-serve for the class abc in a terminal of 100×30, and
+// waits until learners can join.
 func startProcess(t *testing.T, args ...string) *process {
 	t.Helper()
 	const w, h = 100, 30
@@ -63,8 +64,8 @@ func (p *process) kill() {
 	_ = p.command.Wait()
 }
 
-// answer has a learner answer the first question of four-pixels, and waits until the class
-// has it.
+// answer has a learner answer the first question of four-pixels, and waits until the
+// class has stored it.
 func answer(t *testing.T, learner *tuitest.Terminal, choice string) {
 	t.Helper()
 	waitFor(t, learner, "all but the blank one")
@@ -73,9 +74,9 @@ func answer(t *testing.T, learner *tuitest.Terminal, choice string) {
 	waitFor(t, learner, "Your answer counts.")
 }
 
-// TestKilledTeacher holds that a class goes on after the process that serves and leads it was
-// killed: no answer that a learner was told of is lost, and all come back to where they were.
-// The same holds for one learner whose connection is cut.
+// TestKilledTeacher checks that a class goes on after the process that serves and leads
+// it was killed: no answer that was confirmed to a learner is lost, and all come back
+// to where they were. The same holds for one learner whose connection is cut.
 func TestKilledTeacher(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -86,7 +87,7 @@ func TestKilledTeacher(t *testing.T) {
 	waitFor(t, teacher.Terminal, "0 of 0 here")
 	ada, line := joinFrom(t, teacher.address, "ada.abc")
 	answer(t, ada, "2")
-	_ = line.Close() // as the end of her terminal would
+	_ = line.Close() // as if she closed her terminal
 	waitFor(t, teacher.Terminal, "0 of 1 here")
 	ada = joinBySSH(t, teacher.address, "ada.abc")
 	waitFor(t, ada, "Your answer counts.")
@@ -113,8 +114,8 @@ func TestKilledTeacher(t *testing.T) {
 	}
 }
 
-// TestSlowKilledNode holds that of three servers that hold a class one can be killed while
-// learners answer: those of that server come back at another, and the class goes on.
+// TestSlowKilledNode checks that one of three servers of a class can be killed while
+// learners answer: its learners come back on another server, and the class goes on.
 func TestSlowKilledNode(t *testing.T) {
 	t.Parallel()
 	slowtest.Asked(t)
@@ -158,7 +159,7 @@ func TestSlowKilledNode(t *testing.T) {
 	waitFor(t, ada, "exactly one always fires")
 }
 
-// freeAddresses are addresses of this machine that nobody listens at.
+// freeAddresses returns addresses of this machine on which nobody listens.
 func freeAddresses(t *testing.T, n int) (all []string) {
 	t.Helper()
 	for range n {

@@ -20,12 +20,12 @@ import (
 // lesson is a class that is led from this terminal.
 type lesson struct {
 	class  *class.Class
-	screen tui.Options // of the teacher
+	screen tui.Options // the teacher's options
 }
 
-// newLesson makes a class of those who join, begun with the lesson of the options unless
-// that is empty, and kept in the folder unless they say elsewhere. The returned function
-// closes it.
+// newLesson makes a class of the learners who join. It begins with the lesson of the
+// options unless that is empty, and is stored in the folder unless the options say
+// otherwise. The returned function closes it.
 func newLesson(ctx context.Context, shown *tutorial, o *serve.Options, given options, folder string) (l *lesson, end func(), err error) {
 	id := given.lesson
 	if id != "" && shown.find(id) == nil {
@@ -80,11 +80,11 @@ func (l *lesson) teach(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err := tui.Run(ctx, o); ctx.Err() == nil {
 		return err
 	}
-	return nil // it was ended
+	return nil // it was ended on purpose
 }
 
 // report writes what the class has answered and measured into a folder, with a table of
-// learners by name if names is wished, and says where.
+// learners by name if names is set, and says where.
 func (l *lesson) report(out io.Writer, folder string, names bool) error {
 	learners := l.class.Learners()
 	if len(learners) == 0 {

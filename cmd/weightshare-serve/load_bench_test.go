@@ -26,26 +26,26 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// load is where all learners begin, and what they do.
+// load says where all learners begin, and what they do.
 type load struct {
 	name, lesson, step string
 	crowd              crowd
-	led                bool // the class has a teacher, whose screen is to show all answers
+	led                bool // whether the class has a teacher, whose screen must show all answers
 }
 
-// BenchmarkClass measures how long a hundred learners on this machine wait for what a key
-// does: with nothing to do, with light and heavy races, and when all come to a heavy step,
-// or begin its race, in one instant; how long their answers take to the teacher's screen;
-// and a class of which one half is in browsers.
+// BenchmarkClass measures how long a hundred learners on this machine wait for the
+// effect of a key: when nothing runs, with light and heavy races, and when all enter a
+// heavy step, or start its race, at the same moment; how long their answers take to
+// reach the teacher's screen; and a class half of which is in browsers.
 //
-// ms-late95 is how late the clients were woken meanwhile, 95 times in a hundred not more:
-// what the machine did for others is in all the times. What the server takes of the
-// processor is not affected: cpu-ms/join, and cpu-% while keys are pressed.
+// ms-late95 is the 95th percentile of how late the clients were woken meanwhile: all
+// times include what else the machine was doing. The processor time of the server is
+// not affected by that: cpu-ms/join, and cpu-% while keys are pressed.
 func BenchmarkClass(b *testing.B) {
 	tuneRuntime()
 	const (
 		all     = 100
-		newRace = "rp" // from a new seed
+		newRace = "rp" // restarts from a new seed
 	)
 	for _, w := range []load{
 		{name: "idle", crowd: crowd{BySSH: all}},
@@ -112,13 +112,14 @@ func (w load) measure(b *testing.B) {
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// percentile returns the wait that so many of a hundred do not exceed.
+// percentile returns the wait that the given percentage of waits does not exceed.
 func percentile(waits []time.Duration, percent int) time.Duration {
 	slices.Sort(waits)
 	return waits[percent*(len(waits)-1)/100]
 }
 
-// options are those of the server, with the screen of a teacher where there is one.
+// options returns the options of the server, and the teacher's screen if the class has
+// a teacher.
 func (w load) options(b *testing.B, ctx context.Context) (o serve.Options, teacher *teachersScreen, end func()) {
 	b.Helper()
 	shown := newTutorial(1)
@@ -155,7 +156,7 @@ func (w load) options(b *testing.B, ctx context.Context) (o serve.Options, teach
 	}
 }
 
-// teachersScreen notes when all have answered.
+// teachersScreen records when all have answered.
 type teachersScreen struct {
 	*tuitest.Terminal
 	all chan time.Time
@@ -167,7 +168,7 @@ func (t *teachersScreen) Write(p []byte) (int, error) {
 	if strings.Contains(t.Screen(), "100 of 100 answered") {
 		select {
 		case t.all <- time.Now():
-		default: // it was noted
+		default: // it was recorded already
 		}
 	}
 	return n, err

@@ -20,8 +20,8 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// asCrowd makes the test binary be the learners of BenchmarkClass, in a process of their
-// own: what they take of the processor is not the server's.
+// asCrowd makes the test binary act as the learners of BenchmarkClass, in a process of
+// their own, so that their processor time does not count as the server's.
 const asCrowd = "WEIGHTSHARE_TEST_CROWD"
 
 func TestMain(m *testing.M) {
@@ -38,30 +38,30 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// crowd is what learners do.
+// crowd says what learners do.
 type crowd struct {
 	Terminals, Browsers string // where to join
-	BySSH, ByWeb        int    // how many do
-	Keys                string // what all press once they are in
-	Together            string // what all then press in one instant; empty where each presses the key of the mouse now and then
-	Again               string // what each presses after that
-	Unseen              bool   // Together shows nothing that is waited for
+	BySSH, ByWeb        int    // how many learners join in each way
+	Keys                string // what all press once they have joined
+	Together            string // what all then press at the same moment; empty if each presses the mouse key now and then
+	Again               string // what each learner presses after that
+	Unseen              bool   // Together has no visible effect to wait for
 }
 
-// report is what they say when they have joined, when they begin to press keys, and when they
-// have.
+// report is what a crowd sends back after joining, before pressing keys, and after
+// pressing them.
 type report struct {
-	Began time.Time       // when the first of them did
-	Waits []time.Duration // for what the key of the mouse does: the modes that the terminal is told
-	Late  []time.Duration // how much longer than asked for the client slept meanwhile: what the machine is busy with
+	Began time.Time       // when the first of them began
+	Waits []time.Duration // for the effect of the mouse key: the modes that the terminal is told to set
+	Late  []time.Duration // how much longer than asked for the client slept meanwhile, because the machine was busy
 }
 
 const (
 	mouseOn  = "\x1b[?1002h"
 	mouseOff = "\x1b[?1002l"
-	settled  = 2 * time.Second // for what all begin with
+	settled  = 2 * time.Second // for the initial work of all learners
 	rounds   = 4
-	apart    = 2 * time.Second // two keys of a learner
+	apart    = 2 * time.Second // between two keys of a learner
 )
 
 // crowdMain plays a crowd until standard input ends. It reports to standard output.
@@ -101,7 +101,8 @@ func crowdMain(asked string) error {
 	return err
 }
 
-// lateness sleeps for a millisecond again and again.
+// lateness measures how much longer than a millisecond repeated sleeps of a millisecond
+// take.
 func lateness(stop chan struct{}) (late []time.Duration) {
 	for {
 		select {
@@ -115,7 +116,8 @@ func lateness(stop chan struct{}) (late []time.Duration) {
 	}
 }
 
-// join has all join at once, and waits until the last sees a first frame.
+// join has all learners join at once, and waits until the last of them sees a first
+// frame.
 func (c crowd) join() ([]*line, error) {
 	lines, errs := make([]*line, c.BySSH+c.ByWeb), make([]error, c.BySSH+c.ByWeb)
 	var joining sync.WaitGroup
@@ -133,7 +135,7 @@ func (c crowd) join() ([]*line, error) {
 	return lines, errors.Join(errs...)
 }
 
-// press has all press keys, and returns how long each waited.
+// press has all learners press keys, and returns how long each waited.
 func (c crowd) press(lines []*line) []time.Duration {
 	waits := make([][]time.Duration, len(lines))
 	var pressing sync.WaitGroup
@@ -158,17 +160,17 @@ func (c crowd) press(lines []*line) []time.Duration {
 	return slices.Concat(waits...)
 }
 
-// line is a learner's line to the server.
+// line is a learner's connection to the server.
 type line struct {
 	in io.Writer
 
 	mu   sync.Mutex
-	tail []byte // the last that was written
+	tail []byte // the end of what was written
 	mark []byte
-	seen chan struct{} // closed when mark comes
+	seen chan struct{} // closed when mark arrives
 }
 
-// Write takes what the server writes.
+// Write receives the server's output.
 func (l *line) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -185,7 +187,7 @@ func (l *line) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// awaits returns a channel that is closed when a mark has come.
+// awaits returns a channel that is closed when a mark has arrived.
 func (l *line) awaits(mark string) <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -193,7 +195,7 @@ func (l *line) awaits(mark string) <-chan struct{} {
 	return l.seen
 }
 
-// takes presses keys and returns how long it takes until a mark comes.
+// takes presses keys and returns how long it takes until a mark arrives.
 func (l *line) takes(keys, mark string) time.Duration {
 	seen, begun := l.awaits(mark), time.Now()
 	_, _ = io.WriteString(l.in, keys)
@@ -207,7 +209,7 @@ func (l *line) takes(keys, mark string) time.Duration {
 // joinSSH joins and waits for the first frame.
 func joinSSH(address, user string) (*line, error) {
 	c, err := gossh.Dial("tcp", address, &gossh.ClientConfig{
-		User: user, HostKeyCallback: gossh.InsecureIgnoreHostKey(), // of this benchmark
+		User: user, HostKeyCallback: gossh.InsecureIgnoreHostKey(), // only in this benchmark
 		Auth: []gossh.AuthMethod{gossh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, io.EOF })},
 	})
 	if err != nil {

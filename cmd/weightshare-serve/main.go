@@ -1,5 +1,5 @@
-// Command weightshare-serve lets a class do the lessons of weightshare together: learners
-// join from their own terminals.
+// Command weightshare-serve lets a class take the lessons of weightshare together:
+// learners join from their own terminals.
 package main
 
 import (
@@ -24,7 +24,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	slog.SetDefault(slog.New(slog.DiscardHandler)) // the libraries would write on the screen
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // the libraries would write to the screen
 	tuneRuntime()
 	if err := newCommand(os.Stdin, os.Stdout).ExecuteContext(ctx); err != nil {
 		fmt.Fprintf(os.Stderr, "weightshare-serve: %v\n", err)
@@ -33,38 +33,38 @@ func run() int {
 	return 0
 }
 
-// What the collector may take: with the usual 100 percent, screens of a hundred that are
-// drawn at once wait for it. Beyond the limit it works harder.
+// The limits of the garbage collector: with the usual 100 percent, a hundred screens
+// that are drawn at once would wait for it. Beyond memoryLimit it works harder.
 const (
 	garbagePercent = 300
 	memoryLimit    = 1 << 30
 )
 
-// tuneRuntime prepares the runtime for many screens beside work that takes long.
+// tuneRuntime prepares the runtime for many screens besides long computations.
 func tuneRuntime() {
-	// Those who train take turns for the cores; the screens of all have as much again, and
+	// Training runs take turns on the cores; the screens get as many threads again, and
 	// never wait for a turn.
 	runtime.GOMAXPROCS(runtime.NumCPU() + trainers())
 	debug.SetGCPercent(garbagePercent)
 	debug.SetMemoryLimit(memoryLimit)
 }
 
-// trainers is how many runs are trained at once.
+// trainers returns how many runs train at the same time.
 func trainers() int { return runtime.NumCPU() }
 
 // options are the flags.
 type options struct {
-	ssh, web string // where to listen
+	ssh, web string // the addresses to listen on
 	host     string
 	code     string
 	folder   string
 	seed     uint64
 	alone    bool
-	names    bool   // in the report
-	tls      bool   // for browsers
-	cert     string // the certificate's file, with key
+	names    bool   // whether the report has names
+	tls      bool   // whether browsers use TLS
+	cert     string // the certificate's file; goes with key
 	key      string
-	lesson   string // that the class begins with; empty for the list
+	lesson   string // the lesson that the class begins with; empty for the list
 	kept     natsnode.Options
 }
 

@@ -25,7 +25,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// said is what the program prints.
+// said is the output of the program.
 type said struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -44,7 +44,7 @@ func (s *said) String() string {
 	return s.text.String()
 }
 
-// serving serves a class until the test ends, and returns what it has printed.
+// serving serves a class until the test ends, and returns the program's output.
 func serving(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
@@ -69,7 +69,7 @@ func serving(t *testing.T, args ...string) string {
 	return ""
 }
 
-// TestQRCode holds that a code has its corners, with space around them.
+// TestQRCode checks that a code has its corners, with space around them.
 func TestQRCode(t *testing.T) {
 	t.Parallel()
 	rows, width, err := qrCode("http://192.168.1.5:8022/#k7mq3xp")
@@ -89,8 +89,8 @@ func TestQRCode(t *testing.T) {
 	}
 }
 
-// TestInvitation holds that all that a class needs to know fits a terminal of 80×24, where
-// nothing that is to be typed or compared is broken.
+// TestInvitation checks that everything a class needs to know fits a terminal of 80×24,
+// and that nothing to be typed or compared is broken across lines.
 func TestInvitation(t *testing.T) {
 	t.Parallel()
 	full := invitation{
@@ -123,7 +123,7 @@ func TestInvitation(t *testing.T) {
 	}
 }
 
-// TestServe holds that the command that is printed opens the tutorial.
+// TestServe checks that the printed command opens the tutorial.
 func TestServe(t *testing.T) {
 	t.Parallel()
 	text := serving(t)
@@ -147,7 +147,7 @@ func TestServe(t *testing.T) {
 	waitFor(t, joinBySSH(t, joins[3]+":"+joins[1], joins[2]), "Four pixels")
 }
 
-// TestTLS holds that the link, the fingerprint and the page agree.
+// TestTLS checks that the link, the fingerprint and the page agree.
 func TestTLS(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -186,8 +186,8 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// TestManual holds that the manual page tells of every command and flag that is meant to be
-// seen, and that shells complete lessons.
+// TestManual checks that the manual page describes every visible command and flag, and
+// that shells complete lessons.
 func TestManual(t *testing.T) {
 	t.Parallel()
 	run := func(args ...string) string {
@@ -213,14 +213,14 @@ func TestManual(t *testing.T) {
 	}
 }
 
-// joinBySSH joins with the key that belongs to a user's name, and returns the terminal.
+// joinBySSH joins with the key that belongs to a user name, and returns the terminal.
 func joinBySSH(t *testing.T, address, user string) *tuitest.Terminal {
 	t.Helper()
 	screen, _ := joinFrom(t, address, user)
 	return screen
 }
 
-// joinFrom is joinBySSH, and returns the connection too.
+// joinFrom is joinBySSH that also returns the connection.
 func joinFrom(t *testing.T, address, user string) (*tuitest.Terminal, *gossh.Client) {
 	t.Helper()
 	seed := sha256.Sum256([]byte(user))
@@ -229,7 +229,7 @@ func joinFrom(t *testing.T, address, user string) (*tuitest.Terminal, *gossh.Cli
 		t.Fatal(err)
 	}
 	c, err := gossh.Dial("tcp", address, &gossh.ClientConfig{
-		User: user, HostKeyCallback: gossh.InsecureIgnoreHostKey(), // of this test
+		User: user, HostKeyCallback: gossh.InsecureIgnoreHostKey(), // only in this test
 		Auth: []gossh.AuthMethod{gossh.PublicKeys(signer)},
 	})
 	if err != nil {
@@ -272,8 +272,9 @@ func waitUntil(t *testing.T, screen interface{ Screen() string }, what string, o
 	t.Fatalf("the screen never %s:\n%s", what, screen.Screen())
 }
 
-// TestLead holds that the class is led from the terminal that serves it: learners are where
-// the teacher is, the notes are had in a second terminal, and a report is left.
+// TestLead checks that the class is led from the terminal that serves it: learners are
+// where the teacher is, the notes are shown in a second terminal, and a report is left
+// behind.
 func TestLead(t *testing.T) {
 	t.Parallel()
 	const w, h = 120, 60

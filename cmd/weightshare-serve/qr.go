@@ -7,14 +7,14 @@ import (
 	"rsc.io/qr"
 )
 
-// qrCode draws a text as a QR code, dark on light whatever the terminal's colours are, two
-// of its rows in one line, and returns how many columns it takes.
+// qrCode draws a text as a QR code, dark on light whatever the terminal's colours are,
+// with two of its rows per line, and returns how many columns it takes.
 func qrCode(text string) (lines []string, width int, err error) {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
 		return nil, 0, fmt.Errorf("draw the link: %w", err)
 	}
-	const edge = 2 // cells of light around it
+	const edge = 2 // light cells around it
 	for y := -edge; y < code.Size+edge; y += 2 {
 		var b strings.Builder
 		b.WriteString("\x1b[30;107m")

@@ -17,7 +17,7 @@ import (
 	"weightshare/nets/experiment/natsqueue"
 )
 
-// newWorker returns the command that does runs of comparisons.
+// newWorker returns the command that carries out runs of comparisons.
 func newWorker(says io.Writer) *cobra.Command {
 	var servers handover.Servers
 	var cores int
@@ -78,7 +78,7 @@ func newHandOver(in io.Reader, out io.Writer) *cobra.Command {
 	return command
 }
 
-// withQueue does something with the queue of NATS servers.
+// withQueue calls do with the queue of the NATS servers.
 func withQueue(ctx context.Context, servers handover.Servers, program string, say func(string), do func(*natsqueue.Queue) error) error {
 	node, err := natsnode.Open(ctx, natsnode.Options{Servers: servers})
 	if err != nil {

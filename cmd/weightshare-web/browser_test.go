@@ -16,7 +16,8 @@ import (
 	"weightshare/tui/browsertest"
 )
 
-// patience is how long the browser may take for one thing: the machine may be busy.
+// patience is how long the browser may take for one thing, since the machine may be
+// busy.
 const patience = 3 * time.Minute
 
 // tab is the page in a browser.
@@ -30,7 +31,7 @@ type tab struct {
 	errors   []string // of scripts
 }
 
-// An engine is a browser that does what somebody does in front of it.
+// An engine drives a browser as a user would.
 type engine interface {
 	// Evaluate returns as JSON what an expression comes to, or the promise that it is.
 	Evaluate(expression string) ([]byte, error)
@@ -39,21 +40,21 @@ type engine interface {
 	Reload() error
 }
 
-// notes keeps what the page asks for.
+// notes records a request of the page.
 func (b *tab) notes(request string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.requests = append(b.requests, request)
 }
 
-// notesError keeps what a script breaks off with.
+// notesError records the error of a script.
 func (b *tab) notesError(what string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.errors = append(b.errors, what)
 }
 
-// manages fails the test where the browser did not do something.
+// manages fails the test if the browser failed to do something.
 func (b *tab) manages(err error) {
 	b.t.Helper()
 	if err != nil {
@@ -61,7 +62,7 @@ func (b *tab) manages(err error) {
 	}
 }
 
-// screen is what the terminal shows.
+// screen returns what the terminal shows.
 func (b *tab) screen() string {
 	b.t.Helper()
 	return value[string](b, `(() => {
@@ -97,13 +98,13 @@ func (b *tab) presses(keys ...string) {
 	}
 }
 
-// lastLines is the end of a screen: its status and its keys.
+// lastLines returns the end of a screen: its status and its keys.
 func lastLines(screen string) string {
 	lines := strings.Split(strings.TrimRight(screen, " \n"), "\n")
 	return strings.Join(lines[max(len(lines)-2, 0):], "\n")
 }
 
-// doesStep answers the question of a step, runs what runs to its end, and goes on.
+// doesStep answers the question of a step, lets its run finish, and goes on.
 func (b *tab) doesStep() {
 	b.t.Helper()
 	b.answers()
@@ -113,7 +114,7 @@ func (b *tab) doesStep() {
 		}
 		b.presses("+", "+", "+", "+")
 		b.waitFor("finished ·")
-		time.Sleep(600 * time.Millisecond) // for as long as Enter leaves the result there
+		time.Sleep(600 * time.Millisecond) // until Enter can leave the result
 	}
 	if strings.Contains(lastLines(b.screen()), "end the lesson") {
 		b.presses(kb.Enter)
@@ -122,7 +123,7 @@ func (b *tab) doesStep() {
 	}
 }
 
-// needBrowser leaves a test out where browsers are not asked for.
+// needBrowser skips a test unless browser tests are requested.
 func needBrowser(t testing.TB) {
 	t.Helper()
 	if os.Getenv("BROWSER_TEST") == "" {
@@ -133,7 +134,7 @@ func needBrowser(t testing.TB) {
 	}
 }
 
-// answers answers the question of a step, where there is one that is not answered.
+// answers answers the question of a step, if it has one that is not answered.
 func (b *tab) answers() {
 	b.t.Helper()
 	if !strings.Contains(lastLines(b.screen()), "choose an answer") {
@@ -147,7 +148,7 @@ func (b *tab) answers() {
 	})
 }
 
-// sitePath is where the page is, on a server with other pages.
+// sitePath is the path of the page, on a server with other pages.
 const sitePath = "/some/where/"
 
 // serveSite builds the page and serves it.
@@ -156,7 +157,7 @@ func serveSite(t testing.TB) (address string) {
 	return startSite(t).URL + sitePath
 }
 
-// startSite builds the page and starts a server of it.
+// startSite builds the page and starts a server for it.
 func startSite(t testing.TB) *httptest.Server {
 	t.Helper()
 	return startServer(t, buildSite(t))
@@ -177,7 +178,7 @@ func buildSite(t testing.TB) site {
 	return files
 }
 
-// startServer starts a server of the page.
+// startServer starts a server for the page.
 func startServer(t testing.TB, files site) *httptest.Server {
 	t.Helper()
 	server := httptest.NewServer(http.StripPrefix(strings.TrimSuffix(sitePath, "/"), handler(files)))
@@ -185,7 +186,7 @@ func startServer(t testing.TB, files site) *httptest.Server {
 	return server
 }
 
-// The page does what it should in a browser.
+// The page works as it should in a browser.
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
@@ -204,9 +205,10 @@ func TestBrowser(t *testing.T) {
 	})
 }
 
-// A lesson can be done from its first step to its last, by keys, in little memory; what
-// was done is there when the page is loaded again, also without a server; a comparison has
-// the same numbers as elsewhere; and nothing is asked of another server.
+// browseLesson checks that a lesson can be done from its first step to its last with
+// keys, in little memory; that the progress is there when the page is loaded again,
+// even without a server; that a comparison gives the same numbers as elsewhere; and
+// that nothing is requested from another server.
 func browseLesson(t *testing.T, server *httptest.Server, page *tab) {
 	t.Helper()
 	page.waitFor("enter begin")
@@ -244,7 +246,7 @@ func browseLesson(t *testing.T, server *httptest.Server, page *tab) {
 // fourPixelsSteps is how many steps the first lesson about sharing has.
 const fourPixelsSteps = 8
 
-// rowOf is the row of the list that names a lesson, from its name on.
+// rowOf returns the row of the list that names a lesson, from its name on.
 func rowOf(screen, name string) string {
 	_, row, _ := strings.Cut(screen, name)
 	row, _, _ = strings.Cut(row, "│")

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// value is what an expression comes to, or the promise that it is.
+// value returns the value of an expression, or of the promise that it gives.
 func value[T any](b *tab, expression string) T {
 	b.t.Helper()
 	text, err := b.browser.Evaluate(expression)
@@ -20,7 +20,7 @@ func value[T any](b *tab, expression string) T {
 	return v
 }
 
-// keepsMemory is a script after which memory is that of the program that started last.
+// keepsMemory is a script that sets memory to that of the program started last.
 const keepsMemory = `(() => {
 	const instantiate = WebAssembly.instantiate;
 	WebAssembly.instantiate = async (...args) => {
@@ -35,24 +35,24 @@ const mostMemory = 150_000_000
 
 func (b *tab) takesLittleMemory() {
 	b.t.Helper()
-	program, scripts := value[float64](b, "memory.buffer.byteLength"), value[float64](b, "performance.memory?.usedJSHeapSize ?? 0") // which Firefox does not say
+	program, scripts := value[float64](b, "memory.buffer.byteLength"), value[float64](b, "performance.memory?.usedJSHeapSize ?? 0") // Firefox does not tell
 	b.t.Logf("the program takes %.0f bytes, scripts take %.0f", program, scripts)
 	if program+scripts > mostMemory {
 		b.t.Errorf("the page takes %.0f bytes; at most %d are meant", program+scripts, mostMemory)
 	}
 }
 
-// comparison is what both programs compare: the three networks of the task, of which
-// lastNetwork is printed last.
+// comparison is what both programs compare: the three networks of the task. The last
+// one printed is lastNetwork.
 var comparison = []string{"compare", "--task", "bars", "--samples", "20", "--steps", "40", "--seeds", "5"}
 
 const lastNetwork = "12x12 dense:64 relu dense:4"
 
-// timed matches the lines that differ in equal comparisons; go run names no version.
+// timed matches the lines that differ in equal comparisons; go run records no version.
 var timed = regexp.MustCompile(`(?m)^ *"(seconds|program)":.*\n`)
 
-// comparesAsNative compares networks in the tab, through the line for commands, and
-// natively: the documents are the same, digit by digit.
+// comparesAsNative compares networks in the tab, through the command line, and
+// natively, and checks that the documents agree digit by digit.
 func (b *tab) comparesAsNative() {
 	b.t.Helper()
 	const file = "/bars.json"

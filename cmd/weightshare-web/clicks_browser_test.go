@@ -8,8 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// place is the middle of the text's first cell on the screen, in pixels of the window;
-// ok reports whether the text is there. The last place counts: the keys stand below.
+// place returns the middle of the text's first cell on the screen, in pixels of the
+// window; ok reports whether the text is there. Its last occurrence counts, since the
+// keys are at the bottom.
 func (b *tab) place(text string) (x, y float64, ok bool) {
 	b.t.Helper()
 	rows := strings.Split(b.screen(), "\n")
@@ -25,7 +26,7 @@ func (b *tab) place(text string) (x, y float64, ok bool) {
 	return 0, 0, false
 }
 
-// clicks clicks on a text of the screen, once it is there.
+// clicks clicks on a text on the screen, once it is there.
 func (b *tab) clicks(text string) {
 	b.t.Helper()
 	b.waitFor(text)
@@ -34,12 +35,12 @@ func (b *tab) clicks(text string) {
 	}
 }
 
-// rightAnswers are those to the questions of the first lesson about sharing, by step,
-// as a key and as the beginning of the line that may be clicked.
+// rightAnswers are the right answers to the questions of the first lesson about
+// sharing, by step, as a key and as the beginning of the line to click.
 var rightAnswers = map[int][2]string{1: {"4", "4 16"}, 3: {"4", "4 all 15"}, 7: {"3", "3 a number of 237"}}
 
-// walksFourPixels does a lesson from its first step to its last, without a key that is
-// pressed: chooses chooses an answer, does does what a key does, by its name and words.
+// walksFourPixels does a lesson from its first step to its last without pressing keys:
+// chooses chooses an answer, and does has the effect of a key given by name and words.
 func (b *tab) walksFourPixels(step string, chooses func(answer [2]string), does func(key string)) {
 	b.t.Helper()
 	for i := 1; i <= fourPixelsSteps; i++ {
@@ -53,14 +54,14 @@ func (b *tab) walksFourPixels(step string, chooses func(answer [2]string), does 
 		switch i {
 		case fourPixelsSteps:
 			does("enter end the lesson")
-		case 2, 5, 6: // its goal stays
+		case 2, 5, 6: // their goals are not met
 			does("PgDn skip")
 		case 4:
 			does("enter start")
 			b.waitFor("finished ·")
 			fallthrough
 		default:
-			time.Sleep(600 * time.Millisecond) // for as long as Enter leaves a result there
+			time.Sleep(600 * time.Millisecond) // until Enter can leave a result
 			does("enter next step")
 		}
 	}
@@ -70,7 +71,7 @@ func (b *tab) walksFourPixels(step string, chooses func(answer [2]string), does 
 	}
 }
 
-// A lesson can be done with a mouse alone.
+// A lesson can be done with the mouse only.
 func browseClicks(t *testing.T, address string) {
 	t.Helper()
 	page := openTab(t, address)

@@ -9,21 +9,21 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// format is a way to compress that browsers know.
+// format is a compression format that browsers support.
 type format struct {
 	name   string // in the headers Accept-Encoding and Content-Encoding
-	suffix string // of a file that is compressed so
+	suffix string // of the names of compressed files
 	writer func(io.Writer) io.WriteCloser
 }
 
-// formats are the formats, the one that compresses best first.
+// formats returns the formats, the one that compresses best first.
 func formats() []format {
 	return []format{
 		{"br", ".br", func(w io.Writer) io.WriteCloser {
 			return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
 		}},
 		{"gzip", ".gz", func(w io.Writer) io.WriteCloser {
-			z, _ := gzip.NewWriterLevel(w, gzip.BestCompression) // fails for unknown levels alone
+			z, _ := gzip.NewWriterLevel(w, gzip.BestCompression) // fails only for unknown levels
 			return z
 		}},
 	}

@@ -16,21 +16,21 @@ import (
 	"github.com/coder/websocket/wsjson"
 )
 
-// firefox is the browser that may be there too, as Debian calls it.
+// firefox is a browser that may be installed too, by Debian's name.
 const firefox = "firefox-esr"
 
-// firefoxTab is a tab of it, driven by WebDriver BiDi.
+// firefoxTab is a tab in Firefox, driven by WebDriver BiDi.
 type firefoxTab struct {
 	ctx        context.Context
 	connection *websocket.Conn
-	context    string // its name of the tab
+	context    string // the browser's name for the tab
 
 	mu      sync.Mutex
 	last    int // the number of the last command
 	answers map[int]chan bidiMessage
 }
 
-// bidiMessage is what the browser says: the answer to a command, or an event.
+// bidiMessage is a message from the browser: the answer to a command, or an event.
 type bidiMessage struct {
 	ID      int             `json:"id"`
 	Method  string          `json:"method"`
@@ -43,7 +43,7 @@ type bidiMessage struct {
 // bidi are the parameters of a command.
 type bidi map[string]any
 
-// openFirefox is openTab in another browser, where that is installed.
+// openFirefox is openTab for Firefox, if that is installed.
 func openFirefox(t testing.TB, address string, scripts ...string) *tab {
 	t.Helper()
 	if _, err := exec.LookPath(firefox); err != nil {
@@ -71,8 +71,8 @@ func openFirefox(t testing.TB, address string, scripts ...string) *tab {
 	return b
 }
 
-// startFirefox starts the browser with an empty profile, and returns the address at
-// which it is driven.
+// startFirefox starts the browser with an empty profile, and returns the address for
+// driving it.
 func startFirefox(t testing.TB) string {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), firefox, "--headless", "--no-remote", "--profile", t.TempDir(), "--remote-debugging-port=0", "about:blank")
@@ -96,7 +96,7 @@ func startFirefox(t testing.TB) string {
 	return ""
 }
 
-// listen hands on what the browser says, until the connection ends.
+// listen passes on the browser's messages until the connection ends.
 func (f *firefoxTab) listen(b *tab) {
 	for {
 		var m bidiMessage
@@ -126,7 +126,7 @@ func (f *firefoxTab) listen(b *tab) {
 	}
 }
 
-// call gives a command, and reads its result.
+// call sends a command and reads its result.
 func (f *firefoxTab) call(method string, params bidi, result any) error {
 	answer := make(chan bidiMessage, 1)
 	f.mu.Lock()
@@ -169,7 +169,7 @@ func (f *firefoxTab) Reload() error {
 	return f.call("browsingContext.reload", bidi{"context": f.context, "wait": "complete"}, nil)
 }
 
-// webDriverKeys are the names of keys that stand for no text.
+// webDriverKeys are the codes of keys that have no text.
 var webDriverKeys = map[string]string{kb.Enter: "\ue007", kb.ArrowDown: "\ue015", kb.PageDown: "\ue00f"}
 
 func (f *firefoxTab) Press(key rune) error {
@@ -185,7 +185,7 @@ func (f *firefoxTab) Click(x, y float64) error {
 		bidi{"type": "pointerDown", "button": 0}, bidi{"type": "pointerUp", "button": 0})
 }
 
-// act does something with a device of a kind.
+// act performs actions with a device of some kind.
 func (f *firefoxTab) act(kind string, parameters bidi, actions ...bidi) error {
 	device := bidi{"type": kind, "id": kind, "actions": actions}
 	if parameters != nil {

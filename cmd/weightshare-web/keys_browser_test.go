@@ -8,17 +8,17 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// keyNames are the names of the keys that the page has buttons for.
+// keyNames returns the names of the keys for which the page has buttons.
 func (b *tab) keyNames() []string {
 	b.t.Helper()
 	return value[[]string](b, `[...document.querySelectorAll("#row button")].map((button) => button.ariaLabel)`)
 }
 
-// taps presses the button of a key once it is there and has come to rest: a finger that
-// comes down while the page makes room for the buttons meets another one, or none.
+// taps presses the button of a key once it is there and has stopped moving: a finger
+// that comes down while the page makes space for the buttons hits another one, or none.
 func (b *tab) taps(name string) {
 	b.t.Helper()
-	const still = 15 // readings
+	const still = 15 // equal readings in succession
 	place := `(() => {
 		const button = document.querySelector('#row [aria-label="` + name + `"]');
 		if (!button) return [];
@@ -45,7 +45,7 @@ func (b *tab) taps(name string) {
 	b.manages(b.chromium.Tap(at[0], at[1]))
 }
 
-// touches taps a text of the screen.
+// touches taps on a text on the screen.
 func (b *tab) touches(text string) {
 	b.t.Helper()
 	b.waitFor(text)
@@ -54,9 +54,10 @@ func (b *tab) touches(text string) {
 	}
 }
 
-// On a telephone the lesson is done by touch, from its first step to its last: answers on
-// the screen, all else by buttons of the keys that do something in the step, large enough
-// for a finger. And what runs as a command is stopped, by a button and by a key.
+// browseKeys does the lesson by touch, as on a telephone, from its first step to its
+// last: it answers on the screen, and does everything else with buttons for the keys
+// that do something in the step, which are large enough for a finger. It also stops a
+// running command, with a button and with a key.
 func browseKeys(t *testing.T, address string) {
 	t.Helper()
 	page := openTab(t, address)
@@ -74,7 +75,7 @@ func browseKeys(t *testing.T, address string) {
 		func() { page.taps("ctrl+c stop") },
 	} {
 		value[bool](page, `document.querySelector("#arguments").value = "`+long+`"; document.querySelector("#command").requestSubmit(); true`)
-		page.waitFor(" left") // it says for how long it will go on
+		page.waitFor(" left") // it says how much longer it will take
 		stop()
 		page.waitFor("It was stopped.")
 		if value[bool](page, `terminal.clear(); document.querySelector("#stop").checkVisibility()`) {

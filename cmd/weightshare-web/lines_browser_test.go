@@ -14,7 +14,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// linesPage is the page of plain text, as somebody has it who reads and presses.
+// linesPage is the page of plain text, as used by somebody who reads and presses
+// buttons.
 type linesPage struct{ *tab }
 
 // settled waits until the page asks for something, and returns its text.
@@ -48,13 +49,13 @@ func (p linesPage) shows(texts ...string) {
 	}
 }
 
-// buttons are the names of the buttons that answer, run and lead on.
+// buttons returns the names of the buttons that answer, run and lead on.
 func (p linesPage) buttons() []string {
 	p.t.Helper()
 	return value[[]string](p.tab, `[...document.querySelectorAll("#answer button")].map((button) => button.textContent)`)
 }
 
-// clicks presses the button of a name.
+// clicks presses the button with a name.
 func (p linesPage) clicks(name string) {
 	p.t.Helper()
 	quoted, err := json.Marshal(name)
@@ -73,7 +74,7 @@ func (p linesPage) clicks(name string) {
 	p.settled()
 }
 
-// focus is the text of what has the focus.
+// focus returns the text of the focused element.
 func (p linesPage) focus() string {
 	p.t.Helper()
 	return value[string](p.tab, `document.activeElement.textContent`)
@@ -91,8 +92,8 @@ func (p linesPage) chooses(i, option int) {
 	p.settled()
 }
 
-// goals are what reaches the goals of a lesson, by the heading of the step: a choice, or
-// one run of what runs there where the option is 0.
+// goals says how the goals of a lesson are reached, by the heading of the step: with a
+// choice or, if the option is 0, with one run of what runs there.
 type goals map[string][]struct{ choice, option int }
 
 // walks goes through a lesson, and returns the headings of its steps.
@@ -123,7 +124,7 @@ func (p linesPage) walks(script string, solved goals) (steps []string) {
 	return nil
 }
 
-// axe is the script that checks what a screen reader needs.
+// axe returns the script that checks what a screen reader needs.
 func axe(t *testing.T) string {
 	t.Helper()
 	file, err := os.Open(filepath.Join("testdata", "axe-core", "axe.min.js.gz"))
@@ -142,7 +143,7 @@ func axe(t *testing.T) string {
 	return string(script)
 }
 
-// accessible checks the page as it stands, in the dark and in the light.
+// accessible checks the page in its present state, in dark and in light colours.
 func (b *tab) accessible(script, where string) {
 	b.t.Helper()
 	if !value[bool](b, `typeof axe !== "undefined"`) {
@@ -155,9 +156,10 @@ func (b *tab) accessible(script, where string) {
 	}
 }
 
-// Whoever hears the page and presses its buttons does a lesson from its first step to its
-// last; what was done is kept for the page with pictures; a link opens its step; and
-// wherever the page is left, it holds to what accessible pages hold to.
+// browseLines checks that somebody who hears the page and presses its buttons can do a
+// lesson from its first step to its last; that the progress is shared with the page
+// with pictures; that a link opens its step; and that the page is accessible in every
+// state.
 func browseLines(t *testing.T, address string) {
 	t.Helper()
 	script := axe(t)

@@ -59,7 +59,8 @@ func newCommand(log io.Writer) *cobra.Command {
 	return command
 }
 
-// writePage writes the page into a folder, with what web servers send compressed.
+// writePage writes the page into a folder, with compressed files for web servers to
+// send.
 func writePage(ctx context.Context, b builder, dir string) error {
 	files, err := b.makeSite(ctx, true)
 	if err != nil {
@@ -75,8 +76,8 @@ func writePage(ctx context.Context, b builder, dir string) error {
 	return nil
 }
 
-// servePage serves the page until ctx ends. On one machine nothing is gained by
-// compressing it.
+// servePage serves the page until ctx ends. Within one machine, compressing it gains
+// nothing.
 func servePage(ctx context.Context, b builder, address string) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {

@@ -33,8 +33,9 @@ func patches() []patch {
 	}
 }
 
-// writeModfile writes a go.mod into the folder dir, and a go.sum beside it, that say
-// what those of the module at root say, but name patched copies. It returns its path.
+// writeModfile writes a go.mod and a go.sum into the folder dir, with the same content
+// as those of the module at root, except that they name patched copies. It returns the
+// path of the go.mod.
 func (b builder) writeModfile(ctx context.Context, dir string) (string, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -63,9 +64,9 @@ func (b builder) writeModfile(ctx context.Context, dir string) (string, error) {
 	return modfile, nil
 }
 
-// patched returns the folder of a patched copy of a module. It is kept in the user's
-// cache, under a name made of all that goes into it, so that the compiler's cache
-// keeps what it made of it too.
+// patched returns the folder of a patched copy of a module. It is stored in the user's
+// cache, under a name derived from everything that goes into it, so that the compiler's
+// cache stays valid too.
 func (b builder) patched(ctx context.Context, p patch) (string, error) {
 	said, err := b.run(ctx, nil, "mod", "download", "-json", p.module)
 	if err != nil {
@@ -91,8 +92,8 @@ func (b builder) patched(ctx context.Context, p patch) (string, error) {
 	})
 }
 
-// replaceFolder makes the folder target in one move, so that it is whole or not
-// there. If another program makes it meanwhile, that one's stays.
+// replaceFolder creates the folder target in one move, so that it is either complete or
+// absent. If another program creates it in the meantime, that one stays.
 func (b builder) replaceFolder(target string, fill func(dir string) error) error {
 	dir, err := b.newFolder()
 	if err != nil {
@@ -113,11 +114,11 @@ func (b builder) replaceFolder(target string, fill func(dir string) error) error
 	return nil
 }
 
-// abandoned is after how long nobody works on a folder of newFolder any more.
+// abandoned is the age from which on nobody works on a folder of newFolder any more.
 const abandoned = time.Hour
 
-// newFolder makes a folder for what is being made, in the cache, and removes those that
-// a program has left there that was killed.
+// newFolder creates a folder for unfinished work in the cache, and removes those left
+// there by killed programs.
 func (b builder) newFolder() (string, error) {
 	parent := filepath.Join(b.cache, "unfinished")
 	if err := os.MkdirAll(parent, 0o750); err != nil {
@@ -142,12 +143,12 @@ func (b builder) newFolder() (string, error) {
 // builder runs the go command.
 type builder struct {
 	root  string    // the folder of the module
-	cache string    // the folder for what is made once
-	log   io.Writer // what is under way
+	cache string    // the folder for results that are reused
+	log   io.Writer // receives messages about progress
 }
 
 // run runs go with arguments in the module's folder, with the environment changed by
-// env, and returns what it prints. An error holds what it says on standard error.
+// env, and returns its output. Errors include its standard error.
 func (b builder) run(ctx context.Context, env []string, args ...string) ([]byte, error) {
 	command := goCommand(ctx, args...)
 	command.Dir, command.Env = b.root, append(os.Environ(), env...)

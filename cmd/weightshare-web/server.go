@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// handler serves the files of a site, compressed where a compressed file is beside the
-// one that is asked for and the browser takes it.
+// handler serves the files of a site, compressed if there is a compressed version and
+// the browser accepts it.
 func handler(files site) http.Handler {
 	version := files.version()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -54,7 +54,8 @@ func handler(files site) http.Handler {
 	})
 }
 
-// mediaType is the type of a file by its name; empty where the server finds it.
+// mediaType returns the type of a file by its name; it is empty if the server finds out
+// by itself.
 func mediaType(name string) string {
 	switch ext := path.Ext(name); ext {
 	case ".js", ".mjs":
@@ -70,7 +71,7 @@ func mediaType(name string) string {
 	}
 }
 
-// accepts reports whether a request takes an answer in the format name.
+// accepts reports whether a request accepts a response in the format name.
 func accepts(r *http.Request, name string) bool {
 	all := strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",")
 	return slices.ContainsFunc(all, func(offer string) bool {
@@ -79,14 +80,14 @@ func accepts(r *http.Request, name string) bool {
 	})
 }
 
-// The server's patience with a browser that does not say what it wants, and at its
-// end with one that is still loading.
+// How long the server waits for a browser's request and, at its end, for browsers that
+// are still loading.
 const (
 	headerPatience = 10 * time.Second
 	closePatience  = 2 * time.Second
 )
 
-// serve serves a handler at a listener until ctx ends.
+// serve serves a handler on a listener until ctx ends.
 func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: headerPatience}
 	ended := make(chan error, 1)

@@ -29,7 +29,7 @@ const (
 	supportName = "wasm_exec.js"
 )
 
-// Marks in the pages and in sw.js, which are replaced when the site is written.
+// Placeholders in the pages and in sw.js, which are replaced when the site is written.
 const (
 	versionMark    = "{{version}}"
 	policyMark     = "{{policy}}"
@@ -37,16 +37,16 @@ const (
 	compressedMark = "{{compressed}}"
 )
 
-// policy is the Content-Security-Policy of the page. The terminal's renderer writes
-// styles of its own into the page.
+// policy is the Content-Security-Policy of the page. The terminal's renderer adds
+// styles of its own to the page.
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
 	"connect-src 'self'; font-src 'self'; img-src 'self' data:; worker-src 'self'; base-uri 'none'; form-action 'none'"
 
-// site is the page as files by name, with slashes.
+// site maps the names of the page's files, with slashes, to their contents.
 type site map[string][]byte
 
-// newSite puts the page together around the program that was built. With compressed
-// the page may load the program from app.wasm.br or app.wasm.gz.
+// newSite assembles the page around the compiled program. With compressed, the page may
+// load the program from app.wasm.br or app.wasm.gz.
 func newSite(wasm, support []byte, compressed bool) (site, error) {
 	s := site{programName: wasm, supportName: support}
 	for root, files := range map[string]embed.FS{"page": pageFiles, ".": assets.Files} {
@@ -66,7 +66,7 @@ func newSite(wasm, support []byte, compressed bool) (site, error) {
 	return s, nil
 }
 
-// add adds the files below a root, by their names from there.
+// add adds the files below a root, by their names relative to it.
 func (s site) add(files embed.FS, root string) error {
 	err := fs.WalkDir(files, root, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -83,7 +83,7 @@ func (s site) add(files embed.FS, root string) error {
 	return nil
 }
 
-// version is the same for the same files.
+// version returns an identifier that is the same for the same files.
 func (s site) version() string {
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(s)) {
@@ -92,9 +92,10 @@ func (s site) version() string {
 	return fmt.Sprintf("%x", sum.Sum(nil)[:8])
 }
 
-// kept are the files that a browser keeps at its first visit. The program it keeps
-// when it has loaded it, the licences it leaves. The first page it keeps as the folder:
-// a server may lead from its name there, and what was led on opens no page.
+// kept returns the files that a browser caches at its first visit. It caches the
+// program once it has loaded it, and does not cache the licences. It caches the first
+// page under the folder's address: a server may redirect from the page's file name to
+// it, and a redirected response cannot open a page.
 func (s site) kept() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(s)), func(name string) bool {
 		return name == programName || name == "sw.js" || name == "index.html" || filepath.Ext(name) == ".txt" || filepath.Ext(name) == ".md"
@@ -119,7 +120,7 @@ func (s site) write(dir string) error {
 	return nil
 }
 
-// makeSite builds the program and puts the page together around it.
+// makeSite builds the program and assembles the page around it.
 func (b builder) makeSite(ctx context.Context, compressed bool) (site, error) {
 	fmt.Fprintln(b.log, "Building the program for the browser; the first time takes a minute or two.")
 	text, err := b.build(ctx)

@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// TestArchitecture holds that the names and files in the page on the
-// architecture are there.
+// TestArchitecture checks that the names and files mentioned in ARCHITECTURE exist.
 func TestArchitecture(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..")
@@ -31,7 +30,7 @@ func TestArchitecture(t *testing.T) {
 	for _, m := range names {
 		source, err := os.ReadFile(filepath.Join(root, m[3]))
 		if err != nil {
-			continue // said above
+			continue // already reported above
 		}
 		for _, name := range m[1:3] {
 			declared := regexp.MustCompile(`(?m)^(?:func (?:\([^)]*\) )?|type |var |const |\t)` + name + `\b`)

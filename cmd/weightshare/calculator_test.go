@@ -10,8 +10,8 @@ import (
 
 const ctrlY = "\x19"
 
-// Alone on a terminal, params opens the calculator: it looks as it is asked to, and
-// the command line that it copies reaches the clipboard.
+// On a terminal, params without arguments opens the calculator: its appearance follows
+// the flags, and the command line that it copies reaches the clipboard.
 func TestCalculator(t *testing.T) {
 	t.Parallel()
 	p := start(t, 80, 24, nil, "params", "--ascii", "--theme", "light")
@@ -35,7 +35,8 @@ func TestCalculator(t *testing.T) {
 	p.endsWith(exitDone)
 }
 
-// Where there is no screen, or a flag is not for it, params needs a network.
+// Without a screen, or with a flag that the calculator does not take, params needs a
+// network.
 func TestCalculatorNeedsAScreen(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ env, args, says string }{
@@ -53,7 +54,7 @@ func TestCalculatorNeedsAScreen(t *testing.T) {
 	}
 }
 
-// On a terminal a summary stands first, and blocks that repeat stand there once.
+// On a terminal a summary comes first, and repeated blocks are shown once.
 func TestSummary(t *testing.T) {
 	t.Parallel()
 	p := start(t, 80, 60, nil, "params", "20x20 4*( conv3:2/same relu )", "--batch", "64")

@@ -13,8 +13,8 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// makeIDX makes the four IDX files of a data set of 28×28 images in ten classes:
-// stroke digits anywhere on the image.
+// makeIDX writes the four IDX files of a data set of 28×28 images in ten classes:
+// digits drawn in strokes, anywhere in the image.
 func makeIDX(t *testing.T, train, test int) (dir string) {
 	t.Helper()
 	s, err := dataset.Default("pad")
@@ -53,7 +53,7 @@ func writeIDX(t *testing.T, path string, body []byte, dims ...int) {
 	}
 }
 
-// Own images are learnt from, of any size, all of them unless said otherwise.
+// The user's own images are learnt from, of any size, and all of them by default.
 func TestCompareOwnData(t *testing.T) {
 	t.Parallel()
 	dir := makeIDX(t, 300, 100)
@@ -70,8 +70,8 @@ func TestCompareOwnData(t *testing.T) {
 	}
 }
 
-// Files that are not what they say are refused with file, byte and what was
-// expected.
+// A file that is not what it claims to be is rejected with its name, the byte, and what
+// was expected.
 func TestBrokenOwnData(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -17,7 +17,7 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// planOf reads the arguments of compare into a plan.
+// planOf parses the arguments of compare into a plan.
 func planOf(args []string) (experiment.Plan, error) {
 	points, err := pointsOf(io.Discard, args)
 	if err != nil {
@@ -26,7 +26,7 @@ func planOf(args []string) (experiment.Plan, error) {
 	return points[0].Plan, nil
 }
 
-// pointsOf reads them into the plans of a sweep.
+// pointsOf parses the arguments of compare into the plans of a sweep.
 func pointsOf(stderr io.Writer, args []string) ([]experiment.Point, error) {
 	var p planFlags
 	command := &cobra.Command{}
@@ -37,7 +37,7 @@ func pointsOf(stderr io.Writer, args []string) ([]experiment.Point, error) {
 	return p.points(console{err: stderr}, command.Flags().Changed, command.Flags().Args())
 }
 
-// settled is a plan in the one form of the several that mean the same.
+// settled returns a plan in a unique form: several forms mean the same.
 func settled(p experiment.Plan) experiment.Plan {
 	if len(p.Samples) == 1 {
 		p.Task.Samples, p.Samples = p.Samples[0], nil
@@ -48,7 +48,7 @@ func settled(p experiment.Plan) experiment.Plan {
 	return p
 }
 
-// repeats checks that the arguments of a plan make the plan again.
+// repeats checks that the arguments of a plan make the same plan again.
 func repeats(t *testing.T, p experiment.Plan) {
 	t.Helper()
 	args := p.Arguments()
@@ -62,7 +62,8 @@ func repeats(t *testing.T, p experiment.Plan) {
 	}
 }
 
-// For every task, every setting and every value that a front offers: the words that repeat a plan do repeat it.
+// For every task, every setting and every value that is offered, the words that repeat
+// a plan make the same plan.
 func TestPlansRoundTrip(t *testing.T) {
 	t.Parallel()
 	for _, tk := range experiment.Tasks() {
@@ -77,12 +78,12 @@ func TestPlansRoundTrip(t *testing.T) {
 			for _, s := range base.Settings() {
 				for _, value := range append(slices.Clone(s.Presets), "7", "0.1", "20000") {
 					p := base
-					p.Networks = base.Networks[:1] // the settings change none of them
+					p.Networks = base.Networks[:1] // the settings change none of the networks
 					if s.Name == "momentum" {
 						p.Training.Optimizer = nets.AlgorithmSGD
 					}
 					if err := s.Set(&p, value); err != nil || p.Validate() != nil {
-						continue // no value of this setting, or one that needs another network
+						continue // not a value of this setting, or one that needs another network
 					}
 					tried++
 					repeats(t, p)
@@ -98,7 +99,7 @@ func TestPlansRoundTrip(t *testing.T) {
 	}
 }
 
-// Everything that is wrong with a command line is said with what to write.
+// Every mistake on a command line is reported with what to write instead.
 func TestPlanErrors(t *testing.T) {
 	t.Parallel()
 	const net = "12x12 conv5:4 relu gmp dense:4"
@@ -150,7 +151,7 @@ func TestPlanErrors(t *testing.T) {
 	}
 }
 
-// What is wrong with a network is shown under its word.
+// What is wrong with a network is underlined.
 func TestPlanUnderlines(t *testing.T) {
 	t.Parallel()
 	_, err := planOf([]string{"--task", "bars", "12x12 conv5:4 rellu gmp dense:4"})
@@ -165,8 +166,8 @@ func TestPlanUnderlines(t *testing.T) {
 	}
 }
 
-// The line that the lab copies makes the experiment of the lab again, in every
-// step that offers it.
+// The command that the lab copies repeats the lab's experiment, in every step that
+// offers it.
 func TestLabLineRepeats(t *testing.T) {
 	t.Parallel()
 	s := lessons.Open(lab.New(nil, nil), lessons.Options{Inline: true, Seed: 3})
@@ -251,7 +252,8 @@ func TestSweepOfSizes(t *testing.T) {
 	}
 }
 
-// Kernels are swept by more networks, and made equal with words on standard error.
+// A sweep over kernels adds networks; making networks equal is reported on standard
+// error.
 func TestKernelsOfFirstLayers(t *testing.T) {
 	t.Parallel()
 	const shared, unshared = "12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4"

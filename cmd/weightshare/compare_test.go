@@ -21,7 +21,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// small is a comparison of which a run takes milliseconds.
+// small is a comparison whose runs take milliseconds.
 var small = []string{"compare", "--task", "bars", "--samples", "20", "--steps", "40", "--test", "50", "12x12 conv5:4 relu gmp dense:4", "12x12 dense:8 relu dense:4"}
 
 // done runs the program to its end and returns what it printed.
@@ -37,7 +37,7 @@ func done(t *testing.T, args ...string) string {
 	return out
 }
 
-// timeless reads a comparison and takes the times out.
+// timeless reads a comparison and removes its times.
 func timeless(t *testing.T, text string) *experiment.Document {
 	t.Helper()
 	d, err := experiment.Read(strings.NewReader(text))
@@ -63,7 +63,7 @@ func with(args []string, more ...string) []string {
 	return append(append([]string{}, args...), more...)
 }
 
-// Ten seeds at once, and five and five merged, are the same but for the times.
+// Ten seeds at once are the same as five and five merged, except for the times.
 func TestPartsMergeToTheWhole(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -83,8 +83,8 @@ func TestPartsMergeToTheWhole(t *testing.T) {
 	}
 }
 
-// begin starts a comparison of far more seeds than will be waited for, and waits
-// for the first runs to be on file.
+// begin starts a comparison of far more seeds than the test waits for, and waits until
+// the first runs are in the file.
 func begin(t *testing.T, file string, runs int) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
 	var out bytes.Buffer
@@ -108,8 +108,8 @@ func begin(t *testing.T, file string, runs int) (*exec.Cmd, *bytes.Buffer) {
 	}
 }
 
-// Killed in the middle and resumed, a comparison is the one that was never
-// killed, and its finished runs were not done again.
+// A comparison that is killed in the middle and resumed gives the same result as one
+// that is not killed, and does not repeat finished runs.
 func TestKilledAndResumed(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "cut.json")
@@ -127,7 +127,7 @@ func TestKilledAndResumed(t *testing.T) {
 	done(t, with(small, "--seeds", seeds, "--out", file, "--resume")...)
 	resumed := reads(t, file)
 	runs := runsIn(t, resumed)
-	same := slices.DeleteFunc(slices.Clone(kept), func(run json.RawMessage) bool { // its time as well
+	same := slices.DeleteFunc(slices.Clone(kept), func(run json.RawMessage) bool { // its time is the same, too
 		return !slices.ContainsFunc(runs, func(r json.RawMessage) bool { return bytes.Equal(r, run) })
 	})
 	if len(same) != len(kept) || len(same) < 5 {
@@ -139,7 +139,7 @@ func TestKilledAndResumed(t *testing.T) {
 	}
 }
 
-// runsIn gives the runs of a comparison as they stand.
+// runsIn returns the runs of a comparison as they stand in the file.
 func runsIn(t *testing.T, text string) []json.RawMessage {
 	t.Helper()
 	var d struct {
@@ -151,7 +151,8 @@ func runsIn(t *testing.T, text string) []json.RawMessage {
 	return d.Runs
 }
 
-// A sweep is one table, one object, and a file a value which is that of the value alone.
+// A sweep gives one table, one object, and one file per value, which is the same as for
+// that value alone.
 func TestSweepWritesAFileForEachValue(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -195,7 +196,8 @@ func TestSweepWritesAFileForEachValue(t *testing.T) {
 	}
 }
 
-// Interrupted, it prints what is finished and ends as one ended by that signal.
+// When interrupted, compare prints the finished runs and exits as if ended by that
+// signal.
 func TestInterruptedPrintsWhatIsFinished(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "cut.json")
@@ -203,7 +205,7 @@ func TestInterruptedPrintsWhatIsFinished(t *testing.T) {
 	if err := command.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
-	_ = command.Wait() // the code is looked at
+	_ = command.Wait() // the exit code is checked
 	if code := command.ProcessState.ExitCode(); code != exitSignal+int(syscall.SIGINT) {
 		t.Errorf("exit code %d", code)
 	}
@@ -212,8 +214,8 @@ func TestInterruptedPrintsWhatIsFinished(t *testing.T) {
 	}
 }
 
-// Two comparisons into one file would lose what the other has: the second is
-// refused while the first one runs, and goes on with it afterwards.
+// Two comparisons writing to one file would lose each other's runs: the second is
+// rejected while the first one runs, and continues it afterwards.
 func TestOneWriterAtATime(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "one.json")
@@ -237,7 +239,7 @@ func TestOneWriterAtATime(t *testing.T) {
 	}
 }
 
-// When a file can no longer be written, the finished runs are printed.
+// If a file can no longer be written, the finished runs are printed.
 func TestUnwrittenRunsArePrinted(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "stick")
@@ -248,13 +250,13 @@ func TestUnwrittenRunsArePrinted(t *testing.T) {
 	if err := os.Rename(folder, folder+" pulled out"); err != nil {
 		t.Fatal(err)
 	}
-	_ = command.Wait() // the code is looked at
+	_ = command.Wait() // the exit code is checked
 	if code := command.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(out.String(), "12x12 dense:8 relu dense:4") {
 		t.Errorf("exit code %d, and it printed\n%s", code, out.String())
 	}
 }
 
-// On a terminal a line says how far it is, and is gone at the end.
+// On a terminal a line shows the progress, and is gone at the end.
 func TestProgressLine(t *testing.T) {
 	t.Parallel()
 	p := start(t, 80, 24, nil, with(small, "--seeds", "40")...)

@@ -6,13 +6,13 @@ import (
 	"testing"
 )
 
-// The shell completes the steps of the lesson that was typed, the controls of the step,
-// and their values.
+// The shell completes the steps of the lesson typed, the controls of the step, and
+// their values.
 func TestCompleteSteps(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		typed []string
-		want  string // one of what is offered; empty where nothing is
+		want  string // one of the completions; empty if there must be none
 	}{
 		{[]string{"shift", "--step", ""}, "moves\tThe map moves along"},
 		{[]string{"present", "shift", "--step", ""}, "moves\tThe map moves along"},

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// TestExitCodes holds the codes that scripts rely on.
+// TestExitCodes checks the exit codes that scripts rely on.
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -50,7 +50,7 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-// What cannot be printed is a failure, whatever it was.
+// Output that cannot be printed is a failure, whatever it is.
 func TestFullOutput(t *testing.T) {
 	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
@@ -71,7 +71,7 @@ type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { panic("the wire is cut") }
 
-// A mistake in the program is no wrong usage, and says where it happened.
+// A bug in the program is not a usage error, and the message says where it happened.
 func TestBrokenProgram(t *testing.T) {
 	t.Parallel()
 	var said strings.Builder
@@ -81,8 +81,8 @@ func TestBrokenProgram(t *testing.T) {
 	}
 }
 
-// TestVersion holds that the version names the commit where it is known, and
-// says why where it is not.
+// TestVersion checks that the version names the commit if it is known, and otherwise
+// says why not.
 func TestVersion(t *testing.T) {
 	t.Parallel()
 	vcs := []debug.BuildSetting{{Key: "vcs.revision", Value: "0123456789abcdef"}, {Key: "vcs.time", Value: "2026-01-02T03:04:05Z"}, {Key: "vcs.modified", Value: "true"}}

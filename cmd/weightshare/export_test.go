@@ -14,7 +14,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// exported is a finished comparison that is small enough to run here.
+// exported returns a finished comparison that is small enough to run here.
 func exported(t *testing.T) *experiment.Document {
 	t.Helper()
 	p, err := experiment.NewPlan("bars")
@@ -49,8 +49,8 @@ func filesIn(t *testing.T, folder string) (names []string) {
 	return names
 }
 
-// An export is three files that hold what compare would write, or the one whose ending
-// is asked for, wherever it is asked for.
+// An export is three files with what compare would write, or just the one with the
+// requested extension, in any folder.
 func TestExportedFiles(t *testing.T) {
 	t.Parallel()
 	folder, d := t.TempDir(), exported(t)
@@ -82,8 +82,8 @@ func TestExportedFiles(t *testing.T) {
 	}
 }
 
-// What exists stays as it is: an export that would touch it is refused, with a name that
-// is free, and writes none of its files.
+// Existing files are never changed: an export that would touch one is rejected,
+// proposes a free name, and writes none of its files.
 func TestExportOverwritesNothing(t *testing.T) {
 	t.Parallel()
 	folder, d := t.TempDir(), exported(t)
@@ -119,7 +119,7 @@ func TestExportOverwritesNothing(t *testing.T) {
 	}
 }
 
-// Where nothing can be written an export says why, and leaves nothing behind.
+// If nothing can be written, an export says why and leaves nothing behind.
 func TestExportFails(t *testing.T) {
 	t.Parallel()
 	folder, d := t.TempDir(), exported(t)
@@ -148,7 +148,7 @@ func TestExportFails(t *testing.T) {
 	}
 }
 
-// failing is a file on a device that takes no data.
+// failing is a file on a device that accepts no data.
 type failing struct {
 	io.WriteCloser
 	err error
@@ -158,7 +158,7 @@ func (f failing) Write([]byte) (int, error) {
 	return 0, &os.PathError{Op: "write", Path: "a", Err: f.err}
 }
 
-// fullAfter creates so many files that can be written, then some that cannot.
+// fullAfter creates n files that can be written, and then files that cannot.
 func fullAfter(n int, err error) func(*os.Root, string) (io.WriteCloser, error) {
 	return func(folder *os.Root, name string) (io.WriteCloser, error) {
 		f, failed := createNew(folder, name)

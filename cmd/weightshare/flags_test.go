@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Every mistake on a command line is told with what was expected in its place.
+// Every mistake on a command line is reported with what was expected in its place.
 func TestMends(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -54,7 +54,7 @@ func TestMends(t *testing.T) {
 	}
 }
 
-// A name that the zoo has not, behind one that it has, spoils neither that nor what
+// A misspelt zoo name next to a correct one spoils neither the correct one nor what
 // follows.
 func TestMisspeltZooName(t *testing.T) {
 	t.Parallel()

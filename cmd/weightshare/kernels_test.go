@@ -7,8 +7,8 @@ import (
 	"weightshare/nets/model/modeltest"
 )
 
-// Of a model file the convolution with the largest kernels is shown, or that which
-// is asked for.
+// For a model file, kernels shows the convolution with the largest kernels, or the one
+// asked for.
 func TestKernelsOfFile(t *testing.T) {
 	t.Parallel()
 	path := modelFile(t, "model.safetensors", modeltest.Safetensors(
@@ -25,7 +25,7 @@ func TestKernelsOfFile(t *testing.T) {
 	}{
 		{[]string{path}, ": safetensors\n\nconv2.weight, one of 2 tensors with kernels: 1×1×3, type F32\n\nkernel 1, channel 1\n5 6 7\n", 0},
 		{[]string{path, "--layer", "1"}, "conv1.weight, one of 2 tensors with kernels: 2×1×1×2, type F32\n\nkernel 2, channel 1\n3 4\n\nkernel 1, channel 1\n1 2\n", 0},
-		{[]string{path, "--layer", "3"}, "conv2.weight, one of 2", 0}, // as params lists the tensors
+		{[]string{path, "--layer", "3"}, "conv2.weight, one of 2", 0}, // numbered as in the output of params
 		{[]string{path, "--layer", "conv1"}, "conv1.weight, one of 2", 0},
 		{[]string{path, "--layer", "2"}, "these have kernels: 1 conv1.weight, 3 conv2.weight; write --layer 3", 2},
 		{[]string{none}, "no tensor in it has kernels", 1},

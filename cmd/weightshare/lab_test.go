@@ -19,12 +19,12 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// The command of a sweep repeats its numbers to the digit, over every dial.
+// The command of a sweep repeats its numbers to the last digit, for every dial.
 func TestLabSweepsRepeat(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
 	for task, dials := range map[string][]string{
-		"bars":      nil, // all of them
+		"bars":      nil, // all dials
 		"one-place": {"train-at", "size"},
 		"axis":      {"rate", "size"},
 	} {
@@ -33,7 +33,7 @@ func TestLabSweepsRepeat(t *testing.T) {
 			u := openLabSession(t, nil)
 			u.set("task", task)
 			u.small()
-			if task != "one-place" { // whose places must fit in
+			if task != "one-place" { // its places must fit into the image
 				u.enter("world")
 				u.set("size", u.control("size").Options[0])
 			}
@@ -42,7 +42,7 @@ func TestLabSweepsRepeat(t *testing.T) {
 				dials = u.control("over").Options
 			}
 			for i, over := range dials {
-				if i == 1 { // several seeds are the same matter with every dial
+				if i == 1 { // several seeds work alike with every dial
 					u.enter("training")
 					u.set("seeds", "1")
 					u.enter("sweep")
@@ -59,7 +59,7 @@ func TestLabSweepsRepeat(t *testing.T) {
 	}
 }
 
-// A learning rate of its own goes with a network into races, sweeps and commands.
+// A network's own learning rate goes with it into races, sweeps and commands.
 func TestLabRatesRepeat(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -89,7 +89,7 @@ func TestLabRatesRepeat(t *testing.T) {
 	}
 }
 
-// The lab learns from the learner's own images as compare does.
+// The lab learns from the learner's own images in the same way as compare.
 func TestLabOwnData(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -130,7 +130,7 @@ func TestLabOwnData(t *testing.T) {
 	}
 }
 
-// Own data are for the lab alone, and what cannot be read is named.
+// The user's own data are for the lab only, and data that cannot be read are named.
 func TestLabDataErrors(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ args, want []string }{
@@ -150,7 +150,8 @@ func TestLabDataErrors(t *testing.T) {
 	}
 }
 
-// The best rates are found with the same rates and seeds for all, and put into use.
+// The best rates are found with the same rates and seeds for all networks, and then
+// used.
 func TestLabBestRate(t *testing.T) {
 	t.Parallel()
 	u := openLabSession(t, nil)
@@ -208,8 +209,8 @@ func TestLabBestRate(t *testing.T) {
 	}
 }
 
-// A kept run that is put into the report stands there with its name, its numbers and the
-// command that repeats them; taken out, it is gone.
+// A saved run that is added to the report appears there with its name, its numbers and
+// the command that repeats them; removed from it, it is gone.
 func TestLabInReport(t *testing.T) {
 	t.Parallel()
 	store := &progress.MemoryStore{}
@@ -242,7 +243,7 @@ func TestLabInReport(t *testing.T) {
 	}
 	press()
 	u.write("name", "my | bet")
-	press() // out
+	press() // removes it
 	text := press()
 	_, section, found := strings.Cut(text, "## From the lab")
 	if !found || !strings.Contains(section, `my \| bet`) {
@@ -258,8 +259,8 @@ func TestLabInReport(t *testing.T) {
 	}
 }
 
-// checkRepeats runs the line that a report gives for a kept run: it is the lab's,
-// and it measures what the report says.
+// checkRepeats runs the command that a report gives for a saved run, and checks that it
+// is the lab's command and measures what the report says.
 func checkRepeats(t *testing.T, u labUser, run notebook.LabRun, line string) {
 	t.Helper()
 	if commands := run.Commands(); len(commands) != 1 || commands[0] != "weightshare "+line {

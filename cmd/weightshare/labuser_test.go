@@ -13,7 +13,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// A labUser turns the dials of the lab by their names.
+// A labUser sets the dials of the lab by name.
 type labUser struct {
 	*testing.T
 	session *lessons.Session
@@ -61,7 +61,7 @@ func (u labUser) write(id, text string) {
 	}
 }
 
-// small makes runs of milliseconds.
+// small makes runs take milliseconds.
 func (u labUser) small() {
 	u.Helper()
 	u.enter("training")
@@ -77,7 +77,7 @@ func (u labUser) small() {
 	u.write("network-3", "")
 }
 
-// results are the runs of what is shown, without times, as compare writes them.
+// results returns the runs of what is shown, as compare writes them, without times.
 func (u labUser) results() []experiment.Run {
 	u.Helper()
 	r, ok := u.session.Results()
@@ -91,7 +91,7 @@ func (u labUser) results() []experiment.Run {
 	return labRuns(u.T, text.String())
 }
 
-// repeated are the runs of the commands, one after another.
+// repeated returns the runs of the commands, in order.
 func (u labUser) repeated() (all []experiment.Run) {
 	u.Helper()
 	for _, words := range u.session.Commands() {
@@ -104,7 +104,8 @@ func (u labUser) repeated() (all []experiment.Run) {
 	return all
 }
 
-// labRuns are the runs of a document, or of all comparisons of a sweep, without times.
+// labRuns returns the runs of a document, or of all comparisons of a sweep, without
+// times.
 func labRuns(t *testing.T, text string) []experiment.Run {
 	t.Helper()
 	var swept struct{ Comparisons []*experiment.Document }
@@ -124,8 +125,8 @@ func labRuns(t *testing.T, text string) []experiment.Run {
 	return runs
 }
 
-// sortRuns sorts the runs of networks at the same setting together, however many
-// comparisons they are from.
+// sortRuns sorts runs so that those of networks with the same settings are together,
+// whatever comparisons they come from.
 func sortRuns(runs []experiment.Run) []experiment.Run {
 	key := func(r experiment.Run) string {
 		text, _ := json.Marshal(r)

@@ -19,8 +19,8 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// asProgram makes the test binary be the program: the tests run it that way.
-// faulty makes it teach the small test lesson with these faults instead.
+// asProgram makes the test binary act as the program, as which the tests run it. faulty
+// makes it teach the small test lesson with these faults instead.
 const (
 	asProgram = "WEIGHTSHARE_TEST_PROGRAM"
 	faulty    = "WEIGHTSHARE_TEST_FAULTS"
@@ -49,16 +49,16 @@ func faultyMain() int {
 	return exitCode(err)
 }
 
-// programCommand is a command that runs the real program with the given
-// arguments and an environment that holds nothing of the tester's own.
+// programCommand returns a command that runs the real program with the given arguments,
+// in an environment without the tester's own settings.
 func programCommand(args ...string) *exec.Cmd {
 	command := exec.CommandContext(context.Background(), os.Args[0], args...)
 	command.Env = programEnv()
 	return command
 }
 
-// inProcess runs a command line within the test, without a terminal, and returns
-// what it said and its exit code.
+// inProcess runs a command line within the test, without a terminal, and returns its
+// output and its exit code.
 func inProcess(t *testing.T, state, stdin string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -69,8 +69,8 @@ func inProcess(t *testing.T, state, stdin string, args ...string) (stdout, stder
 	return out.String(), errs.String(), code
 }
 
-// programEnv is an environment that holds nothing of the tester's own and
-// makes the test binary be the program.
+// programEnv returns an environment without the tester's own settings, in which the
+// test binary acts as the program.
 func programEnv() []string {
 	env := []string{asProgram + "=1"}
 	for _, setting := range os.Environ() {
@@ -84,7 +84,7 @@ func programEnv() []string {
 	return env
 }
 
-// withFaults is the setting that makes the program teach a faulty lesson.
+// withFaults returns the setting that makes the program teach a faulty lesson.
 func withFaults(f tuitest.Faults) string {
 	text, err := json.Marshal(f)
 	if err != nil {
@@ -94,8 +94,8 @@ func withFaults(f tuitest.Faults) string {
 }
 
 // TestScripts runs the command-line scripts in testdata/script. A line that begins with
-// weightshare runs within the test, where no file is named by a relative path; after exec
-// stands a program of its own.
+// weightshare runs within the test, where relative paths do not work; one that begins
+// with exec runs a program of its own.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -110,7 +110,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// scriptLine runs a command line of a script.
+// scriptLine runs one command line of a script.
 func scriptLine(ts *testscript.TestScript, fails bool, args []string) {
 	code := run(context.Background(), console{
 		args: args, in: strings.NewReader(""), out: ts.Stdout(), err: ts.Stderr(),

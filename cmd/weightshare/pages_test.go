@@ -12,11 +12,11 @@ import (
 	"testing"
 )
 
-// place is a page of the program: how it is come to, what it shows, and the key
-// beside ctrl+c that leaves it, if there is one.
+// place is a page of the program: how to get there, what it shows, and the key besides
+// ctrl+c that leaves it, if there is one.
 type place struct{ name, args, keys, shows, leave string }
 
-// places are the pages that the program is left and suspended from.
+// places are the pages on which the program is ended and suspended.
 var places = []place{
 	{"list", "", "", "enter begin", "q"},
 	{"glossary", "", "g", "Accuracy", "q"},
@@ -29,7 +29,7 @@ var places = []place{
 	{"notes of a presentation", "present four-pixels", "n", "notes for the teacher", "q"},
 }
 
-// comesTo goes to a page of the program that was started for it.
+// comesTo goes to a page in a program that was started for it.
 func (s *session) comesTo(p place) {
 	s.t.Helper()
 	s.waitFor("quit")
@@ -37,7 +37,7 @@ func (s *session) comesTo(p place) {
 	s.waitFor(p.shows)
 }
 
-// Keys leave the terminal as it was from every page, and so do signals.
+// Keys and signals restore the terminal from every page.
 func TestEnding(t *testing.T) {
 	t.Parallel()
 	ends := func(p place, name string, end func(*session), code int) {
@@ -52,16 +52,16 @@ func TestEnding(t *testing.T) {
 	}
 	signals := []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGINT}
 	for i, p := range places {
-		if p.leave != "" { // ctrl+c leaves in TestSuspend
+		if p.leave != "" { // TestSuspend covers ctrl+c
 			ends(p, "key", func(s *session) { s.press(p.leave) }, exitDone)
 		}
 		switch i {
 		case 0:
 			ends(p, "ctrl+c", func(s *session) { s.press(ctrlC) }, exitDone)
 		case 1:
-			signals = signals[:1] // one signal is like another
+			signals = signals[:1] // signals all work alike
 		case 2:
-			signals = nil // and one page like another: none of them sees it
+			signals = nil // and so do pages, since none of them handles signals
 		}
 		for _, signal := range signals {
 			ends(p, signal.String(), func(s *session) { s.sends(signal) }, exitSignal+int(signal))
@@ -77,8 +77,8 @@ func (s *session) endsWith(code int) {
 	s.checkRestored()
 }
 
-// Suspended from any page, the terminal is the shell's again; continued, the
-// page's.
+// When the program is suspended on any page, the terminal is the shell's again; when it
+// is continued, the page's.
 func TestSuspend(t *testing.T) {
 	t.Parallel()
 	// A program whose shell has no job control cannot be suspended at all.
@@ -102,8 +102,8 @@ func TestSuspend(t *testing.T) {
 	}
 }
 
-// What the lab's race has found is written under the name that is asked for, which is
-// a new one each time; what went wrong is said, and the results are kept.
+// The results of the lab's race are written under the requested name, which must be a
+// new one each time; errors are reported, and the results are kept.
 func TestExport(t *testing.T) {
 	t.Parallel()
 	command := programCommand("lab")

@@ -28,8 +28,8 @@ func smallModel() []byte {
 	)
 }
 
-// A file of weights is known by its content, whatever it is called, also on
-// standard input. Names in it cannot steer the terminal.
+// A file of weights is recognized by its content, whatever its name, and also on
+// standard input. Names in it cannot control the terminal.
 func TestParamsFile(t *testing.T) {
 	t.Parallel()
 	path := modelFile(t, "model.pt", smallModel())
@@ -74,7 +74,7 @@ func TestParamsFileErrors(t *testing.T) {
 	}
 }
 
-// tiedModel stores an embedding and, transposed, the head that shares it.
+// tiedModel returns a file with an embedding and, transposed, the head that shares it.
 func tiedModel() []byte {
 	embed, head := make([]float32, 800), make([]float32, 800)
 	for i := range embed {
@@ -89,7 +89,7 @@ func tiedModel() []byte {
 	)
 }
 
-// What the export of a model lost is said by name.
+// Sharing that was lost when a model was exported is reported by name.
 func TestParamsFileSharing(t *testing.T) {
 	t.Parallel()
 	path := modelFile(t, "tied.safetensors", tiedModel())
@@ -149,7 +149,7 @@ func TestParamsFileSharing(t *testing.T) {
 	}
 }
 
-// Buffers and what an optimizer keeps are not counted as parameters.
+// Buffers and optimizer states are not counted as parameters.
 func TestParamsFileRoles(t *testing.T) {
 	t.Parallel()
 	var tensors []modeltest.Tensor
@@ -179,7 +179,7 @@ func TestParamsFileRoles(t *testing.T) {
 	}
 }
 
-// What changes nothing for weights alone is said.
+// Flags that have no effect on a file of weights are reported.
 func TestParamsFileFlags(t *testing.T) {
 	t.Parallel()
 	path := modelFile(t, "w.safetensors", smallModel())
@@ -202,8 +202,8 @@ func TestParamsFileFlags(t *testing.T) {
 	}
 }
 
-// A printed text leaves out parameters, and its sizes need an input that its first
-// layer takes.
+// A printed text leaves out some parameters, and its sizes need an input that its first
+// layer accepts.
 func TestParamsPrintedText(t *testing.T) {
 	t.Parallel()
 	const modules = "The text shows modules alone"
@@ -228,8 +228,8 @@ func TestParamsPrintedText(t *testing.T) {
 	}
 }
 
-// What repeated blocks have is one row on a terminal; what is stored once with
-// another tensor has no numbers of its own.
+// Tensors of repeated blocks are one row on a terminal; a tensor that shares the
+// storage of another has no numbers of its own.
 func TestTensorTable(t *testing.T) {
 	t.Parallel()
 	lines := []tensorLine{

@@ -7,8 +7,9 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestFoldedRows: the rows outside blocks, with the totals of the blocks, are the
-// whole network; the layers of a block are those that the network has there.
+// TestFoldedRows checks that the rows outside blocks and the totals of the blocks add
+// up to the whole network, and that the layers of a block are those of the network at
+// that place.
 func TestFoldedRows(t *testing.T) {
 	t.Parallel()
 	o := paramsOptions{bytes: arch.BytesPerNumber}
@@ -37,7 +38,8 @@ func TestFoldedRows(t *testing.T) {
 	}
 }
 
-// inner counts the rows of the block that the first row heads; 0 if it heads none.
+// inner returns the number of rows in the block that the first row heads; 0 if it heads
+// none.
 func inner(rows []countRow) int {
 	n := 0
 	if strings.HasSuffix(rows[0].name, " times:") {
@@ -48,7 +50,7 @@ func inner(rows []countRow) int {
 	return n
 }
 
-// expand counts the layers that rows stand for.
+// expand returns the number of layers that the rows stand for.
 func expand(t *testing.T, rows []countRow) int {
 	t.Helper()
 	layers := 0

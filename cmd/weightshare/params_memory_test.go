@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// The program's own process collects garbage early where it counts, unless its
-// user has set a limit; a process that runs commands beside others is left alone.
+// When the program has the process to itself it collects garbage early while counting,
+// unless the user has set a limit; a process that runs other commands too is left
+// alone.
 func TestParamsLimitsMemory(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

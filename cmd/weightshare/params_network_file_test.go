@@ -7,7 +7,8 @@ import (
 	"weightshare/nets/model/modeltest"
 )
 
-// sharedModel is a TFLite file with the same kernels at two places and one use more.
+// sharedModel returns a TFLite file with the same kernels in two places, one of them
+// used twice.
 func sharedModel() []byte {
 	kernels := make([]float32, 2*2*2)
 	for i := range kernels {
@@ -30,8 +31,8 @@ func sharedModel() []byte {
 	}, []modeltest.TFLiteOperator{layer(0, 1, 4), layer(4, 2, 5), layer(5, 3, 6), layer(6, 1, 7)})
 }
 
-// Of a model whose layers are connected it is said, too, what its file stores and
-// which of that are copies.
+// For a model whose layers can be connected, params also says what its file stores and
+// which parts of that are copies.
 func TestParamsOfNetworkFile(t *testing.T) {
 	t.Parallel()
 	path := modelFile(t, "model.tflite", sharedModel())
@@ -51,8 +52,8 @@ func TestParamsOfNetworkFile(t *testing.T) {
 	}
 }
 
-// Of several networks one that cannot be read, counted or said is named, and the
-// others are counted.
+// If one of several networks cannot be read, counted or expressed, it is named and the
+// others are still counted.
 func TestParamsOfSeveralFiles(t *testing.T) {
 	t.Parallel()
 	good := modelFile(t, "model.tflite", sharedModel())

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestParamsText counts what PyTorch prints: the network where its layers can be
-// connected, else their parameters and what is missing.
+// TestParamsText counts what PyTorch prints: the network if its layers can be
+// connected, or else their parameters, with what is missing.
 func TestParamsText(t *testing.T) {
 	t.Parallel()
 	const text = "Net(\n  (conv): Conv2d(3, 4, kernel_size=(3, 3), stride=(1, 1))\n  (fc): Linear(in_features=144, out_features=2, bias=True)\n)\n"
@@ -32,7 +32,8 @@ func TestParamsText(t *testing.T) {
 	}
 }
 
-// TestParamsNotation prints networks in the notation, and names what has no word.
+// TestParamsNotation prints networks in the notation, and names layers for which it has
+// no word.
 func TestParamsNotation(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -23,8 +23,8 @@ const (
 	ctrlZ    = "\x1a"
 )
 
-// A breakdown, wherever it happens and whatever lies over it, is told on the
-// screen, and leaves the terminal as it was.
+// A panic, wherever it happens and whatever page is on top, is reported on the screen,
+// and leaves the terminal as it was.
 func TestBreakdown(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -62,7 +62,7 @@ func TestBreakdown(t *testing.T) {
 	}
 }
 
-// A terminal that answers no query holds up neither help nor an error nor the end.
+// A terminal that answers no query delays neither help nor an error nor the end.
 func TestUnanswered(t *testing.T) {
 	t.Parallel()
 	for args, code := range map[string]int{
@@ -90,8 +90,8 @@ func TestUnanswered(t *testing.T) {
 	p.endsWith(exitSignal + int(syscall.SIGHUP))
 }
 
-// A storm of sizes in the middle of a race, tiny and absurd ones among them,
-// neither breaks the race nor the screen.
+// A series of sizes in the middle of a race, with tiny and absurd ones among them,
+// breaks neither the race nor the screen.
 func TestResizeStorm(t *testing.T) {
 	t.Parallel()
 	p := start(t, 80, 24, nil, "four-pixels")
@@ -99,7 +99,7 @@ func TestResizeStorm(t *testing.T) {
 	p.press(pageDown, pageDown, pageDown)
 	p.waitFor("step 4 of 8")
 	p.press("p")
-	p.waitFor("running · step") // a key does nothing on a screen that is too small to show it
+	p.waitFor("running · step") // keys do nothing on a screen that is too small
 	for _, size := range [][2]int{{20, 5}, {1, 1}, {200, 60}, {59, 17}, {40, 12}, {300, 3}, {3, 100}, {79, 24}, {80, 24}} {
 		p.resize(size[0], size[1])
 		p.settle()
@@ -110,8 +110,8 @@ func TestResizeStorm(t *testing.T) {
 	p.endsWith(exitDone)
 }
 
-// Without a screen the lessons run line by line, and the end of the input is
-// no failure.
+// Without a screen the lessons run line by line, and the end of the input is not a
+// failure.
 func TestWithoutScreen(t *testing.T) {
 	t.Parallel()
 	for _, env := range []string{"LANG=C.UTF-8", "TERM=dumb", "ACCESSIBLE=1"} {
@@ -146,7 +146,7 @@ func TestWithoutScreen(t *testing.T) {
 	})
 }
 
-// checkSpoken holds that a text has nothing in it but words.
+// checkSpoken checks that a text contains only words.
 func checkSpoken(t *testing.T, text string) {
 	t.Helper()
 	for _, r := range text {
@@ -156,7 +156,7 @@ func checkSpoken(t *testing.T, text string) {
 	}
 }
 
-// Where no progress can be kept the lessons are taught all the same, and say so.
+// If no progress can be saved, the lessons still work, and say so.
 func TestReadOnlyHome(t *testing.T) {
 	t.Parallel()
 	blocked := filepath.Join(t.TempDir(), "file")
@@ -171,7 +171,7 @@ func TestReadOnlyHome(t *testing.T) {
 	p.endsWith(exitDone)
 }
 
-// Left in the middle, a lesson opens where it was left.
+// A lesson that is left in the middle opens again in the same place.
 func TestResume(t *testing.T) {
 	t.Parallel()
 	state := "XDG_STATE_HOME=" + t.TempDir()

@@ -4,5 +4,6 @@ package main
 
 import "golang.org/x/sys/unix"
 
-// unixGetTermios asks for a terminal's settings; its number differs by system.
+// unixGetTermios is the request for a terminal's settings; its number differs between
+// systems.
 const unixGetTermios = unix.TIOCGETA

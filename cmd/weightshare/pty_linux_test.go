@@ -7,14 +7,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// unixGetTermios asks for a terminal's settings; its number differs by system.
+// unixGetTermios is the request for a terminal's settings; its number differs between
+// systems.
 const unixGetTermios = unix.TCGETS
 
-// A terminal that takes nothing any more cannot be left as it was, but left.
+// A terminal that accepts no more output cannot be restored, but the program still
+// ends.
 func TestEndingOnAStuckTerminal(t *testing.T) {
 	t.Parallel()
-	// On a slow machine Bubble Tea closes its reader while that still waits. The race
-	// detector would write so to the terminal, and wait for it.
+	// On a slow machine Bubble Tea closes its reader while it is still waiting. The
+	// race detector would report that to the terminal, and wait for it.
 	p := start(t, 80, 24, []string{"GORACE=report_bugs=0"})
 	p.waitFor("Four pixels", "quit")
 	p.press("?") // only to wait until it reads keys

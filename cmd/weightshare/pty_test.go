@@ -21,11 +21,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// patience is how long a screen may take to show what it must. It is a bound
-// against hanging, not a measure of speed.
+// patience is how long a screen may take to show what it must. It is a bound against
+// hanging, not a measure of speed.
 const patience = 60 * time.Second
 
-// longPatience is the same for what trains.
+// longPatience is the bound for screens that wait for training.
 const longPatience = 5 * time.Minute
 
 // session is the program running in a real pseudo-terminal.
@@ -35,11 +35,11 @@ type session struct {
 	tty     *os.File // the master side
 	slave   *os.File // kept open so that the terminal's state can be read after the end
 	before  unix.Termios
-	ready   sync.Once     // done once the program has the keyboard
-	done    chan struct{} // closed when all output is read
-	silent  atomic.Bool   // the terminal keeps its answers to itself
+	ready   sync.Once     // done once the program has put the keyboard into raw mode
+	done    chan struct{} // closed when all output has been read
+	silent  atomic.Bool   // whether the terminal answers no queries
 
-	mu  sync.Mutex // guards what follows: the emulator is not safe by itself
+	mu  sync.Mutex // guards the following fields: the emulator is not safe for concurrent use
 	vt  *vt.Emulator
 	raw strings.Builder
 }
@@ -57,8 +57,8 @@ func startSilent(t *testing.T, args ...string) *session {
 	return s
 }
 
-// terminalQuery matches what asks a terminal for its background colour or for
-// what it is.
+// terminalQuery matches queries for a terminal's background colour or device
+// attributes.
 var terminalQuery = regexp.MustCompile(`\x1b\]11;\?|\x1b\[c`)
 
 // startCommand runs a command, which runs the program, in a terminal.
@@ -95,7 +95,7 @@ func startCommand(t *testing.T, cols, rows int, env []string, command *exec.Cmd)
 		_ = slave.Close()
 		_ = tty.Close()
 		<-s.done
-		// Close itself would write what Read reads; the end of its pipe is enough.
+		// Close itself would race with Read; ending its pipe is enough.
 		if pipe, ok := s.vt.InputPipe().(io.Closer); ok {
 			_ = pipe.Close()
 		}
@@ -104,7 +104,7 @@ func startCommand(t *testing.T, cols, rows int, env []string, command *exec.Cmd)
 	return s
 }
 
-// answer passes on what the emulator replies to queries.
+// answer passes on the emulator's replies to queries.
 func (s *session) answer() {
 	buffer := make([]byte, 1<<10)
 	for {
@@ -134,7 +134,7 @@ func (s *session) read() {
 	}
 }
 
-// screen is what the terminal shows, as text.
+// screen returns what the terminal shows, as text.
 func (s *session) screen() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -147,8 +147,8 @@ func (s *session) output() string {
 	return s.raw.String()
 }
 
-// untilRaw waits until the program has taken the keyboard over: the first frame
-// is there a moment sooner.
+// untilRaw waits until the program has put the keyboard into raw mode, which happens a
+// moment after the first frame.
 func (s *session) untilRaw() {
 	s.t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
@@ -193,7 +193,7 @@ func (s *session) waitFor(texts ...string) {
 	})
 }
 
-// eventually waits until the screen shows a text that comes when training ends.
+// eventually waits until the screen shows a text that appears when training ends.
 func (s *session) eventually(text string) {
 	s.t.Helper()
 	s.untilWithin(longPatience, "shows "+text, func(screen string) bool { return strings.Contains(screen, text) })
@@ -205,7 +205,7 @@ func (s *session) until(what string, ok func(screen string) bool) {
 	s.untilWithin(patience, what, ok)
 }
 
-// untilWithin is until with a bound of its own.
+// untilWithin is until with a different bound.
 func (s *session) untilWithin(bound time.Duration, what string, ok func(screen string) bool) {
 	s.t.Helper()
 	for deadline := time.Now().Add(bound); ; {
@@ -266,8 +266,8 @@ func (s *session) wait() int {
 // privateMode matches a DEC private mode being set or reset.
 var privateMode = regexp.MustCompile(`\x1b\[\?([0-9;]+)([hl])`)
 
-// checkRestored holds that the terminal is left as it was: line discipline,
-// every private mode that was set reset, the cursor shown.
+// checkRestored checks that the terminal is restored: line discipline, every private
+// mode that was set, and the cursor.
 func (s *session) checkRestored() {
 	s.t.Helper()
 	after, err := unix.IoctlGetTermios(int(s.slave.Fd()), unixGetTermios)
@@ -288,7 +288,7 @@ func (s *session) checkRestored() {
 			modes[mode] = match[2] == "h"
 		}
 	}
-	const wrapping, cursor = 7, 25 // the two that are set to begin with
+	const wrapping, cursor = 7, 25 // the two modes that are set initially
 	for mode, set := range modes {
 		if set != (mode == wrapping || mode == cursor) {
 			s.t.Errorf("private mode %d is left %v", mode, set)
@@ -296,9 +296,9 @@ func (s *session) checkRestored() {
 	}
 }
 
-// drain waits for all that the program wrote. Once it has ended and nobody else
-// holds the terminal open, reading comes to an end; one that is only stopped may
-// still write.
+// drain waits for all output of the program. Once the program has ended and nothing
+// else keeps the terminal open, reading comes to an end; a program that is only stopped
+// may still write.
 func (s *session) drain() {
 	s.t.Helper()
 	if s.command.ProcessState == nil {
@@ -313,7 +313,7 @@ func (s *session) drain() {
 	}
 }
 
-// settle waits until nothing more of what the ended program wrote arrives.
+// settle waits until no more output of the ended program arrives.
 func (s *session) settle() {
 	for last := -1; last != len(s.output()); {
 		last = len(s.output())

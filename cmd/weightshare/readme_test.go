@@ -23,7 +23,7 @@ func readme(t *testing.T) string {
 	return string(text)
 }
 
-// The README's table of keys is that of the key map.
+// The README's table of keys matches the key map.
 func TestReadmeKeys(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
@@ -38,7 +38,7 @@ func TestReadmeKeys(t *testing.T) {
 	}
 }
 
-// The README's table of settings is that of the flags.
+// The README's table of settings matches the flags.
 func TestReadmeSettings(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
@@ -79,7 +79,7 @@ func TestReadmeArchitecture(t *testing.T) {
 	}
 }
 
-// What the README shows of the command line is what the command line does.
+// The README's examples of the command line match the program's output.
 func TestReadmeConsole(t *testing.T) {
 	t.Parallel()
 	blocks := regexp.MustCompile("(?s)```console\n(.*?)```").FindAllStringSubmatch(readme(t), -1)
@@ -89,7 +89,7 @@ func TestReadmeConsole(t *testing.T) {
 	for _, block := range blocks {
 		for _, shown := range strings.Split("\n"+block[1], "\n$ ")[1:] {
 			line, want, _ := strings.Cut(shown, "\n")
-			words := csv.NewReader(strings.NewReader(line)) // whose quotes are those of the shell
+			words := csv.NewReader(strings.NewReader(line)) // its quotes work like the shell's
 			words.Comma = ' '
 			args, err := words.Read()
 			if err != nil || args[0] != "weightshare" {
@@ -104,7 +104,7 @@ func TestReadmeConsole(t *testing.T) {
 	}
 }
 
-// Every direct dependency stands in the README, with its reason.
+// The README lists every direct dependency, with a reason.
 func TestReadmeDependencies(t *testing.T) {
 	t.Parallel()
 	mod, err := os.ReadFile("../../go.mod")

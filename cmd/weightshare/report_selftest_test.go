@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Both tests are taken line by line; the report says what was gained, and where what
-// stayed wrong is treated.
+// Both tests are taken line by line; the report gives the gain, and the lessons that
+// treat what is still wrong.
 func TestReportOfTests(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
@@ -21,11 +21,11 @@ func TestReportOfTests(t *testing.T) {
 		}
 		return out.String()
 	}
-	first := command("\n"+strings.Repeat("1\n\n\n", 12)+"q\n", "pretest") // three of them are right
+	first := command("\n"+strings.Repeat("1\n\n\n", 12)+"q\n", "pretest") // three answers are right
 	if !strings.Contains(first, "12 of 12 are answered, and kept.") || strings.Contains(first, "That is right") {
 		t.Errorf("the first test says\n%s", first)
 	}
-	rights := []string{"4", "1", "3", "2", "1", "3", "2", "4", "3", "1", "1", "1"} // but for the last two
+	rights := []string{"4", "1", "3", "2", "1", "3", "2", "4", "3", "1", "1", "1"} // right except for the last two
 	second := "\n" + strings.Join(rights, "\n\n\n") + "\n\n\nq\n"
 	if said := command(second, "posttest"); !strings.Contains(said, "3 of 12 right") {
 		t.Errorf("the second test says\n%s", said)

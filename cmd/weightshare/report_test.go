@@ -60,7 +60,7 @@ func reported(t *testing.T) *lessons.Lesson {
 	return l
 }
 
-// TestMarkdownReport writes down a notebook with everything in it.
+// TestMarkdownReport writes a report of a notebook with everything in it.
 func TestMarkdownReport(t *testing.T) {
 	t.Parallel()
 	l := reported(t)
@@ -164,7 +164,7 @@ func repeated(t *testing.T, report string) map[string][]float64 {
 	return again
 }
 
-// shellWords takes a line apart as a shell does, double quotes included.
+// shellWords splits a line as a shell does, including double quotes.
 func shellWords(line string) []string {
 	var words []string
 	for i, part := range strings.Split(strings.TrimSpace(line), `"`) {

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A question that was answered wrongly is due after a day; answered rightly, after
-// a week. What is answered in a review leaves the prediction as it was.
+// A question that was answered wrongly is due after a day, one answered rightly after a
+// week. Answers in a review do not change the prediction.
 func TestReviewCommand(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
@@ -43,7 +43,7 @@ func TestReviewCommand(t *testing.T) {
 	}{
 		{2, "4\n1\n\n", []string{"A question from Four pixels.", global, "That is right.", noMore}},
 		{2, "", []string{none}},
-		{8, "", []string{"In data golf"}}, // the review question, a week after it was right
+		{8, "", []string{"In data golf"}}, // the review question, a week after a right answer
 		{8, "\n", []string{noMore}},       // skipped
 		{8, "", []string{none}},
 		{9, "\n\n", []string{global, noMore}}, // both, the second one skipped too

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// zeros is a stream without an end.
+// zeros is an endless stream.
 type zeros struct{}
 
 func (zeros) Read(b []byte) (int, error) {
@@ -17,7 +17,8 @@ func (zeros) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// A long stream is kept where it begins as a model does, and otherwise not read on.
+// A long stream is kept if it begins like a model, and is otherwise not read any
+// further.
 func TestSpoolStops(t *testing.T) {
 	t.Parallel()
 	const length = maxNetworkFile + 1<<20

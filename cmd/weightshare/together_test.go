@@ -13,7 +13,7 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// Several programs keep answers in one file at the same time, and none is lost.
+// Several programs save answers in one file at the same time, and none is lost.
 func TestProgramsAtOnce(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestTracks holds the help text of --track to the tracks that there are.
+// TestTracks checks that the help text of --track names the tracks that exist.
 func TestTracks(t *testing.T) {
 	t.Parallel()
 	if got := trackNames(); !slices.Equal(got, []string{"10", "45", fullTrack}) {

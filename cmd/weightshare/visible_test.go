@@ -20,11 +20,11 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// hostile steers a terminal in every way there is: escape, its C1 twin, text
-// that runs backwards, a flood of combining marks, bytes that are no UTF-8.
+// hostile tries to control a terminal in every possible way: escape, its C1 equivalent,
+// text that runs backwards, a flood of combining marks, and bytes that are not UTF-8.
 var hostile = "x\x1b[31m\u009b31m\u202ey\x7f\r" + strings.Repeat("\u0301", 50) + "\xff"
 
-// runsSafely runs a command line and holds that nothing it says steers a
+// runsSafely runs a command line and checks that nothing in its output controls a
 // terminal.
 func runsSafely(t *testing.T, state, stdin string, args ...string) {
 	t.Helper()
@@ -44,7 +44,7 @@ func runsSafely(t *testing.T, state, stdin string, args ...string) {
 	}
 }
 
-// Whatever stands in flags and arguments, a terminal is not steered by it.
+// Nothing in flags and arguments can control the terminal.
 func TestHostileArguments(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
@@ -81,14 +81,14 @@ func TestHostileArguments(t *testing.T) {
 	}
 }
 
-// hostileDocument is a comparison; task, network and option are JSON strings.
+// hostileDocument returns a comparison; task, network and option are JSON strings.
 func hostileDocument(task, network, option []byte, noise string) string {
 	return fmt.Sprintf(`{"version": 1, "task": %[1]s, "samples": 1, "steps": 1, "options": {"optimizer": %[2]s, "rate": 1, "batch": 1, "test": 1, "noise": %[3]s, "data": %[2]s},
 		"runs": [{"network": %[4]s, "parameters": 1, "seed": 0, "samples": 1, "train_accuracy": 1, "test_accuracy": 1, "train_loss": 1, "test_loss": 1, "steps_to_target": 20, "seconds": 1}], "summary": []}`,
 		task, option, noise, network)
 }
 
-// hostileNetwork is a trained network of a hostile task.
+// hostileNetwork writes a trained network with a hostile task.
 func hostileNetwork(t *testing.T) string {
 	t.Helper()
 	network, err := arch.Parse("4 conv1:1")
@@ -106,7 +106,7 @@ func hostileNetwork(t *testing.T) string {
 	return text.String()
 }
 
-// Whatever files are called and hold, a terminal is not steered by it.
+// Neither the names nor the content of files can control the terminal.
 func TestHostileFiles(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), strings.TrimSuffix(hostile, "\xff"))
@@ -168,8 +168,7 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
-// Whatever the progress holds and wherever it lies, a terminal is not steered by
-// it.
+// Neither the content nor the path of the progress file can control the terminal.
 func TestHostileProgress(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)

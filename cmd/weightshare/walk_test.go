@@ -16,8 +16,8 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// Some lessons that train little are done from their first step to their last in a
-// real terminal; the screen's own tests do all of them.
+// Some lessons that train little are done from their first step to their last in a real
+// terminal; the screen's own tests do all of them.
 func TestWalkInATerminal(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"four-pixels", "counting"} {
@@ -42,14 +42,14 @@ func TestWalkInATerminal(t *testing.T) {
 	}
 }
 
-// terminalDriver walks through a lesson by what the screen shows alone.
+// terminalDriver walks through a lesson, knowing only what the screen shows.
 type terminalDriver struct {
 	*session
 	lesson *lessons.Lesson
 	step   int
 }
 
-// At waits for a step, with nothing laid over it.
+// At waits for a step that is not covered by another page.
 func (d *terminalDriver) At(step int) {
 	d.t.Helper()
 	d.step = step
@@ -72,7 +72,7 @@ func (d *terminalDriver) Answer(choice int, sure progress.Confidence, right bool
 	d.reads(verdict)
 }
 
-// reads waits for what a run has come to, and for as long as Enter leaves it there.
+// reads waits for the result of a run, and then until Enter can leave it.
 func (d *terminalDriver) reads(result string) {
 	d.t.Helper()
 	d.eventually(result)
@@ -91,7 +91,7 @@ func (d *terminalDriver) ShowAnswer(right int) {
 	d.reads(fmt.Sprintf("✓ %d ", right+1))
 }
 
-// Controls are not known here.
+// Controls returns nil: they are not known here.
 func (d *terminalDriver) Controls() []lessons.Control { return nil }
 func (d *terminalDriver) Act(lessontest.Move)         {}
 func (d *terminalDriver) Try(lessons.Control)         {}
@@ -114,8 +114,8 @@ func (d *terminalDriver) Glance() {
 	})
 }
 
-// caughtUp waits until the program has taken in all keys so far and what was on the
-// screen before is gone: help comes and goes last.
+// caughtUp waits until the program has handled all keys so far and what was on the
+// screen before is gone: it opens and closes help last.
 func (d *terminalDriver) caughtUp() {
 	d.t.Helper()
 	d.press("\x1bOP") // F1
@@ -124,8 +124,8 @@ func (d *terminalDriver) caughtUp() {
 	d.At(d.step)
 }
 
-// GoOn leaves the step: by enter where that leads on, past a try that waits for its
-// run by page down.
+// GoOn leaves the step: by enter if that leads on, and by page down from a step that
+// waits for its run.
 func (d *terminalDriver) GoOn() {
 	d.t.Helper()
 	d.caughtUp()

@@ -9,7 +9,7 @@ import (
 	"weightshare/nets/arch"
 )
 
-// README, manual and the command list the words that the parser reads.
+// README, the manual and the command list the words that the parser reads.
 func TestWordsEverywhere(t *testing.T) {
 	t.Parallel()
 	var table, manual bytes.Buffer

@@ -14,17 +14,18 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// Identity is who is at a terminal. Who has once come with a key or a token is known by
-// it from then on.
+// Identity is the person at a terminal. Whoever has joined with a key or a token is
+// recognized by it from then on.
 type Identity struct {
 	id   string
-	Name string // as the learner wishes to be called; empty for none
+	Name string // as chosen by the learner; empty for none
 }
 
-// KeyIdentity is the identity of who has an SSH key, given in its wire format.
+// KeyIdentity returns the identity of the owner of an SSH key, given in its wire
+// format.
 func KeyIdentity(key []byte, name string) Identity { return identity("key", string(key), name) }
 
-// TokenIdentity is the identity of who has a token.
+// TokenIdentity returns the identity of the owner of a token.
 func TokenIdentity(token, name string) Identity { return identity("token", token, name) }
 
 func identity(kind, secret, name string) Identity {
@@ -33,7 +34,7 @@ func identity(kind, secret, name string) Identity {
 	return Identity{id: hex.EncodeToString(sum[:enough]), Name: class.Name(name)}
 }
 
-// teacher is the identity of the class's teacher in a second terminal.
+// teacher returns the identity of the class's teacher in a second terminal.
 func (s *Server) teacher() Identity {
 	if s.notes == "" {
 		return Identity{}
@@ -41,8 +42,8 @@ func (s *Server) teacher() Identity {
 	return identity("teacher", s.notes, "")
 }
 
-// Identity is who gives a login, with or without a key in its wire format, and the login to
-// come back with where only that is known of them.
+// Identity returns the identity for a login, with or without a key in its wire format;
+// if it only depends on the login, again is the login to come back with.
 func (s *Server) Identity(l Login, key []byte) (who Identity, again string) {
 	switch {
 	case s.notes != "" && l.Code == s.notes:
@@ -63,26 +64,26 @@ func IsToken(text string) bool {
 	return len(text) == len(rand.Text()) && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
-// Learner is a learner as the server knows one.
+// Learner is a learner as known to the server.
 type Learner struct {
 	ID   string // the same whenever the learner comes back
 	Name string // empty for none
 }
 
-// learner is a Learner with what the server keeps of one.
+// learner is a Learner with the server's data about them.
 type learner struct {
 	Learner
 	store    *progress.WriteBehind
 	sessions int
 }
 
-// address is what is known of where terminals come from.
+// address is what is known about an address that terminals come from.
 type address struct {
 	sessions int
-	wrong    []time.Time // when a wrong code came
+	wrong    []time.Time // when wrong codes came from it
 }
 
-// The reasons why somebody is not let in.
+// The reasons for which somebody is not admitted.
 var (
 	ErrCode    = errors.New("the class code is another one")
 	ErrWait    = errors.New("too many wrong class codes came from there: wait a minute")
@@ -92,8 +93,8 @@ var (
 	errClosed  = errors.New("the class is over")
 )
 
-// CheckCode reports whether somebody at an address gives the code of the class: with nil,
-// ErrCode or ErrWait.
+// CheckCode checks the code that somebody at an address gives: it returns nil for the
+// code of the class, ErrCode for another one, and ErrWait after too many wrong ones.
 func (s *Server) CheckCode(code, from string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,7 +120,7 @@ func (s *Server) CheckCode(code, from string) error {
 	return ErrCode
 }
 
-// address returns what is known of an address. The caller holds mu.
+// address returns what is known about an address. The caller holds mu.
 func (s *Server) address(from string) *address {
 	a := s.addresses[from]
 	if a == nil {
@@ -129,11 +130,11 @@ func (s *Server) address(from string) *address {
 	return a
 }
 
-// mostAddresses is of how many addresses wrong codes are remembered.
+// mostAddresses is the number of addresses whose wrong codes are remembered.
 const mostAddresses = 10_000
 
-// forget forgets an address that there is nothing to remember of, and all without a
-// session where there are too many. The caller holds mu.
+// forget forgets an address if there is nothing to remember about it, and all addresses
+// without a session if there are too many. The caller holds mu.
 func (s *Server) forget(from string) {
 	if a := s.addresses[from]; a != nil && a.sessions == 0 && len(a.wrong) == 0 {
 		delete(s.addresses, from)
@@ -148,7 +149,7 @@ func (s *Server) forget(from string) {
 	}
 }
 
-// enter counts a session in. To leave counts it out again.
+// enter counts a new session; leave stops counting it.
 func (s *Server) enter(who Identity, from string) (l *learner, leave func(), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -184,12 +185,12 @@ func (s *Server) enter(who Identity, from string) (l *learner, leave func(), err
 	}, nil
 }
 
-// A Login is what somebody gives to join: as one word, parts with points between them.
-// One part is the code of the class; another may be a name, or a token to come back with.
+// A Login is what somebody gives to join, as one word with points between its parts: a
+// name, if any, the code of the class, and a token to come back with, if any.
 type Login struct{ Code, Name, Token string }
 
-// ParseLogin takes a word apart. It knows the parts by their form, so their order does
-// not matter; the code is the one part, or the last but a token.
+// ParseLogin splits a word into its parts: the last is a token if it has the form of
+// one; the last of the others is the code, and any before that are the name.
 func ParseLogin(word string) Login {
 	var l Login
 	parts := strings.Split(word, ".")
@@ -201,7 +202,7 @@ func ParseLogin(word string) Login {
 	return l
 }
 
-// String is the word.
+// String returns the word.
 func (l Login) String() string {
 	word := l.Code
 	if l.Name != "" {

@@ -2,27 +2,27 @@ package serve
 
 import "time"
 
-// Limits bound what the terminals of a server may take of it.
+// Limits bound the resources that terminals may take of a server.
 type Limits struct {
-	Sessions        int           // at once, in all
-	AddressSessions int           // at once, from one address
-	LearnerSessions int           // at once, of one learner
+	Sessions        int           // at the same time, in all
+	AddressSessions int           // at the same time, from one address
+	LearnerSessions int           // at the same time, of one learner
 	Learners        int           // in all
 	Idle            time.Duration // without input, until a session ends
 	Handshake       time.Duration // from a connection to a session
-	WrongCodes      int           // from one address within CodeWindow, until it must wait
+	WrongCodes      int           // from one address within CodeWindow before it has to wait
 	CodeWindow      time.Duration
 
 	Width, Height int // the largest size of a terminal, in cells
 
-	Events   int // key presses and the like, a second
-	Queue    int // events that wait at most; further ones are left out
-	Bytes    int // of input, a second
+	Events   int // key presses and the like, per second
+	Queue    int // the most events that wait; further ones are dropped
+	Bytes    int // of input, per second
 	Paste    int // bytes of one paste
 	Sequence int // bytes of one escape sequence
 }
 
-// DefaultLimits are for a class of a hundred, all of whom may have one address.
+// DefaultLimits are for a class of a hundred, who may all have the same address.
 func DefaultLimits() Limits {
 	return Limits{
 		Sessions: 250, AddressSessions: 150, LearnerSessions: 3, Learners: 2000,
@@ -32,7 +32,8 @@ func DefaultLimits() Limits {
 	}
 }
 
-// size is the size that a terminal has for a server: at least a cell, at most the limit.
+// size returns a terminal's size within the limits: at least one cell, at most the
+// largest size.
 func (l Limits) size(width, height int) (w, h int) {
 	return min(max(width, 1), l.Width), min(max(height, 1), l.Height)
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// Host is an address without its port.
+// Host returns an address without its port.
 func Host(a string) string {
 	name, _, err := net.SplitHostPort(a)
 	if err != nil {
@@ -15,13 +15,13 @@ func Host(a string) string {
 	return name
 }
 
-// Listener returns a listener that refuses connections beyond the limits on sessions, in
-// all and from one address, where each session has up to that many connections.
+// Listener returns a listener that refuses connections beyond the limits on sessions,
+// in all and from one address, where each session has up to each connections.
 func (l Limits) Listener(inner net.Listener, each int) net.Listener {
 	return &listener{Listener: inner, most: each * l.Sessions, mostFrom: each * l.AddressSessions, from: map[string]int{}}
 }
 
-// listener counts the connections that are open.
+// listener counts the open connections.
 type listener struct {
 	net.Listener
 	most, mostFrom int

@@ -10,21 +10,21 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// scanner cuts the bytes of a terminal into events: a character, a control character, an
-// escape sequence, a paste. It keeps no more than one of them, of limited length, and
-// leaves out what no terminal sends to a program that draws.
+// scanner splits the bytes from a terminal into events: a character, a control
+// character, an escape sequence, a paste. It holds no more than one of them, of limited
+// length, and drops what no terminal sends to a full-screen program.
 type scanner struct {
 	limits Limits
 	state  scanState
-	held   []byte // the beginning of the present event
-	paste  []byte // the text of the present paste
-	skip   int    // bytes to leave out
+	held   []byte // the beginning of the current event
+	paste  []byte // the text of the current paste
+	skip   int    // the number of bytes to drop
 
-	emit   func(event []byte)      // an event that is whole
-	resize func(width, height int) // a size that was reported in band
+	emit   func(event []byte)      // receives each complete event
+	resize func(width, height int) // receives each size reported in band
 }
 
-// scanState is what the scanner is in.
+// scanState is the state of the scanner.
 type scanState int
 
 const (
@@ -33,9 +33,9 @@ const (
 	escape
 	control    // after CSI
 	function   // after SS3
-	text       // after OSC or DCS, up to its end
-	textEscape // an escape in that
-	foreign    // after APC, PM or SOS, up to its end
+	text       // after OSC or DCS, until its end
+	textEscape // after an escape in text
+	foreign    // after APC, PM or SOS, until its end
 	foreignEscape
 	pasted
 	pastedEscape
@@ -49,12 +49,13 @@ const (
 	substitute = '\x1a'
 )
 
-// escapeKey is the escape key in a form that nothing can be taken to go on with.
+// escapeKey is the escape key in a form that nothing can be mistaken for a continuation
+// of.
 const escapeKey = "\x1b[27u"
 
-// scan takes what was read.
+// scan processes what was read.
 func (s *scanner) scan(read []byte) {
-	if s.state == pasted && len(read) == 1 && read[0] == interrupt { // a paste that does not end
+	if s.state == pasted && len(read) == 1 && read[0] == interrupt { // ends a paste that has no end
 		s.endPaste()
 	}
 	for _, b := range read {
@@ -62,7 +63,7 @@ func (s *scanner) scan(read []byte) {
 	}
 }
 
-// rest is called when nothing has followed for a while: what was begun ends.
+// rest is called when nothing has followed for a while: it ends an unfinished event.
 func (s *scanner) rest() {
 	switch s.state {
 	case escape:
@@ -74,7 +75,7 @@ func (s *scanner) rest() {
 	}
 }
 
-// begun reports whether an event was begun that is not whole.
+// begun reports whether an event is unfinished.
 func (s *scanner) begun() bool { return s.state != ground }
 
 func (s *scanner) to(state scanState, held ...byte) {
@@ -114,7 +115,8 @@ func (s *scanner) one(b byte) {
 	}
 }
 
-// again takes a byte that does not belong to the present event for the first of the next.
+// again treats a byte that does not belong to the current event as the first of the
+// next one.
 func (s *scanner) again(b byte) {
 	s.to(ground)
 	s.inGround(b)
@@ -168,11 +170,11 @@ func (s *scanner) afterEscape(b byte) {
 			s.inGround(b)
 			return
 		}
-		s.whole(s.held) // with alt
+		s.whole(s.held) // a key with alt
 	}
 }
 
-// inControl goes on with a control sequence.
+// inControl continues a control sequence.
 func (s *scanner) inControl(b byte) {
 	switch {
 	case b >= ' ' && b < '@':
@@ -187,8 +189,8 @@ func (s *scanner) inControl(b byte) {
 	}
 }
 
-// endControl takes a control sequence that is whole. Those pass that a terminal sends for
-// keys, clicks, its focus, and the modes that it is asked for.
+// endControl processes a complete control sequence. It passes on those that a terminal
+// sends for keys, clicks, focus, and the modes that it is asked about.
 func (s *scanner) endControl(final byte) {
 	sequence := string(s.held)
 	parameters := sequence[2 : len(sequence)-1]
@@ -203,7 +205,7 @@ func (s *scanner) endControl(final byte) {
 	case final == 't':
 		s.to(ground)
 		s.report(parameters)
-	case final == 'M' && parameters == "": // a click in the oldest form
+	case final == 'M' && parameters == "": // a click in the oldest encoding
 		s.to(ground)
 		s.skip = 3
 	case strings.IndexByte("ABCDEFHPQRSZIOu~", final) >= 0 && strings.Trim(parameters, "0123456789;:") == "",
@@ -215,7 +217,7 @@ func (s *scanner) endControl(final byte) {
 	}
 }
 
-// report takes the parameters of a sequence that may report a size.
+// report processes the parameters of a sequence that may report a size.
 func (s *scanner) report(parameters string) {
 	fields := strings.Split(parameters, ";")
 	if len(fields) < 3 || fields[0] != "48" {
@@ -248,11 +250,11 @@ func (s *scanner) inTextEscape(b byte) {
 		s.endText(esc, b)
 		return
 	}
-	s.to(escape, esc) // it was left unfinished
+	s.to(escape, esc) // the text was left unfinished
 	s.afterEscape(b)
 }
 
-// endText takes a text that is whole.
+// endText processes a complete text.
 func (s *scanner) endText(end ...byte) {
 	if s.state == foreign || s.state == foreignEscape || len(s.held) > s.limits.Sequence {
 		s.to(ground)
@@ -261,7 +263,7 @@ func (s *scanner) endText(end ...byte) {
 	s.whole(append(s.held, end...))
 }
 
-// inPaste goes on with a paste. Its text steers nothing.
+// inPaste continues a paste. Its text cannot control anything.
 func (s *scanner) inPaste(b byte) {
 	switch {
 	case b == esc:

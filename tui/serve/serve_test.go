@@ -21,7 +21,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// newClass returns a server of the small lesson.
+// newClass returns a server with the small lesson.
 func newClass(change func(*Options)) *Server {
 	o := Options{
 		Limits: DefaultLimits(), Code: "code", Trainers: cooperate.NewPool(2),
@@ -70,7 +70,7 @@ func (l *line) settle() {
 	synctest.Wait()
 }
 
-// press sends what keys send.
+// press sends the bytes of keys.
 func (l *line) press(keys ...string) {
 	for _, k := range keys {
 		l.Type(k)
@@ -78,9 +78,10 @@ func (l *line) press(keys ...string) {
 	}
 }
 
-// TestSession holds that a learner finds the lessons in a terminal elsewhere, with a
-// progress of its own that is there when it comes back; that its size follows; and that
-// nothing is left behind although keys come that nobody reads, which the bubble checks.
+// TestSession checks that a learner finds the lessons in a terminal elsewhere, with
+// their own progress, which is there when they come back; that the program follows the
+// terminal's size; and, by means of the bubble, that no goroutine is left behind
+// although keys arrive that nobody reads.
 func TestSession(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -98,7 +99,7 @@ func TestSession(t *testing.T) {
 		if rows := l.Rows(); len(rows) != 30 || rows[29] == "" {
 			t.Errorf("after a change of size:\n%s", l.Screen())
 		}
-		l.Type("q" + strings.Repeat("x", 300)) // a goroutine would wait with them for ever
+		l.Type("q" + strings.Repeat("x", 300)) // a goroutine would wait for ever to deliver them
 		if err := <-l.ended; err != nil {
 			t.Errorf("quitting: %v", err)
 		}
@@ -125,22 +126,22 @@ func TestSession(t *testing.T) {
 		if screen := l.Screen(); !strings.Contains(screen, "step 2") {
 			t.Errorf("when Ada comes back:\n%s", screen)
 		}
-		_ = l.in.Close() // the line is cut
+		_ = l.in.Close() // the connection is cut
 		if err := <-l.ended; err != nil {
 			t.Errorf("a cut line: %v", err)
 		}
-		time.Sleep(time.Second) // ticks cannot be called back
+		time.Sleep(time.Second) // ticks cannot be cancelled
 	})
 }
 
-// stuck is a terminal that takes nothing, until it is closed.
+// stuck is a terminal that accepts no output until it is closed.
 type stuck struct{ closed chan struct{} }
 
 func (s stuck) Write([]byte) (int, error) { <-s.closed; return 0, io.ErrClosedPipe }
 func (s stuck) Read([]byte) (int, error)  { <-s.closed; return 0, io.EOF }
 
-// TestStuck holds that a session ends with its context, or when nobody types, even in a
-// terminal that takes nothing any more.
+// TestStuck checks that a session ends with its context, or when nobody types, even if
+// the terminal accepts no more output.
 func TestStuck(t *testing.T) {
 	t.Parallel()
 	for _, cut := range []bool{true, false} {
@@ -176,7 +177,7 @@ func TestStuck(t *testing.T) {
 	}
 }
 
-// TestFull holds the limits on sessions and learners.
+// TestFull checks the limits on sessions and learners.
 func TestFull(t *testing.T) {
 	t.Parallel()
 	s := newClass(func(o *Options) {
@@ -206,7 +207,8 @@ func TestFull(t *testing.T) {
 	}
 }
 
-// TestCodes holds that a code cannot be tried often, and that trying takes no memory.
+// TestCodes checks that codes cannot be tried often, and that trying them takes no
+// memory.
 func TestCodes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

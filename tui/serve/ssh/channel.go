@@ -8,7 +8,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// open opens the one session that a connection may have.
+// open opens the only session that a connection may have.
 func (s *Server) open(server *ssh.Server, connection *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
 	st := stateOf(ctx)
 	st.mu.Lock()
@@ -20,7 +20,7 @@ func (s *Server) open(server *ssh.Server, connection *gossh.ServerConn, asked go
 		return
 	}
 	defer func() { _ = connection.Close() }()
-	// What does not go on to a session in time holds a place for nothing.
+	// A connection that does not begin a session in time only takes up a place.
 	late := time.AfterFunc(s.class.Limits().Handshake, func() {
 		st.mu.Lock()
 		defer st.mu.Unlock()
@@ -32,8 +32,9 @@ func (s *Server) open(server *ssh.Server, connection *gossh.ServerConn, asked go
 	ssh.DefaultSessionHandler(server, connection, filtered{asked, st}, ctx)
 }
 
-// filtered is a channel of whose requests few reach the server: the library keeps each
-// variable, hands on every size, and knows requests that nobody is meant to make.
+// filtered is a channel that lets only a few requests reach the server: the library
+// stores every variable, passes on every size, and accepts requests that nobody should
+// make.
 type filtered struct {
 	gossh.NewChannel
 	state *state
@@ -57,7 +58,8 @@ func (f filtered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	return channel, passed, nil
 }
 
-// passes reports whether a request goes on to the library; the others are done with.
+// passes reports whether a request goes on to the library; other requests are answered
+// here.
 func (f filtered) passes(r *gossh.Request) bool {
 	ok := false
 	switch r.Type {
@@ -78,7 +80,7 @@ func (f filtered) passes(r *gossh.Request) bool {
 	return false
 }
 
-// setenv keeps a variable of the few that count, once.
+// setenv stores one of the few variables that matter, once.
 func (st *state) setenv(name, value string) bool {
 	const longest, most = 64, 3
 	st.mu.Lock()
@@ -95,7 +97,7 @@ func (st *state) setenv(name, value string) bool {
 	return true
 }
 
-// resize takes a size of the terminal.
+// resize records a size of the terminal.
 func (st *state) resize(width, height int) {
 	st.mu.Lock()
 	defer st.mu.Unlock()

@@ -15,8 +15,9 @@ import (
 	"weightshare/tui/serve"
 )
 
-// TestClassTogether holds that learners vote, are cut off, come back to where they were with
-// their votes, and see the verdict together: twenty while the race detector looks on.
+// TestClassTogether checks that learners vote, are cut off, come back to where they
+// were with their votes, and see the verdict together: six of them, or twenty under the
+// race detector.
 func TestClassTogether(t *testing.T) {
 	t.Parallel()
 	n := 6
@@ -103,8 +104,8 @@ func (s *serving) flood(t *testing.T, n byte, write func(io.Writer, *gossh.Sessi
 	}()
 }
 
-// TestFloods holds that learners who send without end, and strangers who connect and say
-// nothing, take little memory, and nothing of the others.
+// TestFloods checks that learners who send without end, and strangers who connect and
+// say nothing, take little memory and disturb nobody.
 func TestFloods(t *testing.T) {
 	s := start(t, func(o *serve.Options) { o.Limits.AddressSessions = 40 })
 	other := s.join(t, "code", key(t, 100))
@@ -151,7 +152,7 @@ func TestFloods(t *testing.T) {
 		t.Errorf("%d of %d connections are refused, not %d", n, cap(refused), want)
 	}
 	time.Sleep(300 * time.Millisecond)
-	const most = 64 << 20 // two megabytes wait in each line, at either end, and more while it is copied
+	const most = 64 << 20 // two megabytes may wait in each connection, at either end, and more while being copied
 	if held := heap() - before; held > most {
 		t.Errorf("%d bytes are held", held)
 	}

@@ -66,7 +66,7 @@ func start(t testing.TB, change func(*serve.Options)) *serving {
 	return &serving{l.Addr().String(), server}
 }
 
-// key is a key of a learner.
+// key returns a learner's key.
 func key(t testing.TB, n byte) gossh.AuthMethod {
 	t.Helper()
 	seed := make([]byte, ed25519.SeedSize)
@@ -159,8 +159,8 @@ func (c *client) quits() {
 	}
 }
 
-// TestJoin holds that a learner joins with a key or without, is known again by the key,
-// and that the size of the terminal follows.
+// TestJoin checks that a learner joins with or without a key, is recognized by the key,
+// and that the program follows the terminal's size.
 func TestJoin(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -199,8 +199,8 @@ func TestJoin(t *testing.T) {
 	s.join(t, "bob", key(t, 2), answers("code")).sees("enter")
 }
 
-// TestRefused holds that nobody joins without the code, and that nothing but a terminal
-// is to be had.
+// TestRefused checks that nobody joins without the code, and that nothing but a
+// terminal is offered.
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t, nil)
@@ -245,7 +245,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// request asks for something, and reports a refusal as an error.
+// request sends a request, and returns a refusal as an error.
 func request(s *gossh.Session, name string) error {
 	ok, err := s.SendRequest(name, true, nil)
 	if err == nil && !ok {
@@ -254,13 +254,13 @@ func request(s *gossh.Session, name string) error {
 	return err
 }
 
-// TestConnections holds the limits on connections, and that one without a session does
-// not stay.
+// TestConnections checks the limits on connections, and that a connection without a
+// session does not stay open.
 func TestConnections(t *testing.T) {
 	t.Parallel()
 	s := start(t, func(o *serve.Options) {
 		o.Limits.AddressSessions = 3
-		o.Limits.Handshake = 3 * time.Second // all four are dialled within it, on a busy machine too
+		o.Limits.Handshake = 3 * time.Second // long enough to dial all four, even on a busy machine
 	})
 	silent, err := net.Dial("tcp", s.address)
 	if err != nil {
@@ -298,8 +298,8 @@ func TestConnections(t *testing.T) {
 	t.Error("connections are counted that are not there")
 }
 
-// visit has a learner join and leave, every other one without a word, with keys that nobody
-// has read. It keeps no picture of the screen.
+// visit has a learner join and leave, every other time without saying so and with
+// unread keys. It keeps no picture of the screen.
 func (s *serving) visit(t *testing.T, i int) {
 	conn, err := s.dial("code", key(t, byte(i)))
 	if err != nil {
@@ -334,7 +334,7 @@ func (s *serving) visit(t *testing.T, i int) {
 	}
 }
 
-// comeAndGo has n learners join and leave at once.
+// comeAndGo has n learners join and leave at the same time.
 func comeAndGo(t *testing.T, s *serving, n int) {
 	t.Helper()
 	var all sync.WaitGroup
@@ -344,8 +344,8 @@ func comeAndGo(t *testing.T, s *serving, n int) {
 	all.Wait()
 }
 
-// leavesNothing holds that no goroutine and little memory stays behind of rounds of thirty
-// who come and go.
+// leavesNothing checks that no goroutine and little memory is left behind by rounds of
+// thirty learners who come and go.
 func leavesNothing(t *testing.T, rounds int) {
 	t.Helper()
 	s := start(t, func(o *serve.Options) { o.Limits.LearnerSessions = 1000 })
@@ -364,10 +364,10 @@ func leavesNothing(t *testing.T, rounds int) {
 	}
 }
 
-// heap is how many bytes are held.
+// heap returns how many bytes are in use.
 func heap() int64 {
 	runtime.GC()
-	runtime.GC() // what had finalizers
+	runtime.GC() // objects with finalizers
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
@@ -375,14 +375,14 @@ func heap() int64 {
 
 func TestLeaves(t *testing.T) { leavesNothing(t, 3) }
 
-// TestSlowThousand is TestLeaves with a thousand.
+// TestSlowThousand is TestLeaves with a thousand learners.
 func TestSlowThousand(t *testing.T) {
 	slowtest.Asked(t)
 	leavesNothing(t, 34)
 }
 
-// settled is the number of goroutines when it has not fallen for half a second. For one
-// that is expected it waits half a minute.
+// settled returns the number of goroutines once it has not fallen for half a second. If
+// a number is expected, it waits for that up to half a minute.
 func settled(to int) int {
 	least := runtime.NumGoroutine()
 	for quiet := 0; quiet < 50 || (to > 0 && quiet < 3000); quiet++ {

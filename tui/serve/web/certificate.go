@@ -22,13 +22,12 @@ import (
 	"github.com/natefinch/atomic"
 )
 
-// certificateAge is for how long a certificate counts that the server has made itself:
-// browsers take none of a longer life.
+// certificateAge is the lifetime of a certificate that the server makes for itself;
+// browsers reject longer ones.
 const certificateAge = 365 * 24 * time.Hour
 
-// OwnCertificate is the certificate that is kept in the file at path. One that nobody has
-// signed is made where there is none, or where the kept one names another host or counts no
-// longer.
+// OwnCertificate returns the certificate in the file at path. It makes a self-signed
+// one if there is none, or if the stored one is for another host or has expired.
 func OwnCertificate(path, host string) (tls.Certificate, error) {
 	text, err := os.ReadFile(path)
 	if err == nil {
@@ -43,7 +42,7 @@ func OwnCertificate(path, host string) (tls.Certificate, error) {
 		return tls.Certificate{}, fmt.Errorf("the page's certificate: %w", err)
 	}
 	if text, err = newCertificate(host); err == nil {
-		err = atomic.WriteFile(path, bytes.NewReader(text)) // which its user alone may read
+		err = atomic.WriteFile(path, bytes.NewReader(text)) // readable by its user only
 	}
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("make a certificate for the page: %w", err)
@@ -55,8 +54,8 @@ func OwnCertificate(path, host string) (tls.Certificate, error) {
 	return made, nil
 }
 
-// newCertificate makes a certificate of a host and of this machine to itself, with its key,
-// as PEM.
+// newCertificate makes a self-signed certificate for a host and for this machine, and
+// returns it with its key as PEM.
 func newCertificate(host string) ([]byte, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -95,7 +94,7 @@ func newCertificate(host string) ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// Fingerprint is the SHA-256 of a certificate in hexadecimal, as browsers show it.
+// Fingerprint returns the SHA-256 of a certificate in hexadecimal, as browsers show it.
 func Fingerprint(c tls.Certificate) string {
 	sum := sha256.Sum256(c.Certificate[0])
 	return hex.EncodeToString(sum[:])

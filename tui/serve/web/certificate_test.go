@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestOwnCertificate holds that the certificate that the server makes is kept, for its user
-// alone, until it would have to name another host.
+// TestOwnCertificate checks that the server's own certificate is kept, readable by its
+// user only, until the host changes.
 func TestOwnCertificate(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "tls.pem")
@@ -42,8 +42,8 @@ func TestOwnCertificate(t *testing.T) {
 	}
 }
 
-// TestSecure holds that the page comes by TLS, that its cookie then goes no other way, and
-// that a terminal opens.
+// TestSecure checks that the page is served by TLS, that its cookie is then sent in no
+// other way, and that a terminal opens.
 func TestSecure(t *testing.T) {
 	t.Parallel()
 	own, err := OwnCertificate(filepath.Join(t.TempDir(), "tls.pem"), "127.0.0.1")

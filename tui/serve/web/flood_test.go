@@ -16,7 +16,7 @@ import (
 	"weightshare/tui/serve"
 )
 
-// pipes is a listener in memory: whoever connects comes from one address.
+// pipes is a listener in memory whose connections all come from one address.
 type pipes struct {
 	coming chan net.Conn
 	ended  chan struct{}
@@ -34,8 +34,9 @@ func (p pipes) Accept() (net.Conn, error) {
 func (p pipes) Close() error   { close(p.ended); return nil }
 func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
-// TestSlowRequests holds that connections on which a request comes a byte at a time end
-// after the server's patience, and that there are no more of them than the limit.
+// TestSlowRequests checks that connections on which a request arrives one byte at a
+// time end after the server's patience, and that there are no more of them than the
+// limit.
 func TestSlowRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -79,8 +80,8 @@ func TestSlowRequests(t *testing.T) {
 	})
 }
 
-// TestFloodedSocket holds that many small messages are taken no faster than the limit on
-// input, and that the line goes on.
+// TestFloodedSocket checks that many small messages are read no faster than the limit
+// on input, and that the connection stays open.
 func TestFloodedSocket(t *testing.T) {
 	t.Parallel()
 	address := startWith(t, func(l *serve.Limits) { l.Bytes = 16 << 10 }, nil)
@@ -95,7 +96,7 @@ func TestFloodedSocket(t *testing.T) {
 	defer func() { _ = c.CloseNow() }()
 	ctx, stop := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer stop()
-	go func() { // else the server waits for the terminal
+	go func() { // otherwise the server waits for the terminal
 		for {
 			if _, _, err := c.Read(t.Context()); err != nil {
 				return

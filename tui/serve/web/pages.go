@@ -18,18 +18,18 @@ import (
 //go:embed page
 var pageFiles embed.FS
 
-// policy is the Content-Security-Policy of the page. The terminal's renderer writes
-// styles of its own into the page.
+// policy is the Content-Security-Policy of the page. The terminal's renderer adds
+// styles of its own to the page.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; font-src 'self'; " +
 	"img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// file is a file as it is sent.
+// file is a file in the forms in which it is sent.
 type file struct {
 	kind, tag    string
-	text, packed []byte // packed is nil where nothing is gained
+	text, packed []byte // packed is nil if compression gains nothing
 }
 
-// readPages reads all files that the server sends, by their path.
+// readPages reads all files that the server sends, by path.
 func readPages() (map[string]file, error) {
 	pages := map[string]file{}
 	for root, files := range map[string]embed.FS{"page": pageFiles, ".": assets.Files} {
@@ -54,7 +54,7 @@ func readPages() (map[string]file, error) {
 func newFile(name string, text []byte) (file, error) {
 	kind := mime.TypeByExtension(path.Ext(name))
 	switch path.Ext(name) {
-	case ".mjs", ".js": // whatever the system has been told
+	case ".mjs", ".js": // whatever the system is configured to say
 		kind = "text/javascript; charset=utf-8"
 	case ".woff2":
 		kind = "font/woff2"
@@ -101,6 +101,6 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		text = f.packed
 	}
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(text) // nobody is left to tell
+		_, _ = w.Write(text) // nobody is left to report an error to
 	}
 }

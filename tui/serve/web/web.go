@@ -1,5 +1,5 @@
-// Package web lets learners join in a browser: the page with a terminal, and the web
-// socket that it talks through.
+// Package web lets learners join in a browser: it has the page with a terminal, and the
+// web socket through which that talks to the program.
 package web
 
 import (
@@ -28,10 +28,10 @@ type Server struct {
 	certificate *tls.Certificate // nil for plain HTTP
 
 	mu       sync.Mutex
-	admitted map[string]string // names by token, of those who gave the code
+	admitted map[string]string // names by token, of those who have given the code
 }
 
-// NewServer returns a server for a class. It speaks plain HTTP; see Secure.
+// NewServer returns a server for a class. It serves plain HTTP unless Secure is called.
 func NewServer(c *serve.Server) (*Server, error) {
 	pages, err := readPages()
 	if err != nil {
@@ -40,13 +40,15 @@ func NewServer(c *serve.Server) (*Server, error) {
 	return &Server{class: c, pages: pages, admitted: map[string]string{}}, nil
 }
 
-// Secure has the server speak TLS, with a certificate. It must be called before Serve.
+// Secure makes the server use TLS with the given certificate. It must be called before
+// Serve.
 func (s *Server) Secure(certificate tls.Certificate) { s.certificate = &certificate }
 
-// connections is how many a browser opens at most for one page and its web socket.
+// connections is the most connections that a browser opens for one page and its web
+// socket.
 const connections = 8
 
-// The server's patience with a browser.
+// How long the server waits for a browser.
 const (
 	requestPatience = 10 * time.Second
 	idlePatience    = time.Minute
@@ -55,15 +57,15 @@ const (
 	mostHeader      = 16 << 10
 )
 
-// Serve serves at a listener until ctx ends; sessions end with it.
+// Serve serves on a listener until ctx ends; the sessions end with it.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: requestPatience, ReadTimeout: requestPatience, IdleTimeout: idlePatience, MaxHeaderBytes: mostHeader,
-		ErrorLog:    slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // the screen is the teacher's
+		ErrorLog:    slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // the screen belongs to the teacher
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	l = s.class.Limits().Listener(l, connections)
-	if s.certificate != nil { // web sockets are of HTTP/1.1
+	if s.certificate != nil { // web sockets need HTTP/1.1
 		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{*s.certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}})
 	}
 	ended := make(chan error, 1)
@@ -76,7 +78,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closePatience)
 	defer cancel()
 	if err := server.Shutdown(closing); err != nil {
-		_ = server.Close() // whoever is left has had the time to end
+		_ = server.Close() // everyone left has had the time to end
 	}
 	return nil
 }
@@ -100,7 +102,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // cookie is the name of the cookie that holds a learner's token.
 const cookie = "weightshare"
 
-// token is the token that a browser has; empty for none.
+// token returns the token that a browser has; it is empty if there is none.
 func token(r *http.Request) string {
 	if c, err := r.Cookie(cookie); err == nil && serve.IsToken(c.Value) {
 		return c.Value
@@ -108,8 +110,9 @@ func token(r *http.Request) string {
 	return ""
 }
 
-// join admits who gives the code of the class, or has given it before, and has the browser
-// remember a token. A page of another site cannot ask that: it is no plain request.
+// join admits a browser that gives the code of the class, or has given it before, and
+// makes it remember a token. A page of another site cannot send this request, which is
+// not a simple one.
 func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 	var asked struct{ Code, Name string }
 	const most = 4 << 10
@@ -150,7 +153,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// admit lets who has a token open terminals.
+// admit allows the owner of a token to open terminals.
 func (s *Server) admit(token, name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -165,7 +168,7 @@ func (s *Server) admit(token, name string) bool {
 	return true
 }
 
-// mostMessage is how many bytes a browser may send at once; the page sends less.
+// mostMessage is how many bytes a browser may send in one message; the page sends less.
 const mostMessage = 32 << 10
 
 // terminal runs the program in the terminal of a page.
@@ -178,15 +181,15 @@ func (s *Server) terminal(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "join first", http.StatusForbidden)
 		return
 	}
-	socket, err := websocket.Accept(w, r, nil) // which refuses pages of other sites
+	socket, err := websocket.Accept(w, r, nil) // this rejects pages of other sites
 	if err != nil {
-		return // it has said so
+		return // Accept has answered the request
 	}
 	defer func() { _ = socket.CloseNow() }()
 	ctx, stop := context.WithCancel(r.Context())
 	defer stop()
 	line := websocket.NetConn(ctx, socket, websocket.MessageBinary)
-	socket.SetReadLimit(mostMessage) // which NetConn has lifted
+	socket.SetReadLimit(mostMessage) // NetConn has removed the limit
 	go func() { _ = guard.Call(func() error { return watch(ctx, socket) }) }()
 	number := func(name string) int {
 		n, err := strconv.Atoi(r.URL.Query().Get(name))
@@ -206,11 +209,11 @@ func (s *Server) terminal(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		reason = "It ended: " + err.Error()
 	}
-	const longest = 120 // bytes of a reason
+	const longest = 120 // in bytes
 	_ = socket.Close(websocket.StatusNormalClosure, reason[:min(len(reason), longest)])
 }
 
-// watch closes a socket whose browser has gone without a word.
+// watch closes a socket whose browser has gone without saying so.
 func watch(ctx context.Context, socket *websocket.Conn) error {
 	for {
 		select {

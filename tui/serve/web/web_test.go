@@ -28,7 +28,8 @@ func start(t *testing.T) string {
 	return startWith(t, nil, nil)
 }
 
-// startWith serves a class whose limits and server are changed, unless that is nil.
+// startWith serves a class; limit and change, unless nil, change its limits and its
+// server.
 func startWith(t *testing.T, limit func(*serve.Limits), change func(*Server)) string {
 	t.Helper()
 	o := serve.Options{
@@ -67,7 +68,7 @@ func startWith(t *testing.T, limit func(*serve.Limits), change func(*Server)) st
 	return l.Addr().String()
 }
 
-// browser keeps cookies.
+// browser returns a client that keeps cookies.
 func browser(t *testing.T) *http.Client {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -79,7 +80,7 @@ func browser(t *testing.T) *http.Client {
 	return &http.Client{Jar: jar, Transport: transport}
 }
 
-// post posts a text to the address of joining, and returns the status.
+// post posts a text to the address for joining, and returns the status.
 func post(t *testing.T, b *http.Client, address, kind, text string) (status int) {
 	t.Helper()
 	answer, err := b.Post("http://"+address+"/join", kind, strings.NewReader(text))
@@ -108,8 +109,8 @@ func dialAt(t *testing.T, b *http.Client, link, origin string) (*websocket.Conn,
 	return c, err
 }
 
-// TestTerminal holds that who joins has the lessons in a terminal, and again after the
-// page was opened anew, without the code.
+// TestTerminal checks that a learner who joins has the lessons in a terminal, and has
+// them again after the page was reopened, without the code.
 func TestTerminal(t *testing.T) {
 	t.Parallel()
 	address := start(t)
@@ -153,8 +154,8 @@ func waitFor(t *testing.T, screen *tuitest.Terminal, text string) {
 	t.Fatalf("the screen does not show %q:\n%s", text, screen.Screen())
 }
 
-// TestRefused holds that nobody joins without the code, that a page of another site opens
-// no terminal, and that a message is of bounded length.
+// TestRefused checks that nobody joins without the code, that a page of another site
+// cannot open a terminal, and that the length of messages is limited.
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	address := start(t)
@@ -189,8 +190,8 @@ func TestRefused(t *testing.T) {
 	_ = c.CloseNow()
 }
 
-// TestPages holds that all that the page asks for is there, with the headers that keep it
-// to itself.
+// TestPages checks that everything the page asks for exists, with headers that isolate
+// the page.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	address := start(t)
