@@ -1,5 +1,5 @@
-// What Go's programs expect of a system, as Node.js gives it: standard streams, which
-// are the page's terminal here, and files, which live in memory.
+// What Go programs expect of the system, in the form that Node.js provides: standard
+// streams, which here are the page's terminal, and files, which are kept in memory.
 
 const O = { WRONLY: 1, RDWR: 2, CREAT: 64, EXCL: 128, TRUNC: 512, APPEND: 1024, DIRECTORY: 65536 };
 const failure = (code) => Object.assign(new Error(code), { code });
@@ -107,22 +107,22 @@ function list(path) {
   return [...entries.keys()].filter((name) => name !== "/" && parent(name) === inside).map((name) => name.slice(name.lastIndexOf("/") + 1));
 }
 
-// files are what the page shows of the files in memory: those in the folder in which
-// the program runs.
+// files gives access to the files in memory that the page shows: those in the folder in
+// which the program runs.
 export const files = {
   list: () => list("/").filter((name) => entries.get("/" + name).data),
   read: (name) => find(name).data,
   write: (name, data) => entries.set(plain(name), { inode: nextInode++, data, changed: Date.now() }),
 };
 
-// streams are the standard streams: what is typed waits until the program reads it.
+// streams are the standard streams: typed text waits until the program reads it.
 export const streams = {
   output: (_bytes) => {},
   input(bytes) {
     waiting.push(bytes);
     answer();
   },
-  // clear begins anew for the next program.
+  // clear resets the streams for the next program.
   clear() {
     waiting.length = 0;
     reader = null;
@@ -144,7 +144,7 @@ function answer() {
   callback(null, part.length);
 }
 
-// done makes of a function one that hands its result to a callback, at once.
+// done turns a function into one that passes its result to a callback immediately.
 const done = (run) => (...args) => {
   const callback = args.pop();
   let result;

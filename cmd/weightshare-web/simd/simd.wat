@@ -1,13 +1,13 @@
-;; The inner loops of training, as nets/internal/simd has them in Go, with four samples
-;; in a vector. They work in the program's own memory. Every product is rounded before it
-;; is added and every sum has the order that it has in Go, so that the bits are the same.
+;; The inner loops of training, as in nets/internal/simd in Go, with four samples to a
+;; vector. They work in the program's own memory. Every product is rounded before it is
+;; added, and every sum is in the same order as in Go, so that the results agree bit for bit.
 ;;
 ;; wat2wasm simd.wat -o ../page/simd.wasm
 (module
   (import "program" "memory" (memory 0))
 
-  ;; conv_forward is ConvForward.Run: see there for what it computes. Strides are in
-  ;; bytes. The last of an odd number of rows is computed twice.
+  ;; conv_forward is ConvForward.Run; see there for what it computes. Strides are in bytes.
+  ;; If the number of rows is odd, the last one is computed twice.
   (func (export "conv_forward")
     (param $dst i32) (param $src i32) (param $w i32) (param $bias i32)
     (param $dstOffsets i32) (param $srcOffsets i32)
@@ -81,7 +81,7 @@
           (local.set $table (i32.add (local.get $table) (i32.const 4)))
           (br_if $eachTap (local.tee $k (i32.sub (local.get $k) (i32.const 1)))))
         (if (local.get $relu)
-          (then ;; what is less than zero becomes zero; NaN stays
+          (then ;; negative values become zero; NaN stays
             (local.set $a0 (v128.andnot (local.get $a0) (f32x4.lt (local.get $a0) (v128.const i32x4 0 0 0 0))))
             (local.set $a1 (v128.andnot (local.get $a1) (f32x4.lt (local.get $a1) (v128.const i32x4 0 0 0 0))))
             (local.set $a2 (v128.andnot (local.get $a2) (f32x4.lt (local.get $a2) (v128.const i32x4 0 0 0 0))))
@@ -103,7 +103,7 @@
       (local.set $position (i32.add (local.get $position) (i32.const 24)))
       (br_if $eachPosition (local.tee $positions (i32.sub (local.get $positions) (i32.const 1))))))
 
-  ;; tree adds eight partial sums as treeSum does.
+  ;; tree adds eight partial sums in the same order as treeSum.
   (func $tree (param $a v128) (param $b v128) (result f32)
     (f32.add
       (f32.add (f32.add (f32x4.extract_lane 0 (local.get $a)) (f32x4.extract_lane 1 (local.get $a)))
@@ -112,7 +112,7 @@
         (f32.add (f32x4.extract_lane 2 (local.get $b)) (f32x4.extract_lane 3 (local.get $b))))))
 
   ;; weight_grad is WeightGrad.Run, two rows by two taps at a time. Strides are in bytes.
-  ;; The last of an odd number of rows or taps is computed twice.
+  ;; If the number of rows or taps is odd, the last one is computed twice.
   (func (export "weight_grad")
     (param $grad i32) (param $delta i32) (param $src i32)
     (param $deltaGroup i32) (param $srcGroup i32) (param $groups i32)

@@ -13,8 +13,8 @@ const themes = {
   light: { background: "#fdfdfb", foreground: "#1b1b1b", cursor: "#1b1b1b", selectionBackground: "#b7cdf5" },
 };
 const theme = () => (light.matches ? themes.light : themes.dark);
-// The narrowest screen on which the program shows figure and text has 60 columns, each
-// half as wide as the text is high.
+// The narrowest screen on which the program shows both figure and text has 60 columns,
+// each half as wide as the text is high.
 const fittingSize = () => Math.min(16, Math.max(9, Math.floor(((innerWidth - 12) / 60) * 2)));
 
 const terminal = new Terminal({
@@ -26,7 +26,7 @@ terminal.loadAddon(fit);
 
 let socket = null;
 const encoder = new TextEncoder();
-const most = 16 << 10; // of one message
+const most = 16 << 10; // bytes in one message
 
 function send(bytes) {
   if (socket?.readyState !== WebSocket.OPEN) return;
@@ -35,7 +35,7 @@ function send(bytes) {
 
 terminal.onData((data) => send(encoder.encode(data)));
 terminal.onBinary((data) => send(Uint8Array.from(data, (c) => c.charCodeAt(0))));
-// The program is told of a new size and of a new background in band.
+// A new size or background is reported to the program in band.
 terminal.onResize(({ cols, rows }) => send(encoder.encode(`\x1b[48;${rows};${cols};0;0t`)));
 light.addEventListener("change", () => {
   terminal.options.theme = theme();
@@ -56,8 +56,8 @@ terminal.attachCustomKeyEventHandler((event) => {
   return true;
 });
 
-// A page that did not come by TLS may not use the clipboard; an element that is selected
-// it may copy.
+// A page that was not loaded by TLS may not use the clipboard, but it may copy a selected
+// element.
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -72,8 +72,8 @@ async function copy(text) {
   }
 }
 
-// The program copies by a sequence of the terminal (OSC 52), and is never told what the
-// clipboard holds.
+// The program copies with an escape sequence (OSC 52), and never learns what the clipboard
+// holds.
 terminal.parser.registerOscHandler(52, (data) => {
   const text = data.slice(data.indexOf(";") + 1);
   if (text && text !== "?") copy(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))));
@@ -82,7 +82,7 @@ terminal.parser.registerOscHandler(52, (data) => {
 
 // ---- joining
 
-// join asks to be admitted, by a code or because this browser was before.
+// join asks to be admitted, with a code or because this browser was admitted before.
 async function join(code, name) {
   const answer = await fetch("join", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ code, name }) });
   return answer.ok ? "" : await answer.text();
@@ -111,7 +111,7 @@ function connect() {
   socket.onclose = ({ reason }) => lost(reason);
 }
 
-// lost tries again where the line was cut, a few times; who left comes back by a button.
+// lost reconnects a few times if the connection was cut; after leaving, a button does.
 function lost(reason) {
   if (!reason && tries < 6) {
     say("The connection is lost; trying again …");
@@ -140,7 +140,7 @@ byID("join").addEventListener("submit", async (event) => {
   }
 });
 
-// Who reloads the page, or comes back to it, is in the class already.
+// After reloading the page or coming back to it, the learner is in the class already.
 const code = decodeURIComponent(location.hash.slice(1));
 byID("code").value = code;
 await Promise.all([document.fonts.load("16px Iosevka"), document.fonts.load("bold 16px Iosevka")]).catch(() => {});
