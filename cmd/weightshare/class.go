@@ -30,7 +30,7 @@ func newClass(c console) *cobra.Command {
 		Use:   "class FILE...",
 		Short: "Put together what a class has answered and measured",
 		Long: "Reads what learners hand in with weightshare report --hand-in, and tabulates it: for each question how many were right, before and after a second answer, how hard it was, how well it tells learners apart, " +
-			"and the commonest wrong reply; then the mean of every measured number over all seeds, with its interval. Nobody is named unless you ask for names.",
+			"and the commonest wrong reply. Then comes the mean of every measured number over all seeds, with its interval. Nobody is named unless you ask for names.",
 		Example: `  weightshare class hand-ins/*.json
   weightshare class hand-ins/*.json -o class.md --names
   weightshare class hand-ins/*.json --format csv > class.csv`,

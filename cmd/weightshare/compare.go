@@ -30,18 +30,18 @@ func newCompare(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "compare [--task NAME | --data DIR] [NET...]",
 		Short: "Train networks on the same data, over several seeds, and compare them",
-		Long: "Trains every network from every seed at every number of samples, on all cores. Prints the mean and the standard deviation over the seeds. " +
-			"A run depends only on its task, options, network and seed, so you can split runs over many machines: see merge.\n\n" +
-			"NET is notation, a name from the zoo or a file, as for params; without any, the networks of the task are compared. " +
-			"Settings without a flag are those of the task.\n\n" +
-			"With --nats URL the runs are done by weightshare-serve worker on any number of machines; one that is killed loses none. " +
+		Long: "Trains every network from every seed at every number of samples, on all cores, and prints the mean and the standard deviation over the seeds. " +
+			"A run depends only on its task, options, network and seed, so the runs can be split over many machines: see merge.\n\n" +
+			"NET is notation, a name from the zoo or a file, as for params; without any, the task's own networks are compared. " +
+			"A setting that no flag changes has the task's value.\n\n" +
+			"With --nats URL the runs are done by weightshare-serve worker on any number of machines; nothing is lost if one of them is killed. " +
 			"With --out FILE the comparison is written to FILE as runs finish; --resume continues an earlier one. " +
-			"ctrl+c stops it and prints the finished runs.\n\n" +
-			"--sweep NAME=A,B,C compares at every value of a setting. The samples, and kernels (how many the first layer of each network has), are swept within one comparison. " +
-			"Any other setting gives one comparison a value; size changes the networks' input as well. Write semicolons between values that hold a comma: \"train-at=4,5;anywhere\". They are printed as one table with a column for the value; --format json puts them into one object, {\"comparisons\": [...]}. " +
+			"ctrl+c stops the comparison and prints the finished runs.\n\n" +
+			"--sweep NAME=A,B,C compares at every value of a setting. Samples and kernels (the number of kernels in the first layer of each network) are swept within one comparison. " +
+			"Any other setting makes one comparison for each value; size changes the networks' input as well. Separate values that contain a comma by semicolons: \"train-at=4,5;anywhere\". The comparisons are printed as one table with a column for the value; --format json puts them into one object, {\"comparisons\": [...]}. " +
 			"With --out rates.json each value gets a file of its own, such as rates-rate-0.01.json.\n\n" +
-			"--equal numbers (or work) changes how many kernels the first layer of every network but the first has, so that its parameters (or MACs) come nearest to the first network's. " +
-			"What was set is said on standard error.\n\n" + taskList(),
+			"--equal numbers (or work) changes the number of kernels in the first layer of every network but the first, so that its parameters (or MACs) come as near as possible to the first network's. " +
+			"Standard error says what was changed.\n\n" + taskList(),
 		Example: `  weightshare compare --task bars --samples 100 --seeds 5 "12x12 conv5:4 relu gmp dense:4" "12x12 local5:4 relu gmp dense:4"
   weightshare compare --task bars --sweep samples=20,50,100 --seeds 5 --plot
   weightshare compare --task bars --sweep rate=.003,.01,.03 --out rates.json

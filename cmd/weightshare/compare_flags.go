@@ -29,7 +29,7 @@ func taskList() string {
 	var b strings.Builder
 	b.WriteString("The tasks:")
 	for _, t := range experiment.Tasks() {
-		fmt.Fprintf(&b, "\n%s: %s", t.Name, t.Line)
+		fmt.Fprintf(&b, "\n  %s: %s", t.Name, t.Line)
 	}
 	return b.String()
 }

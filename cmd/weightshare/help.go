@@ -7,10 +7,11 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
+
+	"weightshare/lessons/text"
 )
 
 func addHelp(root *cobra.Command, c console) {
@@ -58,13 +59,27 @@ const maxHelpWidth = 80
 // not query the terminal, since waiting for an answer could take seconds.
 func printHelp(c console, command *cobra.Command) error {
 	width := terminalWidth(c.out)
-	text := ansi.Wordwrap(cmp.Or(command.Long, command.Short), min(cmp.Or(width, maxHelpWidth), maxHelpWidth), "") + "\n\n" + command.UsageString()
+	var help strings.Builder
+	for paragraph := range strings.Lines(cmp.Or(command.Long, command.Short)) {
+		help.WriteString(wrapHelp(paragraph, min(cmp.Or(width, maxHelpWidth), maxHelpWidth)) + "\n")
+	}
+	help.WriteString("\n" + command.UsageString())
 	if width == 0 {
-		_, err := fmt.Fprint(c.out, text)
+		_, err := fmt.Fprint(c.out, help.String())
 		return err
 	}
-	_, err := fmt.Fprint(colorWriter(c.out, c.env), heading.ReplaceAllString(text, "\x1b[1m$0\x1b[m"))
+	_, err := fmt.Fprint(colorWriter(c.out, c.env), heading.ReplaceAllString(help.String(), "\x1b[1m$0\x1b[m"))
 	return err
+}
+
+// wrapHelp breaks a paragraph into lines. One that begins with spaces is an item of a list:
+// its other lines are indented further.
+func wrapHelp(paragraph string, width int) string {
+	if !strings.HasPrefix(paragraph, " ") {
+		return strings.Join(text.Wrap(paragraph, width), "\n")
+	}
+	const first, others = "  ", "      "
+	return first + strings.Join(text.Wrap(paragraph, width-len(others)), "\n"+others)
 }
 
 func printVersion(c console) error {

@@ -24,9 +24,9 @@ func newKernels(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "kernels FILE|NET",
 		Short: "Show the kernels of a trained network, a model file or a fresh network",
-		Long: "Shows the kernels of a convolution, the largest first: by the root of the sum of their squares. They are drawn on a terminal, and written as numbers elsewhere.\n\n" +
-			"FILE is what compare --save wrote, or a model file such as model.safetensors or model.pt: of a model file the layer with the largest kernels is shown. " +
-			"NET is notation or a name of the zoo: its kernels are freshly initialised. --layer chooses another layer, by its number or its name. Write - for standard input.",
+		Long: "Shows the kernels of a convolution, largest first; the size of a kernel is the root of the sum of its squares. On a terminal they are drawn, elsewhere written as numbers.\n\n" +
+			"FILE is what compare --save wrote, or a model file such as model.safetensors or model.pt, of which the layer with the largest kernels is shown. " +
+			"NET is notation or a name from the zoo; its kernels are freshly initialised. --layer chooses another layer, by its number or its name. Write - for standard input.",
 		Example: `  weightshare compare --task bars --seeds 1 --save bars.json "12x12 conv5:4 relu gmp dense:4"
   weightshare kernels bars.json
   weightshare kernels model.safetensors --layer conv2

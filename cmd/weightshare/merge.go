@@ -15,7 +15,7 @@ func newMerge(c console) *cobra.Command {
 		Use:   "merge FILE...",
 		Short: "Put the parts of a comparison together",
 		Long: "Joins comparisons that compare --out wrote on other machines or at other times. The result is what a single compare would have made. " +
-			"They must have the same task and options; a run that is in several of them counts once. Write - for standard input.",
+			"They must have the same task and options; a run that several of them hold counts once. Write - for standard input.",
 		Example: `  weightshare merge seeds-*.json
   weightshare merge a.json b.json --out all.json --format markdown`,
 		RunE: func(_ *cobra.Command, args []string) error { return merge(c, o, args) },

@@ -110,8 +110,8 @@ func newLab(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "lab [NET...]",
 		Short: "Open the lab, set up as compare is: choose a task, write networks, race them, sweep a setting",
-		Long: "Opens the lab as you left it. Networks and the flags of compare set it up anew, so that a race is looked at " +
-			"in place of being printed. --sweep takes the name of a setting: the lab has its own values for each.",
+		Long: "Opens the lab as you left it. Networks and the flags of compare set it up anew, so that you watch the race " +
+			"that compare would print. --sweep takes only the name of a setting, as the lab has its own values for each.",
 		Example: `  weightshare lab
   weightshare lab --step race --task bars --samples 50 "12x12 conv5:4 relu gmp dense:4" "12x12 dense:64 relu dense:4"
   weightshare lab --data ./mnist`,
@@ -145,7 +145,7 @@ func newGlossary(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "glossary [TERM]",
 		Short: "Explain the terms that the lessons use",
-		Long:  "Opens the glossary, at a term such as receptive-field where one is given. Without a screen it is printed.",
+		Long:  "Opens the glossary, at a term such as receptive-field if one is given. Without a screen it prints it.",
 		Example: `  weightshare glossary
   weightshare glossary receptive-field`,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -180,8 +180,8 @@ func newOpen(c console) *cobra.Command {
 	return &cobra.Command{
 		Use:   "open LINK",
 		Short: "Open what a link to the page in a browser leads to",
-		Long: "Opens here what a link leads to: a step of a lesson, a race, a network in the calculator. " +
-			"The whole address may be given, or what stands behind its #. Nothing is fetched, and no file is read.",
+		Long: "Opens here what a link to the page in a browser leads to: a step of a lesson, a race, a network in the calculator. " +
+			"Give the whole address, or only what follows its #. Nothing is fetched, and no file is read.",
 		Example: `  weightshare open "#/shift/moves?digit=3"
   weightshare open "#/params?net=28x28+conv5:6"`,
 		Args: func(_ *cobra.Command, args []string) error {

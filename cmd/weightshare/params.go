@@ -42,10 +42,10 @@ func newParams(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "params NET|NAME|FILE...",
 		Short: "Count the parameters of networks: shared, unshared and dense",
-		Long: "Counts a network without building it. Every shared weight counts once; beside that stands what the same " +
+		Long: "Counts a network without building it. Every shared weight counts once. Beside the count stands what the same " +
 			"network would need unshared and dense, with its multiply-accumulates, links and receptive field.\n\n" +
 			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE one in notation, or a model: ONNX, TFLite, Keras (.keras, its JSON, or what model.summary() prints), safetensors, PyTorch's state files, GGUF, or what print(model) wrote in PyTorch. Write - for standard input. " +
-			"Several networks are compared side by side. On a terminal, params alone opens the calculator. The words of the notation are listed by weightshare words.",
+			"Several networks are compared side by side. On a terminal, params without a network opens the calculator. weightshare words lists the words of the notation.",
 		Example: `  weightshare params "28x28 conv3:32"
   weightshare params "28x28 conv3:32" "28x28 local3:32"
   weightshare params resnet50 --format json`,
