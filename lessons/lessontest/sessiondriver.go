@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
+	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 )
 
@@ -25,8 +26,8 @@ type Look struct {
 // WalkLesson walks through a lesson in the background: questions are answered
 // wrongly first, and solutions are those that are kept. Looks are by step. Then it
 // opens the lesson again from the same progress file, for again, unless nil, to
-// check what is left. In short mode it skips the test: a walk trains. What trains
-// from several seeds does so from two.
+// check what is left. In short mode it skips the test: a walk trains. A race with
+// several seeds takes two, and its curves have few points.
 func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again func(Walker)) {
 	t.Helper()
 	slowtest.Skip(t)
@@ -35,7 +36,7 @@ func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again fu
 			t.Errorf("there is no step %s", step)
 		}
 	}
-	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json")), Runs: twoSeeds, Data: Data()}
+	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json")), Runs: lighter, Data: Data()}
 	first := lessons.Open(l, o)
 	Walk(t, l, sessionDriver{Walker{t, first}, looks, new([]string)}, false)
 	first.Close()
@@ -59,13 +60,22 @@ func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again fu
 	}
 }
 
-// twoSeeds builds a run; one that trains from several seeds does so from two.
-func twoSeeds(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
+// lighter builds a run that takes less time: a race trains from two seeds at most.
+func lighter(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
 	run, err := build()
 	if race, ok := run.(*scene.RaceStepper); ok {
 		race.LimitOthers(1)
 	}
+	evaluateRarely(run)
 	return run, err
+}
+
+// evaluateRarely has a race evaluate its networks now and then, before it begins: with
+// the same results, it takes half as long.
+func evaluateRarely(run lessons.Stepper) {
+	if race, ok := run.(interface{ EvaluateEvery(int) }); ok {
+		race.EvaluateEvery(10 * experiment.EvalEvery)
+	}
 }
 
 // sessionDriver walks through a session without a front.

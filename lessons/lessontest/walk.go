@@ -248,10 +248,11 @@ func RunScene(t testing.TB, s lessons.Runner, seed uint64) {
 	s.Observe(ToEnd(t, run))
 }
 
-// ToEnd runs a stepper to its end.
+// ToEnd runs a stepper from its beginning to its end.
 func ToEnd(t testing.TB, run lessons.Stepper) lessons.Snapshot {
 	t.Helper()
 	slowtest.Skip(t)
+	evaluateRarely(run)
 	for !run.Done() {
 		if err := run.Step(t.Context(), 1000); err != nil {
 			t.Fatal(err)

@@ -72,6 +72,37 @@ func TestARaceIsACompare(t *testing.T) {
 	}
 }
 
+// A race that is evaluated rarely comes to the same, and its curves have fewer points,
+// but where the setup says how many.
+func TestARaceIsEvaluatedRarely(t *testing.T) {
+	t.Parallel()
+	race := func(every, rarely int) *RacerState {
+		run, err := NewRaceStepper(5, RaceSetup{Plan: barsPlan(t, 30, 70), Networks: barsNetworks()[:1], EvalEvery: every})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rarely > 0 {
+			run.EvaluateEvery(rarely)
+		}
+		if err := run.Step(t.Context(), 70); err != nil {
+			t.Fatal(err)
+		}
+		s, _ := run.Snapshot().(*RaceSnapshot)
+		s.Racers[0].Run.Seconds = 0
+		return s.Racers[0]
+	}
+	want := race(0, 0)
+	for _, c := range []struct {
+		every, rarely int
+		steps         []float64
+	}{{0, 60, []float64{0, 60, 70}}, {10, 60, []float64{0, 10, 20, 30, 40, 50, 60, 70}}} {
+		got := race(c.every, c.rarely)
+		if !reflect.DeepEqual(got.EvalSteps, c.steps) || !reflect.DeepEqual(got.Run, want.Run) || got.Test != want.Test {
+			t.Errorf("evaluated at %v, comes to %+v, not %+v", got.EvalSteps, got.Run, want.Run)
+		}
+	}
+}
+
 // checkRace checks what a finished race of 70 steps shows and keeps.
 func checkRace(t *testing.T, scene *Race) {
 	t.Helper()

@@ -134,6 +134,9 @@ func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool, data 
 	r := &racer{NetworkSpec: n, plan: n.planFor(setup.Plan, seed), evalEvery: setup.EvalEvery, testLoss: math.NaN()}
 	config := n.trialConfig()
 	config.Evaluate, config.Data = evaluates, data
+	if setup.EvalEvery%experiment.EvalEvery == 0 {
+		config.EvaluateEvery = setup.EvalEvery
+	}
 	trial, err := experiment.NewTrial(r.plan, n.Network, 0, seed, config)
 	if err != nil {
 		return nil, err
@@ -224,6 +227,17 @@ func (r *RaceStepper) LimitOthers(n int) {
 	defer r.mu.Unlock()
 	r.others = r.others[:min(len(r.others), n*len(r.setup.Networks))]
 	r.enqueue()
+}
+
+// EvaluateEvery sets how many steps lie between the evaluations of the seed that is
+// shown, unless the setup says how many. It is called before the first step. The results
+// stay the same; the curves have fewer points.
+func (r *RaceStepper) EvaluateEvery(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.setup.EvalEvery == 0 {
+		r.setup.EvalEvery = n
+	}
 }
 
 // Done implements lessons.Stepper.

@@ -38,8 +38,8 @@ type Trial struct {
 	mean        nets.WeightMean[float32]
 }
 
-// TrialConfig says how a trial is run. Workers and Evaluate do not change its
-// results; a run with any of the others is none that compare can repeat.
+// TrialConfig says how a trial is run. Workers, Evaluate and EvaluateEvery do not change
+// its results; a run with any of the others is none that compare can repeat.
 type TrialConfig struct {
 	// Workers is how many cores a step works on; 0 is GOMAXPROCS.
 	Workers int
@@ -47,6 +47,9 @@ type TrialConfig struct {
 	// steps. Without it a trial only finds out whether it has reached its target,
 	// until it has.
 	Evaluate bool
+	// EvaluateEvery is the number of steps between such evaluations, a multiple of
+	// EvalEvery; 0 is EvalEvery.
+	EvaluateEvery int
 	// Average replaces the kernels of unshared layers by their mean now and
 	// then.
 	Average nets.Averaging
@@ -161,7 +164,7 @@ func (t *Trial) average(step int) {
 func (t *Trial) addTime(start time.Time) { t.elapsed += time.Since(start) }
 
 func (t *Trial) evaluateAt(step int, loss float64) {
-	if !t.config.Evaluate {
+	if !t.config.Evaluate || step%max(t.config.EvaluateEvery, EvalEvery) != 0 {
 		if t.hasAccuracy && t.run.StepsToTarget == nil && t.reachesTarget() {
 			t.run.StepsToTarget = &step
 		}

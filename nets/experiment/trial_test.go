@@ -53,15 +53,19 @@ func TestTrialIsARunOfCompare(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, want := range d.Runs {
-			for _, c := range []TrialConfig{{}, {Evaluate: true, Workers: 1}} {
+			for _, c := range []TrialConfig{{}, {Evaluate: true, Workers: 1}, {Evaluate: true, EvaluateEvery: 2 * EvalEvery}, {Evaluate: true, EvaluateEvery: 3 * EvalEvery}} {
 				trial := newTrial(t, p, want.Network, want.Samples, want.Seed, c)
 				got := finish(t, trial)
 				got.Seconds, want.Seconds = 0, 0
 				if !reflect.DeepEqual(got, want) {
 					t.Errorf("%s, %+v: trial %+v, compare %+v", name, c, got, want)
 				}
-				if c.Evaluate != (trial.Evaluation().Step == 80) {
-					t.Errorf("%s: judges %v, the newest look is %+v", name, c.Evaluate, trial.Evaluation())
+				newest := 0
+				if every := max(c.EvaluateEvery, EvalEvery); c.Evaluate {
+					newest = p.Training.Steps / every * every
+				}
+				if trial.Evaluation().Step != newest {
+					t.Errorf("%s, %+v: the newest look is %+v", name, c, trial.Evaluation())
 				}
 			}
 		}

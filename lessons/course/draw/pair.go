@@ -173,6 +173,9 @@ func (r *pairRun) trainingSteps() int {
 // ShareData implements lessons.DataSharer.
 func (r *pairRun) ShareData(c *experiment.DataCache) { r.data = c }
 
+// EvaluateEvery is that of the race.
+func (r *pairRun) EvaluateEvery(n int) { r.setup.EvalEvery = n }
+
 // Step implements lessons.Stepper. The first step makes data and networks, because
 // a run is built for every pixel that is drawn, and few runs take a step.
 func (r *pairRun) Step(ctx context.Context, n int) error {

@@ -233,6 +233,9 @@ func (r *mapRun) Prepare() error { return r.race.Prepare() }
 // ShareData implements lessons.DataSharer.
 func (r *mapRun) ShareData(c *experiment.DataCache) { r.race.ShareData(c) }
 
+// EvaluateEvery is that of the race.
+func (r *mapRun) EvaluateEvery(n int) { r.race.EvaluateEvery(n) }
+
 // test tests all networks on the images moved by the next shift.
 func (r *mapRun) test(ctx context.Context) error {
 	by := scene.ShiftAt(r.done, mapRadius)
