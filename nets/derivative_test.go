@@ -89,7 +89,7 @@ func checkDerivatives(t *testing.T, n *Net[float64], d Data[float64], l Loss) {
 	for i, p := range n.Params() {
 		grads[i] = append(grads[i], p.Grad...)
 	}
-	loss := func() float64 { return gradient(t, n, d, l).Loss }
+	loss := lossOf(n, d, l)
 	for i, p := range n.Params() {
 		if n.Network().Flat()[p.Layer].Frozen {
 			continue // its gradient is not computed
@@ -101,6 +101,14 @@ func checkDerivatives(t *testing.T, n *Net[float64], d Data[float64], l Loss) {
 	for j := 0; j < len(d.X); j += 1 + len(d.X)/23 {
 		checkSlope(t, "input", &d.X[j], input[j], loss)
 	}
+}
+
+// lossOf returns a function that computes the loss of a network as Gradient does, in
+// memory that is allocated once.
+func lossOf(n *Net[float64], d Data[float64], l Loss) func() float64 {
+	t := &Trainer[float64]{net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}}, pool: newWorkerPool(1, n.fusedProgram.instructions)}
+	t.prepare(n.inspectProgram(), d.N)
+	return t.differentiate
 }
 
 // checkSlope compares a derivative with the difference quotient at x.

@@ -29,7 +29,7 @@ func hashParams(n *Net[float32]) uint64 {
 	return h.Sum64()
 }
 
-// trainAndHash trains for 20 steps, 5 in short tests, and returns a hash of the
+// trainAndHash trains for 10 steps, 5 in short tests, and returns a hash of the
 // weights. If share is set, every call of the worker pool uses all workers.
 func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Option) uint64 {
 	t.Helper()
@@ -38,7 +38,7 @@ func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Optio
 	if share {
 		tr.pool.minCost = 0
 	}
-	steps := 20
+	steps := 10
 	if slowtest.Short() {
 		steps = 5
 	}
@@ -46,7 +46,7 @@ func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Optio
 	return hashParams(n)
 }
 
-// TestSameBits checks that one seed gives the same bits after 20 steps with any
+// TestSameBits checks that one seed gives the same bits after 10 steps with any
 // number of workers, with and without assembly.
 func TestSameBits(t *testing.T) {
 	t.Parallel()
