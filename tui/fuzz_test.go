@@ -26,6 +26,7 @@ type player struct {
 	w, h int
 	cmds []tea.Cmd // commands that have not been run yet
 	over bool
+	frames
 
 	patience, began time.Duration // the limit of processor time for a game, 0 for none, and the processor time at its start
 }
@@ -83,28 +84,41 @@ func (p *player) settle(n int) {
 // check checks that the frame fits the screen.
 func (p *player) check() {
 	p.t.Helper()
-	if checkFrame(p.t, p.root, p.w, p.h); p.t.Failed() {
+	if p.frames.check(p.t, p.root, p.w, p.h); p.t.Failed() {
 		p.t.FailNow()
 	}
 }
 
-// checkFrame checks a frame of a program on a screen of w by h: no line is too wide,
-// there are no extra rows, no NaN or infinity, and no key with two meanings. It is safe
-// to call from any goroutine.
-func checkFrame(t *testing.T, r *root, w, h int) {
+// frames checks the frames of a program, one after another.
+type frames struct {
+	width int
+	fits  map[string]bool // rows that are that wide: most stay from frame to frame, and measuring takes long
+}
+
+// check checks a frame of a program on a screen of w by h: no line is too wide,
+// there are no extra rows, no NaN or infinity, and no key with two meanings.
+func (f *frames) check(t *testing.T, r *root, w, h int) {
 	t.Helper()
 	frame := r.View().Content
 	if w <= 0 || h <= 0 {
 		return
+	}
+	if f.width != w {
+		f.width, f.fits = w, map[string]bool{}
 	}
 	rows := strings.Split(frame, "\n")
 	if len(rows) != h {
 		t.Errorf("%d rows on a screen of %dx%d", len(rows), w, h)
 	}
 	for _, row := range rows {
-		if got := ansi.StringWidth(row); got != w {
+		if f.fits[row] {
+			continue
+		}
+		got := ansi.StringWidth(row)
+		if got != w {
 			t.Errorf("a row of %d cells on a screen of %dx%d: %q", got, w, h, row)
 		}
+		f.fits[row] = got == w
 	}
 	if strings.Contains(frame, "NaN") {
 		t.Errorf("the screen shows NaN:\n%s", ansi.Strip(frame))

@@ -17,16 +17,13 @@ func TestOutputOfRuns(t *testing.T) {
 	slowtest.Skip(t)
 	const most, pictures = 25_000, 2
 	for _, l := range course.All() {
-		short := lessontest.Shorten(l, shortRun)
-		for i, step := range l.Steps {
-			place := l.ID + "/" + step.ID
-			t.Run(place, func(t *testing.T) {
-				t.Parallel()
-				s := lessons.Open(short, lessons.Options{Inline: true, Data: lessontest.Data()})
-				defer s.Close()
-				s.Goto(i)
-				if s.View().Run.State == lessons.NoRun {
-					return
+		t.Run(l.ID, func(t *testing.T) {
+			t.Parallel()
+			s := lessons.Open(lessontest.Shorten(l, shortRun), lessons.Options{Inline: true, Data: lessontest.Data()})
+			defer s.Close()
+			for i, step := range l.Steps {
+				if s.Goto(i); s.View().Run.State == lessons.NoRun {
+					continue
 				}
 				c := newScreen(s)
 				c.frame(t)
@@ -37,13 +34,13 @@ func TestOutputOfRuns(t *testing.T) {
 						_, live = s.Poll()
 					}
 					if n := c.frame(t); n > most {
-						t.Errorf("picture %d takes %d bytes, at most %d are wanted", i+1, n, most)
+						t.Errorf("%s: picture %d takes %d bytes, at most %d are wanted", step.ID, i+1, n, most)
 					}
 					if !live {
 						break
 					}
 				}
-			})
-		}
+			}
+		})
 	}
 }

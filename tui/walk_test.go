@@ -28,7 +28,8 @@ type keyDriver struct {
 	*world
 	lesson *lessons.Lesson
 	stage  lessontest.Stage
-	root   *root // read only while the program is idle, like stage
+	root   *root  // read only while the program is idle, like stage
+	frames frames // checked on the goroutine of the program
 }
 
 // Every lesson is done from its first step to its last with keys, at 80×24: every
@@ -63,7 +64,7 @@ func TestWalkEveryLesson(t *testing.T) {
 func (d *keyDriver) watch(m tea.Model, msg tea.Msg) tea.Msg {
 	if r, ok := m.(*root); ok && d.world != nil {
 		d.root = r
-		checkFrame(d.t, r, r.w, r.h)
+		d.frames.check(d.t, r, r.w, r.h)
 	}
 	return msg
 }
