@@ -45,7 +45,7 @@ func TestAnyOrderOfActions(t *testing.T) {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(uint64(i), 9))
-			s := lessons.Open(lessontest.Shorten(l, 60), lessons.Options{Inline: i%2 == 0, Data: lessontest.Data()})
+			s := lessons.Open(lessontest.Shorten(l, 8), lessons.Options{Inline: i%2 == 0, Data: lessontest.Data()})
 			for range steps {
 				all := actions(s, r)
 				all[r.IntN(len(all))]()
