@@ -37,6 +37,7 @@ func (s shortScene) Run(seed uint64) (lessons.Stepper, error) {
 	if run == nil || err != nil {
 		return nil, err
 	}
+	lessons.ShareData(run, Data()) // whatever the session has
 	return &shortStepper{Stepper: run, of: s.steps}, nil
 }
 
@@ -60,8 +61,6 @@ func (r *shortStepper) Step(ctx context.Context, n int) error {
 }
 
 func (r *shortStepper) Prepare() error { return lessons.Prepare(r.Stepper) }
-
-func (r *shortStepper) ShareData(c *experiment.DataCache) { lessons.ShareData(r.Stepper, c) }
 
 func (r *shortStepper) Snapshot() lessons.Snapshot {
 	return shortSnapshot{r.Stepper.Snapshot(), r.done, r.of}
