@@ -13,8 +13,22 @@ const evalGroups = 8
 func (n *Net[F]) evalBatch() *batch[F] {
 	if n.evalMemory == nil {
 		n.evalMemory = newBatch(n.fusedProgram, evalGroups*simd.Width, false)
+		n.evalCosts = costs(n.fusedProgram.ops, n.evalMemory.lanes)
 	}
 	return n.evalMemory
+}
+
+// costs are the multiply-adds of operations with weights, for a sample; 0 of others.
+func costs[F Float](ops []op[F], lanes int) []int {
+	list := make([]int, len(ops))
+	for i, o := range ops {
+		if t, ok := o.(trainableOp[F]); ok {
+			for _, s := range t.shards(lanes) {
+				list[i] += s.work
+			}
+		}
+	}
+	return list
 }
 
 // Forward returns the outputs for count samples, whose inputs are stored one
@@ -37,12 +51,8 @@ func (n *Net[F]) forEachGroup(d *Data[F], ops int, each func(b *batch[F], g int)
 	b, pool := n.evalBatch(), newWorkerPool(n.workers, n.fusedProgram.instructions)
 	n.fusedProgram.prepare()
 	work := 0
-	for _, o := range n.fusedProgram.ops[:ops] {
-		if t, ok := o.(trainableOp[F]); ok {
-			for _, s := range t.shards(b.lanes) {
-				work += s.work
-			}
-		}
+	for i, o := range n.fusedProgram.ops[:ops] {
+		work += n.evalCosts[i]
 		if whole, ok := o.(batchOp[F]); ok {
 			whole.batchForward(b) // uses running statistics, not the data
 		}

@@ -151,10 +151,15 @@ func (t *Trainer[F]) prepare(p *program[F], size int) {
 	t.gradientTask, t.updateTask = t.gradient, t.updateWeights
 }
 
+// reserveTargets makes space for the labels, and for the targets that a loss compares a slot
+// with. What lies there is of an earlier use: load overwrites what counts.
 func (b *batch[F]) reserveTargets(l Loss, slot int) {
-	b.labels = make([]int32, b.groups*b.lanes)
-	if l != CrossEntropy {
-		b.target = make([]F, b.groups*b.lanes*b.prog.size[slot])
+	samples := b.groups * b.lanes
+	if b.labels == nil {
+		b.labels = make([]int32, samples)
+	}
+	if n := samples * b.prog.size[slot]; l != CrossEntropy && len(b.target) != n {
+		b.target = make([]F, n)
 	}
 }
 
