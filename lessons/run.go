@@ -270,7 +270,11 @@ func (s *Session) takeLatestInline() {
 // Poll is called at each tick of the front: it lets the run take its next steps and
 // takes its newest snapshot. It reports whether anything changed, and whether there is
 // a reason to poll again.
-func (s *Session) Poll() (changed, live bool) {
+func (s *Session) Poll() (changed, live bool) { return s.Advance(true) }
+
+// Advance is Poll for a front that draws less often than it polls: it asks for a new
+// snapshot only where one is wanted.
+func (s *Session) Advance(wanted bool) (changed, live bool) {
 	r := s.run
 	if !r.active() && !r.preparing() {
 		return false, false
@@ -283,7 +287,9 @@ func (s *Session) Poll() (changed, live bool) {
 			r.runner.setBudget(r.slowSteps())
 		}
 		r.polls++
-		r.runner.requestSnapshot()
+		if wanted || s.options.Inline {
+			r.runner.requestSnapshot()
+		}
 	}
 	changed = s.takeLatest()
 	return changed, r.state == Running || r.awaited != 0

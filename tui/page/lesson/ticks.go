@@ -46,16 +46,16 @@ func (m *Model) tick(t tickMsg) tea.Cmd {
 	if t.owner != m || t.generation != m.generation || !m.ticking {
 		return nil
 	}
-	_, live := m.session.Poll()
+	every := m.options.Every
+	if m.options.Trainers.Crowded() {
+		every *= 2
+	}
 	m.ticks++
+	_, live := m.session.Advance((m.ticks+1)%every == 0) // the next tick draws what the run shows then
 	if !live {
 		m.ticking = false
 		m.look()
 		return nil
-	}
-	every := m.options.Every
-	if m.options.Trainers.Crowded() {
-		every *= 2
 	}
 	if m.ticks%every == 0 {
 		m.look()
