@@ -138,9 +138,11 @@ const notableDelay = 20 * time.Millisecond
 func (s *Session) prepare() {
 	r := newBackgroundRunner(s.run.stepper, s.options.Trainers)
 	s.run.runner, s.run.awaited = r, r.requestSnapshot()
-	select {
-	case <-r.first:
-	case <-time.After(notableDelay):
+	if !s.options.Trainers.Crowded() {
+		select {
+		case <-r.first:
+		case <-time.After(notableDelay):
+		}
 	}
 	s.takeLatest()
 }

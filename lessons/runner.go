@@ -163,6 +163,9 @@ func (r *backgroundRunner) work(ctx context.Context) error {
 	if err := r.share.Begin(ctx); err != nil {
 		return err
 	}
+	if err := cooperate.Yield(ctx); err != nil { // to screens that are drawn just now
+		return err
+	}
 	if err := Prepare(r.stepper); err != nil {
 		return err
 	}

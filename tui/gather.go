@@ -6,14 +6,20 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// gatherPause is how long keys are gathered before their effect is drawn.
-const gatherPause = 2 * time.Millisecond
+// Keys are gathered until none has come for gatherPause, but not for longer than
+// mostGathered times the shortest time between views.
+const (
+	gatherPause  = 2 * time.Millisecond
+	mostGathered = 3
+)
 
 // gatherer holds back drawing while keys follow one another quickly: Bubble Tea asks
 // for a view after every message but shows fewer. Its zero value holds nothing back.
 type gatherer struct {
 	every   time.Duration // the shortest time between views; 0 to draw after every message
 	holding bool          // shown is kept until a gatheredMsg arrives
+	more    bool          // a key has come since that message was asked for
+	begun   time.Time     // when the first of the keys came
 	shown   tea.View      // the newest view
 	drawn   time.Time     // when shown last changed
 }
@@ -32,16 +38,27 @@ func newGatherer(o Options) gatherer {
 // drawn.
 func (g *gatherer) take(msg tea.Msg) tea.Cmd {
 	switch msg.(type) {
-	case gatheredMsg, tea.MouseMsg:
+	case gatheredMsg:
+		if g.holding && g.more && time.Since(g.begun) < mostGathered*g.every {
+			return g.wait(gatherPause)
+		}
+		g.holding = false
+	case tea.MouseMsg:
 		g.holding = false
 	case tea.KeyPressMsg:
+		g.more = true
 		if g.every > 0 && !g.holding && g.shown.Content != "" {
-			g.holding = true
-			wait := max(gatherPause, g.every-time.Since(g.drawn))
-			return tea.Tick(wait, func(time.Time) tea.Msg { return gatheredMsg{} })
+			g.holding, g.begun = true, time.Now()
+			return g.wait(max(gatherPause, g.every-time.Since(g.drawn)))
 		}
 	}
 	return nil
+}
+
+// wait asks for a gatheredMsg.
+func (g *gatherer) wait(d time.Duration) tea.Cmd {
+	g.more = false
+	return tea.Tick(d, func(time.Time) tea.Msg { return gatheredMsg{} })
 }
 
 // view returns the view, drawn anew unless it is held back.

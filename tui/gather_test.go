@@ -32,9 +32,11 @@ func TestGather(t *testing.T) {
 				t.Errorf("drawn %d times while keys come", drawn-before)
 			}
 			begun := time.Now()
-			g.take(ended())
-			if took := time.Since(begun); took != least {
-				t.Errorf("gathered for %v, not %v", took, least)
+			for more := ended; more != nil; {
+				more = g.take(more())
+			}
+			if took := time.Since(begun); took != least+gatherPause {
+				t.Errorf("gathered for %v, not %v and a pause", took, least)
 			}
 			see()
 			if drawn != before+1 {
@@ -42,9 +44,17 @@ func TestGather(t *testing.T) {
 			}
 			time.Sleep(time.Second)
 		}
+		begun, before := time.Now(), drawn
+		for more := g.take(tea.KeyPressMsg{}); more != nil; {
+			g.take(tea.KeyPressMsg{})
+			more = g.take(more())
+		}
+		if see(); drawn == before || time.Since(begun) > mostGathered*every+gatherPause {
+			t.Errorf("drawn after %v while keys come", time.Since(begun))
+		}
 		g.take(tea.KeyPressMsg{})
 		g.take(tea.MouseClickMsg{})
-		before := drawn
+		before = drawn
 		if see(); drawn == before {
 			t.Error("after a click what was gathered is not drawn")
 		}
