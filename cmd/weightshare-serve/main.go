@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/cmd/natsnode"
 )
 
@@ -73,9 +74,9 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "weightshare-serve [LESSON]",
 		Short: "Serve weightshare to a class",
-		Long: "Serves the tutorial to a class in one network. It prints a class code, a link, and the command with which learners " +
-			"join: each in a browser or a terminal of their own, with progress that is kept for when they come back. From this terminal you lead them through lessons, see how they answer and what " +
-			"their seeds measure, or let them go on alone. At the end a report on the class is written. ctrl+c ends it.",
+		Long: "Serves the tutorial to a class on one network. It prints a class code, a link and a command, by which learners join, each in " +
+			"a browser or terminal of their own. Their progress is kept for when they come back. From this terminal you lead them through the lessons, see how they answer and what " +
+			"their seeds measure, or let them work on their own. At the end a report on the class is written. ctrl+c ends the class.",
 		Example: `  go run ./cmd/weightshare-serve
   go run ./cmd/weightshare-serve four-pixels`,
 		Args: cobra.MaximumNArgs(1), ValidArgsFunction: completeLesson,
@@ -89,20 +90,21 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	}
 	command.AddCommand(newWorker(os.Stderr), newHandOver(os.Stdin, out), newManual(out))
 	command.SetOut(out)
+	help.Print(command)
 	flags := command.Flags()
 	flags.StringVar(&o.ssh, "ssh", ":2222", "listen for ssh at this `host:port`")
 	flags.StringVar(&o.web, "web", ":8022", "listen for browsers at this `host:port`")
-	flags.StringVar(&o.host, "host", "", "the `name` or address of this machine that learners are told; found out where it is left out")
-	flags.StringVar(&o.code, "code", "", "the class code, as `letters`; a new one where it is left out")
-	flags.StringVar(&o.folder, "folder", "", "keep the server's key and the learners' progress in this `folder`, not where each platform keeps such things")
-	flags.BoolVar(&o.alone, "alone", false, "lead nobody: all learn on their own, as where there is no terminal here")
+	flags.StringVar(&o.host, "host", "", "the `name` or address of this machine that learners are told; by default the server finds it out")
+	flags.StringVar(&o.code, "code", "", "the class code, as `letters`; by default a new one")
+	flags.StringVar(&o.folder, "folder", "", "keep the server's key and the learners' progress in this `folder` instead of the usual place")
+	flags.BoolVar(&o.alone, "alone", false, "lead nobody: all learn on their own; this is also what happens without a terminal here")
 	flags.BoolVar(&o.names, "names", false, "add a table of the learners by name to the report at the end")
-	flags.BoolVar(&o.tls, "tls", false, "serve browsers by TLS, with a certificate that the server makes and keeps: they warn of it, and its fingerprint is printed")
-	flags.StringVar(&o.cert, "tls-cert", "", "serve browsers by TLS, with the certificate in this `file`")
+	flags.BoolVar(&o.tls, "tls", false, "serve browsers over TLS, with a certificate that the server makes and keeps; browsers warn about it, so its fingerprint is printed")
+	flags.StringVar(&o.cert, "tls-cert", "", "serve browsers over TLS, with the certificate in this `file`")
 	flags.StringVar(&o.key, "tls-key", "", "the `file` with the key of --tls-cert")
-	o.kept.Register(flags, "hold the class of --code together with other weightshare-serve, on other machines too")
-	flags.StringSliceVar(&o.kept.Within.Cluster, "cluster", nil, "the same without a server: the `addresses` HOST:PORT of three weightshare-serve, this one's first, of which one can die")
-	flags.StringVar(&o.kept.Within.SecretFile, "cluster-secret", "", "`file` with the secret of the cluster, the same for all three")
+	o.kept.Register(flags, "share the class of --code with other weightshare-serve processes, on any machine")
+	flags.StringSliceVar(&o.kept.Within.Cluster, "cluster", nil, "the same without NATS servers: the `addresses` HOST:PORT of three weightshare-serve, this one first; the class survives the loss of one")
+	flags.StringVar(&o.kept.Within.SecretFile, "cluster-secret", "", "`file` with the cluster's secret, the same for all three")
 	flags.Uint64Var(&o.seed, "seed", 1, "the seed of everything random")
 	return command
 }

@@ -27,7 +27,7 @@ func newWorker(says io.Writer) *cobra.Command {
 		Short: "Do runs of comparisons that weightshare compare --nats hands out",
 		Long: "Takes runs from the queue of NATS servers, does them and sends the results back, until ctrl+c ends it. Any number of " +
 			"workers share a queue. A run whose worker is killed is given out again. " +
-			"A worker takes runs of its own version of weightshare only, since another may round otherwise.",
+			"A worker takes only runs of its own version of weightshare, since another version may round differently.",
 		Example: "  weightshare-serve worker --nats nats://queue:4222 --cores 4",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {

@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"weightshare/cmd/help"
 )
 
 func main() { os.Exit(run()) }
@@ -56,6 +58,7 @@ func newCommand(log io.Writer) *cobra.Command {
 	}
 	command.Flags().StringVarP(&o.output, "output", "o", "", "write the page into this `folder`, and do not serve it")
 	command.Flags().StringVar(&o.address, "address", "localhost:8780", "serve at this `host:port`")
+	help.Print(command)
 	return command
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 
-	"weightshare/lessons/text"
+	"weightshare/cmd/help"
 )
 
 func addHelp(root *cobra.Command, c console) {
@@ -52,34 +52,17 @@ func commandExists(root *cobra.Command, words []string) error {
 
 var heading = regexp.MustCompile(`(?m)^[A-Z][A-Za-z ]+:$`)
 
-// maxHelpWidth is the longest line of prose in a help text.
-const maxHelpWidth = 80
-
 // printHelp prints the help of a command, with bold headings on a terminal. It does
 // not query the terminal, since waiting for an answer could take seconds.
 func printHelp(c console, command *cobra.Command) error {
 	width := terminalWidth(c.out)
-	var help strings.Builder
-	for paragraph := range strings.Lines(cmp.Or(command.Long, command.Short)) {
-		help.WriteString(wrapHelp(paragraph, min(cmp.Or(width, maxHelpWidth), maxHelpWidth)) + "\n")
-	}
-	help.WriteString("\n" + command.UsageString())
+	text := help.Text(command, width)
 	if width == 0 {
-		_, err := fmt.Fprint(c.out, help.String())
+		_, err := fmt.Fprint(c.out, text)
 		return err
 	}
-	_, err := fmt.Fprint(colorWriter(c.out, c.env), heading.ReplaceAllString(help.String(), "\x1b[1m$0\x1b[m"))
+	_, err := fmt.Fprint(colorWriter(c.out, c.env), heading.ReplaceAllString(text, "\x1b[1m$0\x1b[m"))
 	return err
-}
-
-// wrapHelp breaks a paragraph into lines. One that begins with spaces is an item of a list:
-// its other lines are indented further.
-func wrapHelp(paragraph string, width int) string {
-	if !strings.HasPrefix(paragraph, " ") {
-		return strings.Join(text.Wrap(paragraph, width), "\n")
-	}
-	const first, others = "  ", "      "
-	return first + strings.Join(text.Wrap(paragraph, width-len(others)), "\n"+others)
 }
 
 func printVersion(c console) error {

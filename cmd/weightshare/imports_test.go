@@ -17,16 +17,17 @@ const module = "weightshare/"
 // imports run down only. All below lessons/course are lessons, which know nothing
 // of one another; all below nets/model are readers of one format each.
 var allowedImports = map[string]string{
-	"cmd/weightshare": "cmd/handover tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
+	"cmd/weightshare": "cmd/handover cmd/help tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
-	"cmd/weightshare-serve": "cmd/handover cmd/natsnode tui tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment nets/dataset nets/experiment/natsqueue lessons/class/natsclass",
+	"cmd/weightshare-serve": "cmd/handover cmd/help cmd/natsnode tui tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment nets/dataset nets/experiment/natsqueue lessons/class/natsclass",
 
 	"cmd/handover":              "nets/experiment",
+	"cmd/help":                  "lessons/text",
 	"cmd/natsnode":              "cmd/handover",
 	"lessons/class/natsclass":   "lessons/class",
 	"nets/experiment/natsqueue": "nets/dataset nets/experiment nets/guard nets/visible",
 
-	"cmd/weightshare-web": "lessons tui/serve/web/assets",
+	"cmd/weightshare-web": "cmd/help lessons tui/serve/web/assets",
 
 	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/class tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/class lessons/notebook lessons/progress lessons/search nets/cooperate nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard lessons/link",

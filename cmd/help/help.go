@@ -1,0 +1,39 @@
+// Package help words what the programs print with --help.
+package help
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"weightshare/lessons/text"
+)
+
+// maxWidth is the longest line of prose in a help text.
+const maxWidth = 80
+
+// Text returns the help of a command for a terminal of a width, 0 where there is none. Lines
+// of prose are broken only at spaces, so that flags and file names stay whole.
+func Text(command *cobra.Command, width int) string {
+	var b strings.Builder
+	for paragraph := range strings.Lines(cmp.Or(command.Long, command.Short)) {
+		b.WriteString(wrap(paragraph, min(cmp.Or(width, maxWidth), maxWidth)) + "\n")
+	}
+	return b.String() + "\n" + command.UsageString()
+}
+
+// wrap breaks a paragraph into lines. One that begins with a space is an item of a list:
+// its other lines are indented further.
+func wrap(paragraph string, width int) string {
+	if !strings.HasPrefix(paragraph, " ") {
+		return strings.Join(text.Wrap(paragraph, width), "\n")
+	}
+	const first, others = "  ", "      "
+	return first + strings.Join(text.Wrap(paragraph, width-len(others)), "\n"+others)
+}
+
+// Print makes a command and those below it print their help by Text.
+func Print(command *cobra.Command) {
+	command.SetHelpFunc(func(c *cobra.Command, _ []string) { c.Print(Text(c, 0)) })
+}
