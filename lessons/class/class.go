@@ -1,4 +1,4 @@
-// Package class is a class that does lessons together: who is in it, what the teacher
+// Package class runs a class that does lessons together: who is in it, what the teacher
 // has it do, its votes, and what it has measured, with one seed per learner.
 //
 // The package knows nothing of networks and terminals. Several processes hold one class
@@ -147,7 +147,7 @@ func (c *Class) hear(message []byte) {
 	}
 }
 
-// take stores a kept value, unless a newer one is known.
+// take applies a kept value, unless a newer one is known.
 func (c *Class) take(key string, value []byte, revision uint64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -204,7 +204,7 @@ func (c *Class) Lead() Lead {
 	return c.lead.clone()
 }
 
-// put keeps a value, stores it and tells the other processes. A value that is kept
+// put keeps a value, applies it and tells the other processes. A value that is kept
 // counts, even if the others cannot be told.
 func (c *Class) put(key string, v any, revision uint64) error {
 	value, err := json.Marshal(v)

@@ -20,8 +20,8 @@ const (
 )
 
 // Newest returns the newest value of a metric of a network in a step, as the mean over
-// its seeds. It takes measurements from now, which are of this session and that step,
-// and from before.
+// its seeds: those in now, which are of this session and that step, and those in before
+// that were measured under the same conditions.
 func Newest(now, before []progress.Measurement, step, network, metric string) (value float64, ok bool) {
 	of := &progress.Record{Measured: slices.Concat(before, Unkept(step, now))}
 	return of.Mean(step, network, metric)
@@ -151,8 +151,8 @@ func (a *Attempts) Best(network string) (score float64, ok bool) {
 	return score, ok
 }
 
-// BestOfAll returns the network with the best score, among equals the one that had a
-// score first, and that score; the name is empty if there is none.
+// BestOfAll returns the network with the best score, and that score; among equals, the
+// network that had a score first. The name is empty if there is none.
 func (a *Attempts) BestOfAll() (network string, score float64) {
 	for _, n := range a.networks {
 		if network == "" || a.better(a.best[n], score) {

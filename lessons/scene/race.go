@@ -173,8 +173,8 @@ func (r *Race) Measured() []progress.Measurement {
 	return r.Kept()
 }
 
-// Kept implements lessons.Keeper: it returns what the finished networks of a race found that
-// was stopped while it trained from other seeds.
+// Kept implements lessons.Keeper: for a race that was stopped while it trained from other
+// seeds, it returns what the finished networks found.
 func (r *Race) Kept() []progress.Measurement {
 	if !r.ShownDone() {
 		return nil

@@ -97,7 +97,7 @@ func runKey(a nets.Averaging, arguments string) string {
 	return fmt.Sprintf("%d %s", a.Every, arguments)
 }
 
-// SweepStepper takes the runs of a sweep, as many at once as there are cores; one of
+// SweepStepper does the runs of a sweep, as many at once as there are cores; one of
 // its steps is experiment.EvalEvery training steps of one run. The results are those of
 // compare. It implements lessons.Stepper.
 type SweepStepper struct {
