@@ -284,8 +284,7 @@ func (s *claimSetter) set(source string) []lessons.Block {
 }
 
 // met holds back a claim that rests only on counts until the learner has done
-// something in its lesson: nobody has found out what they have not yet come
-// across.
+// something in its lesson: before that, the learner has found out nothing.
 func (s *claimSetter) met(l *lessons.Lesson, c lessons.Claim) {
 	begun := len(s.record.Done)+len(s.record.Measured)+len(s.record.Answers) > 0
 	if begun || len(s.numbers)+len(s.missing) > 0 {

@@ -156,9 +156,9 @@ func (r *Record) Newest(step, network, metric string) (Measurement, bool) {
 	return best, found
 }
 
-// OverSeeds returns the newest measurement of a metric of a network in a step whose
-// options are wanted, and the measurements with other seeds under the same options:
-// in all, one for each seed, the newest, sorted by seed.
+// OverSeeds finds the newest measurement of a metric of a network in a step whose
+// options are wanted. It returns the measurements under the same options, the newest
+// for each seed, sorted by seed, and the newest of all.
 func (r *Record) OverSeeds(step, network, metric string, wanted func(options map[string]any) bool) (all []Measurement, newest Measurement) {
 	var found []Measurement
 	for _, m := range r.Measured {
