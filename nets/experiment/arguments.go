@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// Arguments are the words after "weightshare compare" that repeat the plan: only
+// Arguments returns the words after "weightshare compare" that repeat the plan: only
 // what differs from the task's defaults, then the networks. A switch is written
-// "--ring=true". Seeds that leave a gap are named from the first to the last. A
-// plan for learning from files lacks its --data where it does not know their folder.
+// "--ring=true". If seeds have gaps, the whole range from the first to the last is
+// named. A plan for learning from files has no --data if its folder is not known.
 func (p Plan) Arguments() []string { return p.arguments("") }
 
-// arguments are the Arguments without one setting, and with more words before the
-// seeds.
+// arguments returns the Arguments without one setting, and with more words before
+// the seeds.
 func (p Plan) arguments(without string, more ...string) []string {
 	var words []string
 	switch {
@@ -56,7 +56,7 @@ func (p Plan) sampleArguments() []string {
 	return []string{"--sweep", "samples=" + strings.Join(texts, ",")}
 }
 
-// ShellLine joins words to a line that a shell takes apart into the same words.
+// ShellLine joins words into a line that a shell splits into the same words.
 func ShellLine(words []string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
@@ -65,8 +65,8 @@ func ShellLine(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// quote writes a word as a shell reads it, between double quotes where it has
-// to be: they are what a reader of the notation knows.
+// quote writes a word for a shell, in double quotes if necessary: they are what
+// readers of the notation are used to.
 func quote(word string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_=+:,./%@^", r)

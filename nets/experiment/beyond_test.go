@@ -10,10 +10,11 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// The findings beyond places that are not an accuracy at the end of a run.
+// This file tests findings about shifted images that are not an accuracy at the end of a
+// run.
 
-// Run 18: accuracy at nudges of 0 to 3 pixels, down and right, and how much a nudge of
-// one pixel down changes the answers of the network.
+// TestNudges repeats run 18: accuracy at shifts of 0 to 3 pixels, down and right, and how
+// much a shift of one pixel down changes the network's answers.
 func TestNudges(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -49,8 +50,8 @@ func TestNudges(t *testing.T) {
 	}
 }
 
-// changed is how far the outputs for other images are from those for some, as a share of
-// their size.
+// changed returns how much the outputs for other images differ from those for some,
+// relative to their size.
 func changed(net *nets.Net[float32], some, other dataset.Set) float64 {
 	before, after := slices.Clone(net.Forward(some.X, some.N)), net.Forward(other.X, other.N)
 	var moved, size float64
@@ -61,8 +62,9 @@ func changed(net *nets.Net[float32], some, other dataset.Set) float64 {
 	return moved / size
 }
 
-// Run 21: digits in one place, every batch shifted round the ring at random, and tested
-// anywhere. Shared kernels need no shifts; networks that do not share learn half by them.
+// BenchmarkShownInsteadOfShared repeats run 21: digits in one position, with every batch
+// shifted around the ring at random, tested anywhere. Shared kernels need no shifts;
+// networks that do not share reach only about half the accuracy with them.
 func BenchmarkShownInsteadOfShared(b *testing.B) {
 	for range b.N {
 		shownInsteadOfShared(b)
@@ -88,7 +90,7 @@ func shownInsteadOfShared(b *testing.B) {
 			trial := newTrial(b, p, c.network, 0, seed, TrialConfig{})
 			rng := nets.Stream(seed, "shifts")
 			anywhere := func() (dr, dc int) { return rng.IntN(16), rng.IntN(16) }
-			shown := trial.Train() // what the trainer reads, too
+			shown := trial.Train() // the same memory that the trainer reads
 			unshifted := shown
 			unshifted.X = slices.Clone(shown.X)
 			for !trial.Done() {

@@ -29,7 +29,7 @@ func newCollection() *collection {
 	return &collection{networks: map[string]int{}, sizes: map[int]int{}, runs: map[key]Run{}}
 }
 
-// name ranks networks and sample sizes behind those that have a rank.
+// name gives networks and sample sizes without a rank the next ranks.
 func (c *collection) name(networks []string, sizes []int) {
 	for _, n := range networks {
 		if _, ok := c.networks[n]; !ok {
@@ -48,8 +48,8 @@ func (c *collection) add(r Run) {
 	c.runs[r.key()] = r
 }
 
-// document returns the document of all runs so far, with everything else from
-// head. It shares no memory with the collection.
+// document returns the document of all runs so far, with everything else from head.
+// It shares no memory with the collection.
 func (c *collection) document(head Document) *Document {
 	type ranked struct {
 		network, size int
@@ -77,7 +77,7 @@ func (c *collection) document(head Document) *Document {
 	return &d
 }
 
-// groups cuts runs in order into those of one network and sample size.
+// groups splits ordered runs into those of one network and sample size.
 func groups(runs []Run) [][]Run {
 	var list [][]Run
 	for start := 0; start < len(runs); {
@@ -102,8 +102,9 @@ func summarize(runs []Run) []Summary {
 	return lines
 }
 
-// differenceToFirst is the difference of group i to that of the first network which
-// has the same sample size; nil for the first network and where there is none.
+// differenceToFirst returns the difference between group i and the group of the
+// first network with the same sample size, or nil if it is of the first network or
+// there is no such group.
 func differenceToFirst(list [][]Run, i int) *Difference {
 	runs, first := list[i][0], list[0][0].Network
 	if runs.Network == first {
@@ -117,8 +118,8 @@ func differenceToFirst(list [][]Run, i int) *Difference {
 	return nil
 }
 
-// meanSD returns the mean and the standard deviation (n−1) of the values that
-// runs have; nil where there are too few.
+// meanSD returns the mean and the standard deviation (n−1) of the values that runs
+// have, or nil if there are too few.
 func meanSD(runs []Run, value func(Run) *float64) (mean, sd *float64) {
 	var values []float64
 	for _, r := range runs {
@@ -136,16 +137,16 @@ func meanSD(runs []Run, value func(Run) *float64) (mean, sd *float64) {
 	return &m, &s
 }
 
-// MeanSD returns the mean of values and their standard deviation, which divides
-// by n−1; NaN where there are too few. It adds in order and rounds each product,
-// so that it has the same bits on every processor.
+// MeanSD returns the mean of values and their standard deviation, which divides by
+// n−1, or NaN if there are too few. It adds in order and rounds each product, so
+// that it returns the same bits on every processor.
 func MeanSD(values []float64) (mean, sd float64) {
 	n := float64(len(values))
 	for _, v := range values {
 		mean += v
 	}
 	mean /= n
-	var squares, rest float64 // the differences add up to what rounding has left of 0
+	var squares, rest float64 // the differences sum to the rounding error of the mean
 	for _, v := range values {
 		d := v - mean
 		squares += float64(d * d)
@@ -166,7 +167,7 @@ func joinPrograms(parts ...string) string {
 	return strings.Join(all, ", ")
 }
 
-// Document returns the document that Execute would make of these runs.
+// Document returns the document that Execute would make from these runs.
 func (p Plan) Document(runs []Run) *Document {
 	all := newCollection()
 	all.name(p.Networks, p.sizes())
@@ -176,18 +177,18 @@ func (p Plan) Document(runs []Run) *Document {
 	return all.document(p.head())
 }
 
-// DifferenceError says in what a document differs from another that it should
-// be joined with.
+// DifferenceError says how a document differs from another with which it should be
+// joined.
 type DifferenceError struct {
-	// Part is the index of the part that differs from the first, from 0; −1 for
-	// an earlier document that a plan should resume.
+	// Part is the index of the part that differs from the first, counted from 0, or −1
+	// for an earlier document that a plan should resume.
 	Part  int
 	Field string // "task", "steps", "option rate", "test_accuracy of seed 3 of …"
-	First string // what the first part, or the plan, has
-	This  string // what this part, or the earlier document, has
+	First string // the value in the first part, or in the plan
+	This  string // the value in this part, or in the earlier document
 }
 
-// Error says which field differs and how.
+// Error returns which field differs and how.
 func (e *DifferenceError) Error() string {
 	if e.Part < 0 {
 		return fmt.Sprintf("the earlier comparison has another %s: %s, not %s", e.Field, e.This, e.First)
@@ -196,9 +197,9 @@ func (e *DifferenceError) Error() string {
 }
 
 // Merge joins documents of the same task, steps and options. Networks and sample
-// sizes stand in the order in which the parts first name them, seeds rise. Exact
-// repeats of a run (all but its seconds) count once. A difference is refused
-// with a *DifferenceError.
+// sizes are in the order in which the parts first name them, seeds in ascending
+// order. Exact repeats of a run (except for its seconds) count once. If parts
+// differ, the error is a *DifferenceError.
 func Merge(parts ...*Document) (*Document, error) {
 	if len(parts) == 0 {
 		return nil, errors.New("nothing to merge: name at least one comparison")
@@ -227,8 +228,8 @@ func Merge(parts ...*Document) (*Document, error) {
 	return c.document(head), nil
 }
 
-// difference finds the first thing other than runs and programs in which two
-// documents differ, by its name in JSON; nil if nothing does.
+// difference returns the first field other than runs and programs in which two
+// documents differ, by its name in JSON, or nil if there is none.
 func difference(a, b *Document) *DifferenceError {
 	if a.Task != b.Task {
 		return &DifferenceError{Field: "task", First: a.Task, This: b.Task}

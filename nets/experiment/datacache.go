@@ -8,35 +8,35 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// DataLimit is how many bytes of data sets a cache usually keeps.
+// DataLimit is the usual limit of a cache, in bytes of data sets.
 const DataLimit = 16 << 20
 
-// A DataCache keeps the data that trials have drawn for those that would draw the
-// same: sets of one task, settings, files, targets and seed are drawn once, however
-// many ask for them at the same time. With the data go the evaluations of untrained
-// networks on it, some dozens of bytes each. What has not been asked for longest is
-// forgotten first; a trial keeps what it has. A nil cache keeps nothing. It is safe
-// for concurrent use.
+// A DataCache keeps the data that trials have drawn for others that would draw the same:
+// sets with the same task, settings, files, targets and seed are drawn once, however
+// many trials ask for them at the same time. It also keeps the evaluations of untrained
+// networks on the data, some dozens of bytes each. The least recently used data is
+// dropped first; a trial keeps what it has. A nil cache keeps nothing. It is safe for
+// concurrent use.
 type DataCache struct {
 	limit int64
 	mu    sync.Mutex
 	used  int64
 	kept  map[drawing]*drawn
-	order []drawing // of those that are drawn, the one asked for last at the end
+	order []drawing // of kept, least recently used first
 }
 
-// drawing says what data is drawn.
+// drawing identifies what data is drawn.
 type drawing struct {
 	spec    dataset.Spec
 	files   *dataset.Files
-	targets bool    // besides labels
-	off     float32 // the target of the classes that are not meant
+	targets bool    // in addition to labels
+	off     float32 // the target of the wrong classes
 	seed    uint64
 }
 
 // drawn is data that is drawn once. The sets never change.
 type drawn struct {
-	once        func() // draws it; a panic comes again
+	once        func() // draws it; a panic is repeated on every call
 	train, test dataset.Set
 	err         error
 	bytes       int64
@@ -44,8 +44,8 @@ type drawn struct {
 	untrained   map[untrainedNetwork]Untrained
 }
 
-// untrainedNetwork says which weights a network starts from, given the seed of its
-// data, and what its answers are measured by.
+// untrainedNetwork says which initial weights a network has, given the seed of its data,
+// and which loss is measured.
 type untrainedNetwork struct {
 	network string // in the notation
 	init    nets.Init
@@ -53,16 +53,16 @@ type untrainedNetwork struct {
 	loss    nets.Loss
 }
 
-// Untrained is what a network comes to before its first step: accuracies, nil where
-// there is no right and wrong, and the loss on the test set, nil where it is not finite.
+// Untrained is the evaluation of a network before its first step: accuracies, nil if
+// answers are not right or wrong, and the loss on the test set, nil if it is not finite.
 type Untrained struct{ Train, Test, TestLoss *float64 }
 
-// NewDataCache returns a cache that keeps at most so many bytes.
+// NewDataCache returns a cache that keeps at most that many bytes.
 func NewDataCache(limit int64) *DataCache {
 	return &DataCache{limit: limit, kept: map[drawing]*drawn{}}
 }
 
-// draw returns the data, which must not be changed.
+// draw returns the data, which must not be modified.
 func (c *DataCache) draw(d drawing) (*drawn, error) {
 	if c == nil {
 		sets := newDrawn(d)
@@ -81,8 +81,8 @@ func (c *DataCache) draw(d drawing) (*drawn, error) {
 	return sets, sets.err
 }
 
-// evaluated returns what a network comes to on the sets, which evaluate finds out the
-// first time.
+// evaluated returns the evaluation of a network on the sets, calling evaluate the first
+// time.
 func (d *drawn) evaluated(n untrainedNetwork, evaluate func() Untrained) Untrained {
 	d.mu.Lock()
 	u, known := d.untrained[n]
@@ -106,12 +106,12 @@ func newDrawn(d drawing) *drawn {
 	return sets
 }
 
-// touch notes that sets are asked for, and forgets others beyond the limit.
+// touch marks sets as used and drops others beyond the limit.
 func (c *DataCache) touch(d drawing, sets *drawn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.kept[d] != sets {
-		return // forgotten meanwhile
+		return // dropped in the meantime
 	}
 	if sets.err != nil || sets.bytes > c.limit {
 		delete(c.kept, d)
@@ -131,12 +131,12 @@ func (c *DataCache) touch(d drawing, sets *drawn) {
 	}
 }
 
-// bytesOf is how many bytes the samples of a set take.
+// bytesOf returns how many bytes the samples of a set take.
 func bytesOf(s dataset.Set) int64 {
 	return 4 * int64(len(s.X)+len(s.Labels)+len(s.Targets)+2*len(s.Positions))
 }
 
-// drawing is what a job draws.
+// drawing returns what a job draws.
 func (p Plan) drawing(j job) drawing {
 	d := drawing{spec: j.data, files: p.Files, seed: j.seed}
 	d.spec.Samples = j.samples
@@ -150,19 +150,19 @@ func (p Plan) drawing(j job) drawing {
 	return d
 }
 
-// samplesDrawn returns how many training samples are drawn for a job. Those of the
-// plan's largest size serve all others, as sets of one seed begin alike and have one
-// test set, unless they would be too many to keep.
+// samplesDrawn returns how many training samples are drawn for a job: as many as for the
+// plan's largest size, unless these are too many to keep. Smaller sizes can use them
+// because sets with one seed begin with the same samples and have the same test set.
 func (p Plan) samplesDrawn(j job) int {
 	most := max(j.samples, slices.Max(p.sizes()))
-	perSample := 4 * (j.arch.Input.Units() + j.arch.Output().Units() + 4) // targets, label, place
+	perSample := 4 * (j.arch.Input.Units() + j.arch.Output().Units() + 4) // targets, label, position
 	if p.Files != nil || j.data.Test == 0 || perSample*int64(most+j.data.Test) > DataLimit {
 		return j.samples
 	}
 	return most
 }
 
-// draw makes the data, with targets where they are asked for.
+// draw makes the data, with targets if requested.
 func (d drawing) draw() (train, test dataset.Set, err error) {
 	if d.files != nil {
 		train, test, err = d.files.Make(d.spec.Samples, d.spec.Test, d.seed)

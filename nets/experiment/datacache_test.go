@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Whoever asks for the same data at the same time gets the same samples.
+// TestDataIsDrawnOnce checks that trials that ask for the same data at the same
+// time get the same samples.
 func TestDataIsDrawnOnce(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
@@ -38,7 +39,8 @@ func TestDataIsDrawnOnce(t *testing.T) {
 	}
 }
 
-// Samples of the largest size serve the others, and are those that they would draw.
+// TestSizesShareData checks that samples of the largest size serve the other sizes
+// and equal those that they would draw.
 func TestSizesShareData(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
@@ -64,8 +66,8 @@ func TestSizesShareData(t *testing.T) {
 	}
 }
 
-// A cache keeps no more than its limit: what has not been asked for longest goes,
-// as do sets that are too large and errors.
+// TestDataIsBounded checks that a cache keeps no more than its limit: the least
+// recently used sets are dropped, as are sets that are too large and errors.
 func TestDataIsBounded(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
@@ -91,7 +93,7 @@ func TestDataIsBounded(t *testing.T) {
 	if first(c, of(0, 20)) != a {
 		t.Error("the first is not kept beside the second")
 	}
-	first(c, of(2, 20)) // in the place of the second
+	first(c, of(2, 20)) // replaces the second
 	if first(c, of(0, 20)) != a || first(c, of(1, 20)) == b {
 		t.Error("what was asked for last does not stay, or what was not does")
 	}

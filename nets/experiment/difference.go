@@ -6,27 +6,27 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Difference is by how much the results of one network exceed those of another
-// with the same seeds: the mean of the differences and its 95 % confidence
-// interval by Student's t. Where the interval holds 0 the difference may be luck.
-// Results are test accuracies, shares from 0 to 1; test losses where the task has
-// no classes.
+// Difference is how much the results of one network exceed those of another with
+// the same seeds: the mean of the differences and its 95 % confidence interval by
+// Student's t. If the interval contains 0, the difference may be luck. Results are
+// test accuracies, as fractions from 0 to 1, or test losses if the task has no
+// classes.
 type Difference struct {
-	To   string  `json:"to"` // the network that is exceeded
+	To   string  `json:"to"` // the network it is compared with
 	Mean float64 `json:"mean"`
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`
 }
 
-// MaybeLuck reports whether the interval holds 0.
+// MaybeLuck reports whether the interval contains 0.
 func (d Difference) MaybeLuck() bool { return d.Low <= 0 && d.High >= 0 }
 
-// moreDigits is how many digits Digits adds at most.
+// moreDigits is the maximum number of digits that Digits adds.
 const moreDigits = 2
 
-// Digits is how many digits after the point show a number that is usually shown
-// with so many: more where it would round to 0 and is not 0. The ends of an
-// interval need it, or nobody sees whether the interval holds 0.
+// Digits returns how many digits after the decimal point to show of a number that
+// usually gets the given number of them: more if it would otherwise round to 0
+// without being 0. The ends of an interval need this to show whether it contains 0.
 func Digits(v float64, usual int) int {
 	for digits := usual; digits <= usual+moreDigits; digits++ {
 		if math.Round(math.Abs(v)*math.Pow10(digits)) != 0 {
@@ -36,11 +36,11 @@ func Digits(v float64, usual int) int {
 	return usual
 }
 
-// confidence is the share of intervals that hold the true difference.
+// confidence is the fraction of intervals that contain the true difference.
 const confidence = .95
 
-// Interval returns the mean of at least two values and its 95 % confidence
-// interval, which is as wide as Student's t says for so few; ok is false for fewer.
+// Interval returns the mean of at least two values and its 95 % confidence interval
+// by Student's t; ok is false for fewer values.
 func Interval(values []float64) (mean, low, high float64, ok bool) {
 	if len(values) < 2 {
 		return 0, 0, 0, false
@@ -52,8 +52,8 @@ func Interval(values []float64) (mean, low, high float64, ok bool) {
 	return mean, mean - half, mean + half, true
 }
 
-// Paired returns the difference of runs to those of another network that have the
-// same seeds; nil where fewer than two pairs have results.
+// Paired returns the difference between runs and those of another network with the
+// same seeds, or nil if fewer than two pairs have results.
 func Paired(runs, to []Run) *Difference {
 	bySeed := make(map[uint64]float64, len(to))
 	for _, r := range to {
@@ -75,8 +75,8 @@ func Paired(runs, to []Run) *Difference {
 	return &Difference{To: to[0].Network, Mean: mean, Low: low, High: high}
 }
 
-// result is what runs are compared by: the test accuracy, else the test loss; nil
-// for a run that diverged.
+// result returns the number by which runs are compared: the test accuracy, or else
+// the test loss, or nil for a run that diverged.
 func (r *Run) result() *float64 {
 	switch {
 	case r.Diverged > 0:

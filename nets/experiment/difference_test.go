@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// The interval is that of a paired t test: t with 4 degrees of freedom is 2.776445
-// at 97.5 % (Student's table), and the standard deviation of 1 … 5 is √2.5.
+// TestInterval checks that the interval is that of a paired t test: t with 4
+// degrees of freedom is 2.776445 at 97.5 % (Student's table), and the standard
+// deviation of 1 … 5 is √2.5.
 func TestInterval(t *testing.T) {
 	t.Parallel()
 	mean, low, high, ok := Interval([]float64{1, 2, 3, 4, 5})
@@ -19,7 +20,8 @@ func TestInterval(t *testing.T) {
 	}
 }
 
-// Runs are paired by seed: what is common to both networks cancels.
+// TestPaired checks that runs are paired by seed: what is common to both networks
+// cancels.
 func TestPaired(t *testing.T) {
 	t.Parallel()
 	run := func(network string, seed uint64, accuracy float64) Run {
@@ -45,7 +47,7 @@ func TestPaired(t *testing.T) {
 	}
 }
 
-// An end of an interval that is not 0 is not shown as 0.
+// TestDigits checks that an end of an interval that is not 0 is not shown as 0.
 func TestDigits(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -15,8 +15,8 @@ import (
 // Version is the version of the document that this package writes and reads.
 const Version = 1
 
-// Document is the results of a comparison. Runs and Summary stand in the order
-// of the networks given, then of sample sizes, then of seeds.
+// Document is the results of a comparison. Runs and Summary are in the order of
+// the networks given, then of sample sizes, then of seeds.
 type Document struct {
 	Version int `json:"version"`
 	// Program names the program and its version, or those of all parts.
@@ -31,7 +31,7 @@ type Document struct {
 
 // Results are what a comparison, or a sweep of several, can be written as.
 type Results interface {
-	// TaskName is the name of the task that all runs are of.
+	// TaskName returns the name of the task of all runs.
 	TaskName() string
 	WriteJSON(w io.Writer) error
 	WriteCSV(w io.Writer) error
@@ -41,8 +41,8 @@ type Results interface {
 // TaskName implements Results.
 func (d *Document) TaskName() string { return d.Task }
 
-// Run is one network trained once. Accuracies are null for tasks without right
-// and wrong, and everything measured is null where the training diverged.
+// Run is one network trained once. Accuracies are null for tasks whose answers are
+// not right or wrong, and everything measured is null if the training diverged.
 type Run struct {
 	Network       string   `json:"network"`
 	Parameters    int64    `json:"parameters"`
@@ -52,35 +52,35 @@ type Run struct {
 	TestAccuracy  *float64 `json:"test_accuracy"`
 	TrainLoss     *float64 `json:"train_loss"`
 	TestLoss      *float64 `json:"test_loss"`
-	// StepsToTarget is the first evaluation, one every EvalEvery steps, with a test
-	// accuracy of at least TargetAccuracy; nil if there was none.
+	// StepsToTarget is the step of the first evaluation, made every EvalEvery steps,
+	// with a test accuracy of at least TargetAccuracy, or nil if there was none.
 	StepsToTarget *int    `json:"steps_to_target"`
 	Seconds       float64 `json:"seconds"`
-	// Diverged is the step at which the loss was no longer finite; 0 if it always
+	// Diverged is the step at which the loss was no longer finite, or 0 if it always
 	// was.
 	Diverged int `json:"diverged,omitempty"`
 }
 
-// Summary sums up the runs of one network at one sample size. The standard
+// Summary summarizes the runs of one network at one sample size. The standard
 // deviation divides by n−1; it is null for a single run. Runs that diverged are
-// not in it.
+// not included.
 type Summary struct {
 	Network          string   `json:"network"`
 	Parameters       int64    `json:"parameters"`
 	Samples          int      `json:"samples"`
 	TestAccuracyMean *float64 `json:"test_accuracy_mean"`
 	TestAccuracySD   *float64 `json:"test_accuracy_sd"`
-	// Difference is that to the first network, of the same sample size; nil for
-	// the first one, and where fewer than two seeds are common.
+	// Difference is the difference from the first network at the same sample size, or
+	// nil for the first network itself and if fewer than two seeds are common.
 	Difference *Difference `json:"difference,omitempty"`
 }
 
-// maxDocument is the most bytes a document is read from.
+// maxDocument is the maximum size of a document in bytes.
 const maxDocument = 1 << 30
 
-// Read reads a document as WriteJSON writes it. It refuses what it does not
-// know, so that nothing is lost when the document is written again, and text
-// that would steer a terminal.
+// Read reads a document written by WriteJSON. It refuses unknown fields, so that
+// nothing is lost when the document is written again, and text that would control
+// a terminal.
 func Read(r io.Reader) (*Document, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
 	if err == nil && len(text) > maxDocument {
@@ -104,7 +104,7 @@ func decode(text []byte, d *Document) error {
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(d)
 	if err != nil || d.Version != Version || d.Task == "" {
-		// Another version, or another kind of file, is more to the point.
+		// Another version or another kind of file is the better explanation.
 		if better := checkHead(text); better != nil {
 			return better
 		}
@@ -134,7 +134,7 @@ func checkHead(text []byte) error {
 	return nil
 }
 
-// plainly takes the words of Go out of an error of JSON.
+// plainly removes Go's vocabulary from a JSON error.
 func plainly(err error) error {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
@@ -150,10 +150,9 @@ func plainly(err error) error {
 	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }
 
-// checkKeys refuses an object that names a field twice, of which the decoder has
-// taken the last, in the value that the decoder reads next. The text is JSON of no
-// other fields than those of a document, so that few keys are compared with each
-// other.
+// checkKeys refuses an object that names a field twice, in the value that the
+// decoder reads next: decoding would take the last one. The text must be JSON with
+// only the fields of a document, so that few keys are compared with each other.
 func checkKeys(d *json.Decoder) error {
 	token, _ := d.Token() // the text is known to be JSON
 	open, nested := token.(json.Delim)
@@ -165,7 +164,7 @@ func checkKeys(d *json.Decoder) error {
 		if open == '{' {
 			token, _ = d.Token()
 			key, _ := token.(string)
-			if slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, key) }) { // to the decoder they are one
+			if slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, key) }) { // the decoder considers them equal
 				return fmt.Errorf("field %q stands twice in one object (byte %d)", key, d.InputOffset())
 			}
 			keys = append(keys, key)
@@ -178,7 +177,7 @@ func checkKeys(d *json.Decoder) error {
 	return nil
 }
 
-// check refuses values that no run has.
+// check refuses values that no run can have.
 func (d *Document) check() error {
 	texts := []string{d.Task, d.Program}
 	for _, o := range allOptions() {
@@ -199,7 +198,7 @@ func (d *Document) check() error {
 	return nil
 }
 
-// Check refuses values that no run has.
+// Check refuses values that no run can have.
 func (r *Run) Check() error {
 	if r.Network == "" || r.Samples < 1 {
 		return errors.New("has no network or no samples")
@@ -218,13 +217,13 @@ func (r *Run) Check() error {
 // WriteJSON writes the document.
 func (d *Document) WriteJSON(w io.Writer) error { return visible.WriteJSON(w, d) }
 
-// Options are the settings that a document names, by their names in JSON. Values
-// are strings, numbers (float64) and booleans. How images are drawn, the
-// optimizer, the rate and the batch are always there, if the task has them; every
-// other setting where it is not the task's default.
+// Options are the settings in a document, by their names in JSON. Values are
+// strings, numbers (float64) and booleans. How images are drawn, the optimizer,
+// the rate and the batch are always included if the task has them; every other
+// setting is included if it differs from the task's default.
 type Options map[string]any
 
-// dataOption holds the fingerprint of files.
+// dataOption is the fingerprint of files.
 const dataOption = "data"
 
 func (p Plan) options() Options {
@@ -249,7 +248,7 @@ type option struct {
 	zero any
 }
 
-// allOptions lists the options that there are, in the order of documents.
+// allOptions lists all existing options, in the order of documents.
 func allOptions() []option {
 	var list []option
 	add := func(settings []Setting, stored storage) {
@@ -286,7 +285,7 @@ func (o Options) MarshalJSON() ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// UnmarshalJSON refuses options that there are not and values of another type.
+// UnmarshalJSON refuses unknown options and values of the wrong type.
 func (o *Options) UnmarshalJSON(text []byte) error {
 	read := Options{}
 	if err := json.Unmarshal(text, (*map[string]any)(&read)); err != nil {
@@ -326,7 +325,7 @@ func kindOf(value any) string {
 	}
 }
 
-// String lists the options as "optimizer adam, rate 0.01 …".
+// String returns the options as "optimizer adam, rate 0.01 …".
 func (o Options) String() string {
 	var parts []string
 	for _, known := range allOptions() {

@@ -19,54 +19,55 @@ import (
 	"weightshare/nets/internal/memory"
 )
 
-// Config says how to execute a plan. It changes nothing of the results but the
+// Config says how to execute a plan. It does not affect the results, except for the
 // seconds. None of its functions is called by two goroutines at once.
 type Config struct {
-	// Workers is the number of concurrent runs; 0 is GOMAXPROCS. There are fewer
-	// where memory does not suffice for as many.
+	// Workers is the number of concurrent runs; 0 means GOMAXPROCS. There are fewer if
+	// memory is insufficient.
 	Workers int
 	// Resume is an earlier document of the same plan: its runs are kept and not
-	// run again. Runs in it that the plan does not ask for are kept too.
+	// repeated. Runs in it that the plan does not ask for are kept too.
 	Resume *Document
 	// Program names the program and its version in the document.
 	Program string
-	// Save is called with the document of all runs so far, which is the callee's
-	// to keep: after each run, but where runs are shorter than SaveInterval (or
-	// saving takes a tenth of the time) after several; and before Execute returns
-	// if a run is not saved. An error ends the whole.
+	// Save is called with the document of all runs so far, which the callee may keep:
+	// after each run or, if runs are shorter than SaveInterval or saving takes a tenth
+	// of the time, after several; and before Execute returns if there are unsaved runs.
+	// An error ends the execution.
 	Save func(*Document) error
-	// Trained is called with every network that was trained to its end.
+	// Trained is called with every network that was trained to the end.
 	Trained func(*nets.Net[float32], Run) error
-	// Evaluated is called every EvalEvery steps of every run. It makes runs
-	// slower: without it a run evaluates until it has reached its target.
+	// Evaluated is called every EvalEvery steps of every run. It makes runs slower:
+	// without it a run evaluates only until it has reached its target.
 	Evaluated func(Evaluation)
-	// Progress is called every EvalEvery steps with the steps done and to do, of
-	// all runs that are not resumed.
+	// Progress is called every EvalEvery steps with the number of steps done and the
+	// total, over all runs that are not resumed.
 	Progress func(done, of int64)
-	// Elsewhere, if set, has the jobs done outside this process, and calls done with
-	// each run as it comes back. What done refuses, with an error, does not count. It
-	// returns when done has taken a run of every job, when the context ends, or with the
-	// error that ends the whole. Workers, Trained and Evaluated do not count then.
+	// Elsewhere, if set, has the jobs done outside this process and calls done with each
+	// run as it comes back. A run that done rejects with an error does not count.
+	// Elsewhere returns when done has accepted a run of every job, when the context
+	// ends, or with an error that ends the execution. Workers, Trained and Evaluated are
+	// then ignored.
 	Elsewhere func(ctx context.Context, jobs []Job, done func(Run) error) error
 }
 
-// SaveInterval is the least time between two calls of Config.Save.
+// SaveInterval is the minimum time between two calls of Config.Save.
 const SaveInterval = 200 * time.Millisecond
 
-// Evaluation is how a run stands after a step.
+// Evaluation is the state of a run after a step.
 type Evaluation struct {
 	Network      string
 	Samples      int
 	Seed         uint64
 	Step         int
 	Loss         float64  // of the step's batch, before its update
-	TestAccuracy *float64 // nil for tasks without right and wrong
+	TestAccuracy *float64 // nil for tasks whose answers are not right or wrong
 	TestLoss     float64
 }
 
-// Execute runs the plan and returns the document. When the context ends, the
-// document of the runs that are finished comes with the context's error; runs
-// under way are given up. No goroutine outlives the call.
+// Execute runs the plan and returns the document. If the context ends, it returns the
+// document of the finished runs with the context's error; unfinished runs are
+// abandoned. No goroutine outlives the call.
 func Execute(ctx context.Context, p Plan, c Config) (*Document, error) {
 	networks, err := p.prepare()
 	if err != nil {
@@ -105,8 +106,8 @@ func (p Plan) resume(all *collection, head, earlier *Document) error {
 	return nil
 }
 
-// jobs lists the runs that are still to do, seed by seed, so that an execution
-// that is cut short has compared every network on something.
+// jobs lists the runs that remain to be done, seed by seed, so that an execution that
+// is cut short has compared all networks on some seeds.
 func (p Plan) jobs(networks []networkSpec, done *collection) []job {
 	var list []job
 	sizes := p.sizes()
@@ -128,10 +129,10 @@ type execution struct {
 	head   Document
 	runs   *collection
 	jobs   []job
-	data   *DataCache // of the networks that are compared
+	data   *DataCache // shared by the networks being compared
 
 	calls sync.Mutex // held while Evaluated or Progress is called
-	steps int64      // done, under calls
+	steps int64      // done; protected by calls
 	total int64
 }
 
@@ -183,7 +184,7 @@ func (x *execution) here(ctx context.Context, results chan<- outcome) {
 	group.Wait()
 }
 
-// wrapCause returns the reason why a context ended, nil while it has not.
+// wrapCause returns the reason why a context ended, or nil if it has not.
 func wrapCause(ctx context.Context) error {
 	if ctx.Err() == nil {
 		return nil
@@ -191,8 +192,8 @@ func wrapCause(ctx context.Context) error {
 	return fmt.Errorf("comparison stopped: %w", context.Cause(ctx))
 }
 
-// record adds finished runs to the document and has it saved, until there are no
-// more results. It calls stop on the first error, and returns that.
+// record adds finished runs to the document and has it saved until there are no more
+// results. On the first error it calls stop, and returns that error.
 func (x *execution) record(results <-chan outcome, stop func()) (failed error) {
 	fail := func(err error) {
 		if err != nil && failed == nil {
@@ -201,7 +202,7 @@ func (x *execution) record(results <-chan outcome, stop func()) (failed error) {
 		}
 	}
 	var due <-chan time.Time // nil while every run is saved
-	var next time.Time       // not to save before
+	var next time.Time       // the earliest time of the next save
 	for {
 		select {
 		case o, more := <-results:
@@ -246,7 +247,7 @@ func (x *execution) runGuarded(ctx context.Context, j job, workers int) (r Run, 
 		return err
 	})
 	if j.bytes > modest {
-		debug.FreeOSMemory() // or the next run would need as much again
+		debug.FreeOSMemory() // otherwise the next run would need as much again
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		err = fmt.Errorf("run of %q at %d samples, seed %d: %w", j.text, j.samples, j.seed, err)
@@ -254,14 +255,14 @@ func (x *execution) runGuarded(ctx context.Context, j job, workers int) (r Run, 
 	return r, err
 }
 
-// runJob does a job from its beginning to its end. A run that diverges ends, which
-// is no error.
+// runJob does a job from beginning to end. A run that diverges ends early, without an
+// error.
 func (x *execution) runJob(ctx context.Context, j job, workers int) (Run, error) {
 	t, err := x.plan.trial(j, TrialConfig{Workers: workers, Evaluate: x.config.Evaluated != nil, Data: x.data})
 	if err != nil {
 		return Run{}, err
 	}
-	counted := 0 // steps counted as progress
+	counted := 0 // steps already counted as progress
 	for !t.Done() {
 		if err := ctx.Err(); err != nil {
 			return Run{}, err
@@ -284,7 +285,7 @@ func (x *execution) runJob(ctx context.Context, j job, workers int) (Run, error)
 	return r, err
 }
 
-// progress hands out an evaluation, unless it is of no step, and counts steps.
+// progress passes on an evaluation, unless its step is 0, and counts steps.
 func (x *execution) progress(steps int, e Evaluation) {
 	x.calls.Lock()
 	defer x.calls.Unlock()
@@ -297,29 +298,29 @@ func (x *execution) progress(steps int, e Evaluation) {
 	}
 }
 
-// modest is how many bytes are taken without asking how many are free.
+// modest is how many bytes are used without asking how many are free.
 const modest = 64 << 20
 
-// bytesOfRun returns about how many bytes a run of a network on so many samples
-// takes: its data, and what training allocates.
+// bytesOfRun returns roughly how many bytes a run of a network on that many samples
+// takes: its data and what training allocates.
 func (p Plan) bytesOfRun(n networkSpec, samples int) (int64, error) {
 	training, err := nets.TrainingMemory[float32](n.arch, samples, p.Training.config(0, 0))
 	if err != nil {
 		return 0, err
 	}
 	if p.Training.AverageSteps > 0 {
-		training += 8 * n.parameters // their sums
+		training += 8 * n.parameters // the sums of averaging
 	}
 	test := p.Task.Test
 	if p.Files != nil && test == 0 {
 		_, test, _, _, _ = p.Files.Size()
 	}
-	perSample := 4 * (float64(n.arch.Input.Units()) + float64(n.arch.Output().Units()) + 4) // targets, label, place
+	perSample := 4 * (float64(n.arch.Input.Units()) + float64(n.arch.Output().Units()) + 4) // targets, label, position
 	return int64(min(float64(training)+perSample*float64(samples+test), math.MaxInt64/2)), nil
 }
 
-// checkMemory reports that a network, which takes n.bytes, cannot be trained within
-// so many free bytes, and what would fit.
+// checkMemory returns an error if a network, which takes n.bytes, cannot be trained
+// within that many free bytes. The error says what would fit.
 func (p Plan) checkMemory(n networkSpec, free int64) error {
 	if n.bytes <= free {
 		return nil
@@ -344,7 +345,7 @@ func (p Plan) checkMemory(n networkSpec, free int64) error {
 	return fmt.Errorf("training it takes about %s, but %s of memory are free: %s", inUnits(n.bytes), inUnits(free), say)
 }
 
-// largest returns the first of n, n/2, n/4 … that fits, 0 if none does.
+// largest returns the first of n, n/2, n/4, … that fits, or 0 if none does.
 func largest(n int, fits func(int) bool) int {
 	for n > 0 && !fits(n) {
 		n /= 2
@@ -359,8 +360,8 @@ func inUnits(n int64) string {
 	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
 }
 
-// freeFor returns how many bytes are free if more than a modest number is needed;
-// where it is not known, or does not matter, there is no limit.
+// freeFor returns how many bytes are free if more than a modest number is needed; if
+// that is not known or does not matter, there is no limit.
 func freeFor(need int64) int64 {
 	if need <= modest {
 		return math.MaxInt64
@@ -372,7 +373,8 @@ func freeFor(need int64) int64 {
 	return free
 }
 
-// limitWorkers returns how many runs of up to this many bytes can be concurrent.
+// limitWorkers returns how many runs, each of at most that many bytes, can be
+// concurrent.
 func limitWorkers(workers int, bytes int64) int {
 	free := freeFor(bytes * int64(workers))
 	return int(max(1, min(int64(workers), free/max(bytes, 1))))

@@ -27,7 +27,7 @@ func newPlan(t testing.TB, name string) Plan {
 	return p
 }
 
-// small is a plan of a task that ends soon.
+// small returns a plan for a task that ends soon.
 func small(t testing.TB, name, seeds string, networks ...string) Plan {
 	t.Helper()
 	p := newPlan(t, name)
@@ -45,7 +45,7 @@ func small(t testing.TB, name, seeds string, networks ...string) Plan {
 	return p
 }
 
-// execute runs a plan that must not fail, and takes the times out.
+// execute runs a plan, fails the test on an error, and removes the times.
 func execute(t testing.TB, p Plan, c Config) *Document {
 	t.Helper()
 	d, err := Execute(context.Background(), p, c)
@@ -65,7 +65,8 @@ func timeless(d *Document) *Document {
 	return &out
 }
 
-// What runs does not depend on where it runs: order, company, cores, merging.
+// TestRunsStandAlone checks that runs do not depend on how they are executed: on
+// their order, the other runs, cores or merging.
 func TestRunsStandAlone(t *testing.T) {
 	t.Parallel()
 	a, b := "12x12 conv5:4 relu gmp dense:4", "12x12 dense:16 relu dense:4"
@@ -95,7 +96,8 @@ func TestRunsStandAlone(t *testing.T) {
 	}
 }
 
-// Runs stand in the order of networks, then samples as given, then seeds.
+// TestOrder checks that runs are in the order of networks, then samples as
+// given, then seeds.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	p := small(t, "invert", "1..2", "4 local1:1", "4  conv1:1", "16 dense:4/nobias")
@@ -120,8 +122,9 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// Means and deviations are the same bits on every processor: sums in order,
-// products rounded. Package stat's assembly gives others for these numbers.
+// TestMeanSD checks that means and deviations have the same bits on every
+// processor: they are summed in order, with rounded products. The assembly of
+// package stat returns different ones for these numbers.
 func TestMeanSD(t *testing.T) {
 	t.Parallel()
 	var values []float64
@@ -143,7 +146,8 @@ func TestMeanSD(t *testing.T) {
 	}
 }
 
-// An interrupted plan, resumed, gives the same document and runs nothing twice.
+// TestResume checks that an interrupted plan, when resumed, gives the same
+// document and runs nothing twice.
 func TestResume(t *testing.T) {
 	t.Parallel()
 	p := small(t, "invert", "0..9", "4 conv1:1", "4 local1:1")
@@ -242,7 +246,8 @@ func TestMergeRefusals(t *testing.T) {
 	}
 }
 
-// Looking on changes nothing, and steps_to_target is the first look at .9.
+// TestLooks checks that evaluating changes nothing, and that steps_to_target is
+// the first evaluation that reaches .9.
 func TestLooks(t *testing.T) {
 	t.Parallel()
 	p := small(t, "bars", "2", "12x12 conv5:8/ring relu gmp dense:4", "12x12 dense:4")
@@ -285,8 +290,8 @@ func TestLooks(t *testing.T) {
 	}
 }
 
-// Every task runs with every one of its networks; those without right and wrong
-// have null accuracies.
+// TestEveryTaskRuns checks that every task runs with each of its networks, and
+// that tasks without right and wrong have null accuracies.
 func TestEveryTaskRuns(t *testing.T) {
 	t.Parallel()
 	for _, about := range Tasks() {
@@ -315,7 +320,8 @@ func TestEveryTaskRuns(t *testing.T) {
 	}
 }
 
-// A run that diverges is recorded and does not stop the others.
+// TestDiverged checks that a run that diverges is recorded and does not stop the
+// others.
 func TestDiverged(t *testing.T) {
 	t.Parallel()
 	p := small(t, "axis", "2")
@@ -327,7 +333,8 @@ func TestDiverged(t *testing.T) {
 	}
 }
 
-// Many short runs are saved together, and none waits for a long one to be saved.
+// TestSaves checks that many short runs are saved together, and that none waits
+// for a long one before it is saved.
 func TestSaves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -358,8 +365,9 @@ func TestSaves(t *testing.T) {
 	})
 }
 
-// An error of Save ends everything, and nothing goes on behind it. Not
-// parallel: it counts the goroutines of the whole program.
+// TestSaveFails checks that an error of Save ends everything and leaves nothing
+// running. It is not parallel, because it counts the goroutines of the whole
+// program.
 func TestSaveFails(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	full := errors.New("the disk is full")

@@ -16,16 +16,16 @@ import (
 )
 
 // A reference is one comparison of the reference runs, measured with PyTorch. The
-// scripts' own settings are the tasks' defaults but for Settings.
+// settings of its script are the task's defaults, except for Settings.
 type reference struct {
 	Name, Task string
 	Settings   map[string]string
-	Seeds      int // that the means are over
-	Quick      int // seeds that the guarding test takes; 0 leaves the comparison to the benchmark
+	Seeds      int // number of seeds of the means
+	Quick      int // number of seeds for the quick test; 0 leaves the comparison to the benchmark
 	Rows       []struct {
 		Network string
-		Want    map[int]float64 // mean accuracy, or loss for tasks without, by sample size
-		Quick   []int           // sample sizes that the guarding test takes
+		Want    map[int]float64 // mean accuracy by sample size, or loss if the task has no accuracy
+		Quick   []int           // sample sizes for the quick test
 	}
 }
 
@@ -41,7 +41,7 @@ func references(t testing.TB) (list []reference) {
 	return list
 }
 
-// finding is one number of the reference beside ours.
+// finding is one number of the reference and ours.
 type finding struct {
 	network string
 	samples int
@@ -54,8 +54,8 @@ func (f finding) mean() float64 { return stat.Mean(f.values, nil) }
 
 func (f finding) off() bool { return math.Abs(f.mean()-f.want) > f.margin }
 
-// measure runs a reference comparison over our seeds. The quick one takes only
-// what the guarding test takes.
+// measure runs a reference comparison over our seeds; if quick, only the part for
+// the quick test.
 func (r reference) measure(t testing.TB, seeds int, quick bool) (list []finding) {
 	t.Helper()
 	p := small(t, r.Task, strconv.Itoa(seeds))
@@ -81,9 +81,9 @@ func (r reference) measure(t testing.TB, seeds int, quick bool) (list []finding)
 	return list
 }
 
-// compare works out the margin: four standard errors of the difference of the
-// two means. The reference's own spread is taken to be ours; its one test set
-// for all seeds and its two digits come on top.
+// compare computes the margin: four standard errors of the difference of the two
+// means. The reference's spread is assumed to equal ours; its single test set for
+// all seeds and its rounding to two digits are added.
 func (r reference) compare(runs []Run, want float64, test int) finding {
 	f := finding{network: runs[0].Network, samples: runs[0].Samples, want: want}
 	accuracy := true
@@ -102,10 +102,11 @@ func (r reference) compare(runs []Run, want float64, test int) finding {
 	rounding := .005
 	switch {
 	case accuracy && test == 0:
-		// All images that are left: a draw is as good as all right or all wrong.
+		// The test set is all remaining images: a random answer may be as good as all
+		// right or as bad as all wrong.
 		variance = max(variance, want*(1-want))
 	case accuracy:
-		// A spread cannot be below that of counting right answers.
+		// The spread cannot be less than that of counting right answers.
 		counting := max(want*(1-want), .005) / float64(test)
 		variance = max(variance, counting)
 		rounding = math.Hypot(rounding, math.Sqrt(counting))
@@ -116,7 +117,7 @@ func (r reference) compare(runs []Run, want float64, test int) finding {
 	return f
 }
 
-// TestExperiments guards the reference runs with few seeds.
+// TestExperiments checks the reference runs with few seeds.
 func TestExperiments(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)

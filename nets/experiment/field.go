@@ -15,7 +15,7 @@ type field struct {
 	get   func(*Plan) string
 	set   func(*Plan, string) error
 	json  func(*Plan) any
-	check func(*Plan) error // nil where the generator of the data checks it
+	check func(*Plan) error // nil if the generator of the data checks it
 }
 
 func fieldOf[T any](at func(*Plan) *T, parse func(string) (T, error), format func(T) string, json func(T) any) field {
@@ -43,7 +43,7 @@ func (f field) within(lo, hi float64) field {
 	return f
 }
 
-// then calls after whenever the field was set.
+// then makes the field call after whenever it is set.
 func (f field) then(after func(*Plan)) field {
 	set := f.set
 	f.set = func(p *Plan, text string) error {
@@ -72,7 +72,7 @@ func truth(at func(*Plan) *bool) field {
 	return fieldOf(at, explain(strconv.ParseBool, "is neither true nor false"), strconv.FormatBool, func(v bool) any { return v })
 }
 
-// explain replaces the error of a parser by one that says what to write.
+// explain replaces the error of a parser with one that says what to write.
 func explain[T any](parse func(string) (T, error), wrong string) func(string) (T, error) {
 	return func(text string) (T, error) {
 		v, err := parse(text)
@@ -91,7 +91,7 @@ func span(at func(*Plan) *dataset.Range) field {
 	return fieldOf(at, dataset.ParseRange, dataset.Range.String, func(r dataset.Range) any { return r.String() })
 }
 
-// choice is a field that takes one of all values, by name.
+// choice is a field that takes one of a list of values, by name.
 func choice[T fmt.Stringer](all []T, at func(*Plan) *T) field {
 	parse := func(text string) (T, error) {
 		for _, v := range all {

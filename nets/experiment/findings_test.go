@@ -15,10 +15,10 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// The findings that are not an accuracy at the end of a run.
+// This file tests findings that are not an accuracy at the end of a run.
 
-// within fails unless the mean of values is the reference's, within four
-// standard errors of both means, the reference's being over so many seeds.
+// within fails unless the mean of values is the reference's to within four standard
+// errors of both means; the reference's is over the given number of seeds.
 func within(t testing.TB, what string, values []float64, want float64, seeds int, rounding float64) {
 	t.Helper()
 	mean, sd := stat.MeanStdDev(values, nil)
@@ -29,7 +29,7 @@ func within(t testing.TB, what string, values []float64, want float64, seeds int
 	}
 }
 
-// Run 1: steps until all training images are right.
+// TestStepsToInvert repeats run 1: steps until all training images are right.
 func TestStepsToInvert(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -56,8 +56,8 @@ func TestStepsToInvert(t *testing.T) {
 	}
 }
 
-// Run 2: random labels, training accuracy after 600 steps: the shared network
-// cannot learn 200 of them by heart, the others can.
+// TestRandomLabels repeats run 2: training accuracy after 600 steps with random labels.
+// The shared network cannot memorize 200 of them, the others can.
 func TestRandomLabels(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -78,7 +78,8 @@ func TestRandomLabels(t *testing.T) {
 	}
 }
 
-// Run 2: what is shared converges first, in steps to 90 % on unseen images.
+// TestConvergence repeats run 2: shared networks converge first, measured in steps to 90
+// % on unseen images.
 func TestConvergence(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -104,13 +105,14 @@ func TestConvergence(t *testing.T) {
 	ring, plain := steps("12x12 conv5:4/ring relu gmp dense:4", 200), steps("12x12 conv5:4 relu gmp dense:4", 300)
 	local, dense := steps("12x12 local5:4 relu gmp dense:4", 400), steps("12x12 dense:64 relu dense:4", 400)
 	t.Logf("steps to 90 %%: ring %v, plain %v, local %v, dense %v", ring, plain, local, dense)
-	// The reference has 40, 80, 260 and none in 900; a look is 20 steps apart.
+	// The reference has 40, 80, 260 and none in 900; evaluations are 20 steps apart.
 	if ring > 80 || plain > 160 || local < 160 || local > 400 || !math.IsInf(dense, 1) || ring > plain || plain > local {
 		t.Errorf("steps to 90 %%: ring %v, plain %v, local %v, dense %v, the reference has 40, 80, 260, none", ring, plain, local, dense)
 	}
 }
 
-// Run 8: averaging an unshared network's kernels every 10 steps makes it shared.
+// TestAveragingKernels repeats run 8: averaging an unshared network's kernels every 10
+// steps makes it a shared one.
 func TestAveragingKernels(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -127,8 +129,9 @@ func TestAveragingKernels(t *testing.T) {
 	within(t, "unshared, kernels averaged", accuracies[10], .93, 3, .010)
 }
 
-// Run 2: the more bars of its kind were seen near a place, the better an
-// unshared network does there; a shared one on a ring does well everywhere.
+// TestCompetenceByPlace repeats run 2: the more bars of the same kind were seen near a
+// position, the better an unshared network does there; a shared one on a ring does well
+// everywhere.
 func TestCompetenceByPlace(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -155,8 +158,8 @@ func TestCompetenceByPlace(t *testing.T) {
 		}
 		for bin, w := range want {
 			got := right[bin] / all[bin]
-			// Test bars in one bin share networks and places: their answers vary
-			// about three times as much as independent ones.
+			// Test bars in one bin share networks and positions: their answers vary about three
+			// times as much as independent ones.
 			margin := 4 * math.Sqrt(9*max(w*(1-w), .001)/all[bin]*(1+.5)+.005*.005)
 			t.Logf("%s, neighbours %d: %.2f of %.0f, the reference has %.2f", network, bin, got, all[bin], w)
 			if math.Abs(got-w) > margin {
@@ -166,8 +169,8 @@ func TestCompetenceByPlace(t *testing.T) {
 	}
 }
 
-// neighbourBin counts the training bars of a test bar's kind within one pixel:
-// 0, 1, 2, 3 to 4, 5 or more.
+// neighbourBin returns the bin of the number of training bars within one pixel of a test
+// bar and of its kind: 0, 1, 2, 3 to 4, 5 or more.
 func neighbourBin(set, test dataset.Set, i int) int {
 	near := set.Near(&test, i)
 	switch {
@@ -179,21 +182,21 @@ func neighbourBin(set, test dataset.Set, i int) int {
 	return 4
 }
 
-// Run 20: a row that one rule changes four times, from a single example. The median
-// error and how many of the seeds come to less than a tenth, by network; the error of the
-// one kernel at moment 8 as well. The reference shows the last moment alone and begins
-// around an average of three cells.
+// TestInTime repeats run 20: a row that one rule changes four times, learned from a
+// single example. It checks, by network, the median error and how many of the seeds reach
+// less than a tenth, and for the single kernel also the error at moment 8. The reference
+// shows only the last moment and starts from an average of three cells.
 func TestInTime(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
 	const seeds, kernel = 40, " conv3:1/ring/nobias"
 	for _, c := range []struct {
 		network      string
-		center       float64 // of the first weights
+		center       float64 // of the initial weights
 		spread       float64
 		error        float64 // the reference's median over ten seeds
-		carried      float64 // and at moment 8; 0 where it does not say
-		solved, runs int     // and how many of them it solved; 0 of 0 where it does not say
+		carried      float64 // the same at moment 8; 0 if the reference does not say
+		solved, runs int     // how many of how many runs the reference solved; 0 of 0 if it does not say
 	}{
 		{"16 4@(" + kernel + " )", .2, .3, .004, .013, 9, 10},
 		{"16" + strings.Repeat(kernel, 4), .2, .3, .101, 0, 5, 10},
@@ -222,8 +225,9 @@ func TestInTime(t *testing.T) {
 	}
 }
 
-// medianWithin fails unless the reference's median of ten lies within four standard
-// errors of the median of values: two of the ranks of both, which is that many values.
+// medianWithin fails unless the reference's median of ten is within four standard errors
+// of the median of values: two standard errors of each rank, converted to a number of
+// values.
 func medianWithin(t *testing.T, what string, values []float64, want float64) {
 	t.Helper()
 	slices.Sort(values)
@@ -235,8 +239,9 @@ func medianWithin(t *testing.T, what string, values []float64, want float64) {
 	}
 }
 
-// lastMoment trains a network to give a row after four moments, and returns its error on
-// other rows by their mean square, and that at moment 8, when it is given its own rows.
+// lastMoment trains a network to predict a row after four moments. It returns its error
+// on other rows relative to their mean square, and the error at moment 8, when it
+// continues from its own rows.
 func lastMoment(t *testing.T, network string, seed uint64, center, spread float64) (atFour, atEight float64) {
 	t.Helper()
 	rng := nets.Stream(seed, "in time")
@@ -280,8 +285,8 @@ func lastMoment(t *testing.T, network string, seed uint64, center, spread float6
 
 const rowCells = 16
 
-// rowsInTime draws n rows, with the rows four moments later and some noise as targets, and
-// returns the mean square of the targets without it.
+// rowsInTime draws n rows, with the rows four moments later plus noise as targets, and
+// returns the mean square of the targets without noise.
 func rowsInTime(rng *nets.Rand, rule dataset.Rule, n int, noise float64) (d nets.Data[float64], square float64) {
 	d.N = n
 	for range n {

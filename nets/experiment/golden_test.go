@@ -15,7 +15,7 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// smallFiles are 40 training and 40 test images of 2×3 pixels, of which the
+// smallFiles returns 40 training and 40 test images of 2×3 pixels, of which the
 // bright ones are of class 1.
 func smallFiles(t *testing.T) *dataset.Files {
 	t.Helper()
@@ -41,7 +41,7 @@ func smallFiles(t *testing.T) *dataset.Files {
 	return files
 }
 
-// goldenPlan is the plan from which a golden document was made.
+// goldenPlan returns the plan from which a golden document was made.
 func goldenPlan(t *testing.T, name string) Plan {
 	t.Helper()
 	task, _, _ := strings.Cut(name, "-changed")
@@ -82,8 +82,8 @@ func goldenPlan(t *testing.T, name string) Plan {
 	return p
 }
 
-// Documents that earlier versions wrote read the same, are written the same, and
-// are resumed by the plan that made them.
+// TestGoldenDocuments checks that documents written by earlier versions are read
+// and written unchanged, and can be resumed by the plan that made them.
 func TestGoldenDocuments(t *testing.T) {
 	t.Parallel()
 	paths, err := filepath.Glob("testdata/documents/*.json")
@@ -110,7 +110,7 @@ func TestGoldenDocuments(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i := range resumed.Summary {
-				resumed.Summary[i].Difference = nil // which earlier versions did not write
+				resumed.Summary[i].Difference = nil // earlier versions did not write it
 			}
 			for what, document := range map[string]*Document{"read": d, "resumed": resumed} {
 				var b bytes.Buffer

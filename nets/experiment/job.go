@@ -9,8 +9,8 @@ import (
 	"weightshare/nets/visible"
 )
 
-// Job is one run that is to be done, with all that its results depend on, so that another
-// machine can do it. It travels as JSON.
+// Job is one run to be done, with everything its results depend on, so that another
+// machine can do it. It is sent as JSON.
 type Job struct {
 	Task     string            `json:"task"`
 	Data     string            `json:"data,omitempty"`     // the fingerprint of files
@@ -20,7 +20,7 @@ type Job struct {
 	Seed     uint64            `json:"seed"`
 }
 
-// outside returns a job of the plan as other machines know it.
+// outside returns a job of the plan in the form that other machines understand.
 func (p Plan) outside(j job) Job {
 	o := Job{Task: p.Task.Name, Settings: map[string]string{}, Network: j.text, Samples: j.samples, Seed: j.seed}
 	if p.Files != nil {
@@ -32,13 +32,15 @@ func (p Plan) outside(j job) Job {
 	return o
 }
 
-// String is the job in a message to people, whoever it comes from.
+// String returns the job as text for messages, made safe to print because it may come
+// from anywhere.
 func (j Job) String() string {
 	return fmt.Sprintf("%q at %d samples, seed %d", visible.Text(j.Network), j.Samples, j.Seed)
 }
 
-// Plan returns the plan of a job alone. It refuses what this program does not know, as it
-// may come from anywhere. Files are those of this machine, nil for none.
+// Plan returns a plan with only this job. It refuses anything that this program does not
+// know, because the job may come from anywhere. Files are those of this machine, or nil
+// for none.
 func (j Job) Plan(files *dataset.Files) (Plan, error) {
 	var p Plan
 	switch {
@@ -55,7 +57,7 @@ func (j Job) Plan(files *dataset.Files) (Plan, error) {
 		p = NewFilesPlan(files)
 	}
 	known := 0
-	for _, s := range Settings() { // in their order: an optimizer sets the momentum too
+	for _, s := range Settings() { // in table order, because an optimizer also sets the momentum
 		value, ok := j.Settings[s.Name]
 		if !ok {
 			continue
@@ -72,7 +74,7 @@ func (j Job) Plan(files *dataset.Files) (Plan, error) {
 	return p, p.Validate()
 }
 
-// Run does a job on one core and returns its results, which are those of Execute.
+// Run does a job on one core and returns its results, which are the same as Execute's.
 func (j Job) Run(ctx context.Context, files *dataset.Files) (Run, error) {
 	p, err := j.Plan(files)
 	if err != nil {
@@ -94,7 +96,7 @@ func (x *execution) elsewhere(ctx context.Context, results chan<- outcome) {
 	err := x.config.Elsewhere(ctx, jobs, func(r Run) error {
 		parameters, wanted := left[r.key()]
 		switch {
-		case !wanted: // nor is one that comes a second time
+		case !wanted: // a repeated run is not wanted either
 			return fmt.Errorf("run of %q at %d samples, seed %d is not wanted", visible.Text(r.Network), r.Samples, r.Seed)
 		case parameters != r.Parameters:
 			return fmt.Errorf("%q has %d parameters, not %d", r.Network, parameters, r.Parameters)

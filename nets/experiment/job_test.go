@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// overJSON sends jobs through JSON, as to another machine, and has them done in the
-// opposite order.
+// overJSON sends jobs through JSON, as if to another machine, and does them in reverse
+// order.
 func overJSON(t *testing.T, ctx context.Context, jobs []Job, done func(Run) error) error {
 	t.Helper()
 	text, err := json.Marshal(jobs)
@@ -34,7 +34,8 @@ func overJSON(t *testing.T, ctx context.Context, jobs []Job, done func(Run) erro
 	return nil
 }
 
-// Runs that are done elsewhere make the document that they make here, whatever was set.
+// TestElsewhere checks that runs done elsewhere make the same document as those done
+// here, whatever the settings.
 func TestElsewhere(t *testing.T) {
 	t.Parallel()
 	p := small(t, "bars", "3..4", "12x12 conv5:2 relu gmp dense:4", "12x12 dense:4 relu dense:4")
@@ -57,8 +58,8 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
-// What comes back is not trusted: it counts only if a job asked for it, once, and if a run
-// can have such results.
+// TestElsewhereRefuses checks that runs that come back are not trusted: they count only
+// if a job asked for them, only once, and only if a run can have such results.
 func TestElsewhereRefuses(t *testing.T) {
 	t.Parallel()
 	p := small(t, "bars", "0..1", "12x12 dense:4 relu dense:4")
@@ -92,7 +93,8 @@ func TestElsewhereRefuses(t *testing.T) {
 	}
 }
 
-// A job from outside is refused where this program could not have made it.
+// TestJobRefused checks that a job from outside is refused if this program could not have
+// made it.
 func TestJobRefused(t *testing.T) {
 	t.Parallel()
 	good := Job{Task: "bars", Network: "12x12 dense:4", Samples: 20, Settings: map[string]string{"steps": "20"}}

@@ -9,19 +9,19 @@ import (
 	"weightshare/nets/arch"
 )
 
-// errNoKernels is the error for a network whose first layer gives its answer, so
-// that the number of kernels is the number of classes.
+// errNoKernels is the error for a network whose first layer is also the last, so that
+// its number of kernels is the number of classes.
 var errNoKernels = errors.New("no layer before the last one has kernels whose number could change")
 
-// withKernels parses a network and sets the number of kernels of the first layer
-// that has one; of a dense layer that is the number of units.
+// withKernels parses a network and sets the number of kernels of the first layer that
+// has one; for a dense layer this is the number of units.
 func withKernels(network string, n int) (*arch.Network, error) {
 	before, err := arch.Parse(network)
 	if err != nil {
 		return nil, err
 	}
 	text := before.String()
-	if before, err = arch.Parse(text); err != nil { // places are now those in text
+	if before, err = arch.Parse(text); err != nil { // offsets now refer to text
 		return nil, err
 	}
 	for _, l := range before.Flat() {
@@ -43,11 +43,11 @@ func withKernels(network string, n int) (*arch.Network, error) {
 	return nil, errNoKernels
 }
 
-// withDropout puts dropout before the last layer with weights of a network that has the
-// word nowhere.
+// withDropout puts dropout before the last layer with weights, unless the network
+// already contains the word.
 func withDropout(n *arch.Network) (*arch.Network, error) {
 	text := n.String()
-	same, err := arch.Parse(text) // places are those in text
+	same, err := arch.Parse(text) // offsets refer to text
 	if err != nil {
 		return nil, err
 	}
@@ -66,19 +66,19 @@ func withDropout(n *arch.Network) (*arch.Network, error) {
 	return arch.Parse(text[:at] + "dropout " + text[at:])
 }
 
-// Kernels says how many kernels MatchFirst has given the first layer of a network,
-// and how near that comes to the first network of the plan.
+// Kernels says how many kernels MatchFirst gave the first layer of a network, and how
+// close that comes to the first network of the plan.
 type Kernels struct {
 	Network string // with these kernels
 	Number  int
-	Count   int64 // parameters or MACs, as it was asked
-	First   int64 // those of the first network
+	Count   int64 // parameters or MACs, as requested
+	First   int64 // the first network's
 }
 
-// Equal says what MatchFirst makes alike.
+// Equal says what MatchFirst makes equal.
 type Equal string
 
-// What MatchFirst makes alike.
+// What MatchFirst can make equal.
 const (
 	EqualNumbers Equal = "numbers" // parameters
 	EqualWork    Equal = "work"    // MACs
@@ -95,12 +95,12 @@ func (e Equal) count(n *arch.Network) (int64, error) {
 	return counts.Totals.Parameters, nil
 }
 
-// mostKernels is the most kernels that MatchFirst tries.
+// mostKernels is the maximum number of kernels that MatchFirst tries.
 const mostKernels = 1 << 16
 
-// MatchFirst sets the number of kernels of the first layer of every network but the
-// first, so that its parameters or MACs come nearest to those of the first network.
-// Whether the plan can then be run is for Validate to say.
+// MatchFirst sets the number of kernels of the first layer of every network except the
+// first, so that its parameters or MACs come as close as possible to those of the first
+// network. It leaves it to Validate whether the plan can be run.
 func (p Plan) MatchFirst(e Equal) (Plan, []Kernels, error) {
 	if e != EqualNumbers && e != EqualWork {
 		return p, nil, fmt.Errorf("%q cannot be made equal: write %s or %s", string(e), EqualNumbers, EqualWork)
@@ -129,8 +129,8 @@ func (p Plan) MatchFirst(e Equal) (Plan, []Kernels, error) {
 	return p, set, nil
 }
 
-// nearest finds the number of kernels with which a network counts nearest to want.
-// More kernels never count less, so that halving finds it.
+// nearest finds the number of kernels for which a network's count is closest to want.
+// More kernels never decrease the count, so a binary search finds it.
 func (e Equal) nearest(text string, want int64) (Kernels, error) {
 	at := func(n int) (Kernels, error) {
 		network, err := withKernels(text, n)
@@ -141,7 +141,7 @@ func (e Equal) nearest(text string, want int64) (Kernels, error) {
 		return Kernels{network.String(), n, count, want}, err
 	}
 	best, err := at(1)
-	low, high := 1, mostKernels // low counts too little, or is 1; the answer is below high
+	low, high := 1, mostKernels // low counts too little or is 1; the answer is below high
 	for err == nil && high-low > 1 {
 		var k Kernels
 		middle := low + (high-low)/2

@@ -9,13 +9,13 @@ import (
 	"testing"
 )
 
-// littleMemory names the variable that makes a process of its own of
+// littleMemory names the environment variable that marks the child process of
 // TestLittleMemory.
 const littleMemory = "EXPERIMENT_LITTLE_MEMORY"
 
-// Within a limit of memory what does not fit is refused before it starts, and
-// nothing ends with a dump of goroutines. (The race detector reserves more than
-// the limit.)
+// TestLittleMemory checks that within a memory limit anything that does not fit
+// is refused before it starts, and nothing ends with a dump of goroutines. (The
+// race detector reserves more than the limit.)
 func TestLittleMemory(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(littleMemory) != "" {
@@ -29,13 +29,14 @@ func TestLittleMemory(t *testing.T) {
 	}
 }
 
-// refuseWhatDoesNotFit runs what fits and has everything else refused.
+// refuseWhatDoesNotFit runs what fits and checks that everything else is
+// refused.
 func refuseWhatDoesNotFit(t *testing.T) {
 	t.Helper()
 	for _, c := range []struct {
 		network        string
 		samples, batch int
-		want           string // empty for what fits
+		want           string // empty if it fits
 	}{
 		{"12x12 conv5:400 relu gmp dense:4", 200_000, 0, "write a smaller batch"},
 		{"12x12 conv1:900000 gmp dense:4", 50, 1, "count it with params instead"},

@@ -13,35 +13,35 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// EvalEvery is the number of steps between two evaluations of the test set, and
-// TargetAccuracy the accuracy whose first evaluation a run records.
+// EvalEvery is the number of steps between evaluations of the test set, and
+// TargetAccuracy is the accuracy that a run records first reaching.
 const (
 	EvalEvery      = 20
 	TargetAccuracy = .9
 )
 
-// The most that a plan may ask for, so that a slip of the finger is an error
-// and not a day's work.
+// The limits of a plan, so that a typing error is reported instead of costing a day's
+// work.
 const (
 	maxRuns       = 100_000
 	maxSteps      = 10_000_000
-	maxParameters = 1 << 26 // with gradients and Adam's means they fill a gibibyte
+	maxParameters = 1 << 26 // with gradients and Adam's means they take one gibibyte
 )
 
-// FilesTask is what a document calls the task of learning from files.
+// FilesTask is the name in a document of the task of learning from files.
 const FilesTask = "data"
 
 // Plan says what to run: every network at every sample size with every seed.
 type Plan struct {
-	// Task is the data; Task.Samples counts where Samples is empty.
+	// Task is the data; Task.Samples applies if Samples is empty.
 	Task dataset.Spec
-	// Files, if set, are learned from in place of generated data. Of Task only
-	// Samples and Test count then; 0 is all there are.
+	// Files, if set, replace generated data. Of Task only Samples and Test then apply; 0
+	// means all there are.
 	Files *dataset.Files
-	// Folder is where Files lie, for Arguments; empty where that is not known.
+	// Folder is where Files are stored, for Arguments; empty if it is not known.
 	Folder   string
 	Training Training
-	Networks []string // in the notation; the same one twice counts once
+	Networks []string // in the notation; duplicates count once
 	Samples  []int
 	Seeds    []uint64
 }
@@ -62,7 +62,7 @@ func NewFilesPlan(f *dataset.Files) Plan {
 	return Plan{Task: dataset.Spec{Name: FilesTask}, Files: f, Training: filesTraining(), Seeds: []uint64{0}}
 }
 
-// Chance is the accuracy of guessing, 0 where there are no classes.
+// Chance returns the accuracy of guessing, or 0 if there are no classes.
 func (p Plan) Chance() float64 {
 	if p.Files == nil {
 		return p.Task.Chance()
@@ -71,10 +71,11 @@ func (p Plan) Chance() float64 {
 	return 1 / float64(classes)
 }
 
-// FilesNetworks are networks to begin with for images of files: shared, unshared, dense.
+// FilesNetworks returns networks to start with for images from files: shared, unshared
+// and dense.
 func FilesNetworks(f *dataset.Files) []string {
 	_, _, h, w, classes := f.Size()
-	const large, least = 16, 3 // pixels for two layers of kernels, and for one
+	const large, least = 16, 3 // pixels needed for two layers of kernels, and for one
 	side := min(h, w)
 	dense := fmt.Sprintf("%dx%d dense:64 relu dense:%d", h, w, classes)
 	if side < least {
@@ -88,20 +89,20 @@ func FilesNetworks(f *dataset.Files) []string {
 	return []string{shared, strings.ReplaceAll(shared, "conv", "local"), dense}
 }
 
-// defaults returns the plan for the same data with every setting as it comes.
+// defaults returns the plan for the same data with every setting at its default.
 func (p Plan) defaults() Plan {
 	if p.Files != nil {
 		return NewFilesPlan(p.Files)
 	}
 	d, err := NewPlan(p.Task.Name)
 	if err != nil {
-		return p // Validate refuses the task
+		return p // Validate rejects the task
 	}
 	return d
 }
 
-// Validate reports why the plan cannot be run, before anything is: task, training
-// and every network, by name.
+// Validate returns why the plan cannot be run, before anything is run: it checks the
+// task, the training and every network, and names the culprit.
 func (p Plan) Validate() error {
 	_, err := p.prepare()
 	return err
@@ -111,7 +112,7 @@ type networkSpec struct {
 	arch       *arch.Network
 	text       string // canonical
 	parameters int64
-	bytes      int64        // that the largest run takes, about
+	bytes      int64        // roughly how many the largest run takes
 	data       dataset.Spec // as this network sees it
 }
 
@@ -152,12 +153,12 @@ type NetworkError struct {
 	Err   error
 }
 
-// Error names the network by its place and its text.
+// Error names the network by its number and its text.
 func (e *NetworkError) Error() string {
 	return fmt.Sprintf("network %d, %q: %v", e.Index+1, e.Text, e.Err)
 }
 
-// Unwrap gives the reason, an *arch.Error where the network does not parse.
+// Unwrap returns the reason, an *arch.Error if the network does not parse.
 func (e *NetworkError) Unwrap() error { return e.Err }
 
 func (p Plan) checkCounts() error {
@@ -232,8 +233,8 @@ func (p Plan) fitInput(n *networkSpec) (classes, outputs int, err error) {
 	return n.data.Answer()
 }
 
-// sizes lists the sample sizes, each once; 0 for all images of files is given
-// its number.
+// sizes lists the sample sizes, each once; 0, for all images of files, is replaced by
+// their number.
 func (p Plan) sizes() []int {
 	list := p.Samples
 	if len(list) == 0 {
@@ -251,14 +252,14 @@ func (p Plan) sizes() []int {
 	return sizes
 }
 
-// seeds lists the seeds, each once, rising.
+// seeds lists the seeds, each once, in ascending order.
 func (p Plan) seeds() []uint64 {
 	seeds := slices.Clone(p.Seeds)
 	slices.Sort(seeds)
 	return slices.Compact(seeds)
 }
 
-// head is the document's beginning: everything that is not about runs.
+// head returns the document without its runs and summary.
 func (p Plan) head() Document {
 	d := Document{Version: Version, Task: p.Task.Name, Samples: p.sizes()[0], Steps: p.Training.Steps, Options: p.options()}
 	if p.Files != nil {
@@ -267,8 +268,8 @@ func (p Plan) head() Document {
 	return d
 }
 
-// ParseSeeds reads seeds as the command line has them: "5" is 0..4, "3..7" is
-// 3 to 7, both included.
+// ParseSeeds reads seeds in the form of the command line: "5" is 0..4, "3..7" is 3 to 7,
+// inclusive.
 func ParseSeeds(text string) ([]uint64, error) {
 	parse := func(text string) (uint64, error) { return strconv.ParseUint(strings.TrimSpace(text), 10, 64) }
 	from, to, ranged := strings.Cut(text, "..")
@@ -288,7 +289,7 @@ func ParseSeeds(text string) ([]uint64, error) {
 	var seeds []uint64
 	for s := first; ; s++ {
 		seeds = append(seeds, s)
-		if s == last { // not s <= last, which never ends at the largest seed
+		if s == last { // not s <= last, which would never end at the largest seed
 			return seeds, nil
 		}
 	}

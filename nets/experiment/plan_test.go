@@ -90,7 +90,8 @@ func TestParseSeeds(t *testing.T) {
 	}
 }
 
-// A plan says what would fit, and how many runs go on at once depends on it.
+// TestCheckMemory checks that a plan says what would fit, and that the number
+// of concurrent runs depends on it.
 func TestCheckMemory(t *testing.T) {
 	t.Parallel()
 	p := small(t, "bars", "1", "12x12 conv5:64 relu gmp dense:4")

@@ -8,8 +8,9 @@ import (
 	"weightshare/nets/arch"
 )
 
-// Dropout comes before the last layer with weights, once; a network with the word keeps
-// it where it is. Nothing that is counted changes.
+// TestWithDropout checks that dropout is added once, before the last layer with
+// weights, that a network that has the word keeps it where it is, and that no count
+// changes.
 func TestWithDropout(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -31,7 +32,7 @@ func TestWithDropout(t *testing.T) {
 	}
 }
 
-// regularized are the test losses of a plan with a setting, by value.
+// regularized runs a plan with each value of a setting and returns the documents.
 func regularized(t *testing.T, name string, values ...string) (d []*Document) {
 	t.Helper()
 	for _, value := range values {
@@ -56,9 +57,9 @@ func regularized(t *testing.T, name string, values ...string) (d []*Document) {
 	return d
 }
 
-// Each of the settings changes the numbers of both networks and stands among the
-// options; its default changes nothing and stands nowhere. The networks are named and
-// counted as they were written.
+// TestRegularization checks that each of the settings changes the results of both
+// networks and appears among the options, and that its default changes nothing and does
+// not appear. The networks are named and counted as they were written.
 func TestRegularization(t *testing.T) {
 	t.Parallel()
 	for name, value := range map[string]string{"shift": "2", "dropout": "0.25", "average-steps": "0.5"} {
@@ -86,8 +87,9 @@ func TestRegularization(t *testing.T) {
 	}
 }
 
-// Averaging over places makes the kernels of an unshared layer alike, which then learns
-// as a shared one does; a network with shared kernels takes no notice.
+// TestAveragePlaces checks that averaging over positions makes the kernels of an
+// unshared layer equal, so that it learns like a shared one, and that it does not
+// affect a network with shared kernels.
 func TestAveragePlaces(t *testing.T) {
 	t.Parallel()
 	d := regularized(t, "average-places", "0", "1")
@@ -99,9 +101,9 @@ func TestAveragePlaces(t *testing.T) {
 	}
 }
 
-// An unshared layer that shares at first ends elsewhere than one that never did, and
-// elsewhere again if the optimizer begins anew; a network with shared kernels takes no
-// notice.
+// TestShareSteps checks that an unshared layer that shares at first ends with other
+// weights than one that never did, and with others again if the optimizer is reset; a
+// network with shared kernels is not affected.
 func TestShareSteps(t *testing.T) {
 	t.Parallel()
 	d := append(regularized(t, "share-steps", "0", "30"), regularized(t, "restart", "true")...)
@@ -116,7 +118,7 @@ func TestShareSteps(t *testing.T) {
 	}
 }
 
-// Images whose answer is an image cannot be moved.
+// TestShiftNeedsClasses checks that images whose answer is an image cannot be shifted.
 func TestShiftNeedsClasses(t *testing.T) {
 	t.Parallel()
 	for task, can := range map[string]bool{"bars": true, "strokes": true, "invert": false, "crossings": false} {

@@ -11,11 +11,12 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// Settings is the table of all settings: those of data, then those of training.
-// A new hyper-parameter is a row here, beside the code that it changes.
+// Settings returns the table of all settings: first those of data, then those of
+// training. A new hyper-parameter is a row here, next to the code that it changes.
 func Settings() []Setting { return slices.Concat(dataSettings(), trainingSettings()) }
 
-// The tables are built once, as plans go through them wherever they are written out.
+// The tables are built once, because plans go through them whenever they are
+// written.
 var (
 	dataSettings     = sync.OnceValue(func() []Setting { return append(imageSettings(), objectSettings()...) })
 	trainingSettings = sync.OnceValue(func() []Setting { return append(optimizationSettings(), regularizationSettings()...) })
@@ -50,7 +51,8 @@ func imageSettings() []Setting {
 	}
 }
 
-// objectSettings say how the object of an image lies, and what disturbs it.
+// objectSettings determine the position and orientation of an image's object, and
+// what disturbs it.
 func objectSettings() []Setting {
 	places := []string{string(dataset.Anywhere), string(dataset.Left), string(dataset.Right)}
 	turns := []string{string(dataset.Upright), string(dataset.Turned), string(dataset.AnyTurn)}
@@ -96,7 +98,7 @@ func objectSettings() []Setting {
 	}
 }
 
-// optimizationSettings say what is minimized, and how.
+// optimizationSettings determine what is minimized and how.
 func optimizationSettings() []Setting {
 	optimizer := choice(nets.Algorithms(), func(p *Plan) *nets.Algorithm { return &p.Training.Optimizer })
 	noMomentum := func(p *Plan) {
@@ -149,8 +151,8 @@ func optimizationSettings() []Setting {
 	}
 }
 
-// regularizationSettings lists the settings that keep a network from learning its
-// training images by heart.
+// regularizationSettings lists the settings that keep a network from memorizing its
+// training images.
 func regularizationSettings() []Setting {
 	return []Setting{
 		{
@@ -193,7 +195,7 @@ func (p Plan) DataSettings() []Setting {
 	if p.Files == nil {
 		t, err := Lookup(p.Task.Name)
 		if err != nil {
-			return nil // Validate refuses the task
+			return nil // Validate rejects the task
 		}
 		parameters, presets = t.Parameters, t.presets
 	}
@@ -212,7 +214,8 @@ func (p Plan) DataSettings() []Setting {
 	return list
 }
 
-// upTo are the numbers of samples below what files hold, and all of them.
+// upTo returns the presets below the number of samples in the files, and that
+// number.
 func upTo(presets []string, f *dataset.Files, name string) []string {
 	most, test, _, _, _ := f.Size()
 	if name == "test" {
@@ -232,7 +235,7 @@ func (p Plan) TrainingSettings() []Setting {
 	})
 }
 
-// Set changes the setting of a name, as [Setting.Set] does.
+// Set changes a setting by its name, as [Setting.Set] does.
 func (p *Plan) Set(name, value string) error {
 	for _, s := range Settings() {
 		if s.Name == name {
@@ -242,10 +245,10 @@ func (p *Plan) Set(name, value string) error {
 	return fmt.Errorf("there is no setting %q", name)
 }
 
-// A Change is a setting with a value that is not the task's default.
+// A Change is a setting with a value other than the task's default.
 type Change struct{ Name, Value string }
 
-// Changes lists the settings that differ from the task's defaults, without the
+// Changes lists the settings that differ from the task's defaults, except for the
 // samples.
 func (p Plan) Changes() []Change {
 	var list []Change
@@ -258,14 +261,14 @@ func (p Plan) Changes() []Change {
 	return list
 }
 
-// A Setting is a hyper-parameter of a [Plan], of its data or of its training.
-// Its values are text, as on a command line, so that a front needs no types.
+// A Setting is a hyper-parameter of a [Plan], of its data or of its training. Its
+// values are text, as on a command line, so that a user interface needs no types.
 type Setting struct {
 	Name  string // of the flag: "train-at"
 	Label string // of a control: "training images at"
 	Help  string // one line: what it changes
-	// Presets are values to step through, in order. Where Closed is set there are
-	// no others.
+	// Presets are values to step through, in order. If Closed is set, there are no
+	// others.
 	Presets []string
 	Closed  bool
 
@@ -276,16 +279,16 @@ type Setting struct {
 type storage int
 
 const (
-	optional storage = iota // among the options, where it is not the task's default
-	always                  // among the options, where the task has it
+	optional storage = iota // among the options, if it is not the task's default
+	always                  // among the options, if the task has it
 	apart                   // in a field of its own
 )
 
 // Get returns the setting's value in a plan.
 func (s *Setting) Get(p Plan) string { return s.get(&p) }
 
-// Set changes the setting in a plan. The error says what to write; whether the
-// plan can run with the value is for Validate to say.
+// Set changes the setting in a plan. The error says what to write; whether the plan
+// can run with the value is left to Validate.
 func (s *Setting) Set(p *Plan, value string) error {
 	if err := s.set(p, strings.TrimSpace(value)); err != nil {
 		return fmt.Errorf("%s: %w", s.Name, err)

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Every parameter of a generator is a setting, every setting of data belongs to
-// one, and no name is there twice.
+// TestSettingsAreComplete checks that every parameter of a generator is a
+// setting, that every setting of data belongs to one, and that names are unique.
 func TestSettingsAreComplete(t *testing.T) {
 	t.Parallel()
 	used := map[string]bool{}
@@ -35,8 +35,8 @@ func TestSettingsAreComplete(t *testing.T) {
 	}
 }
 
-// otherValue is a value of a setting with which the plan can run too; empty where
-// a test knows none.
+// otherValue returns another value of a setting with which the plan can still
+// run, or "" if the test knows none.
 func otherValue(p Plan, s Setting) string {
 	for _, value := range append(s.Presets, "20", "0.5") {
 		q := p
@@ -47,12 +47,13 @@ func otherValue(p Plan, s Setting) string {
 	return ""
 }
 
-// ofNetworks reports whether another value of a setting needs other networks.
+// ofNetworks reports whether another value of a setting requires other networks.
 func ofNetworks(name string) bool { return name == "size" || name == "moments" }
 
-// Whatever setting differs, two documents are of two experiments: none is
-// resumed with the other or merged with it, each reads as it was written, and
-// the words that repeat a plan name the setting.
+// TestEverySettingIdentifies checks that two documents that differ in any setting
+// belong to two experiments: neither can be resumed or merged with the other,
+// each is read as it was written, and the arguments that repeat a plan name the
+// setting.
 func TestEverySettingIdentifies(t *testing.T) {
 	t.Parallel()
 	changed := map[string]bool{}
@@ -86,7 +87,7 @@ func TestEverySettingIdentifies(t *testing.T) {
 }
 
 // checkApart checks that the documents of two plans that differ in one setting
-// are held apart.
+// are kept separate.
 func checkApart(t *testing.T, p, q Plan, name, value string) {
 	t.Helper()
 	one, other := p.Document(nil), q.Document([]Run{{Network: q.Networks[0], Samples: q.sizes()[0]}})
@@ -94,7 +95,7 @@ func checkApart(t *testing.T, p, q Plan, name, value string) {
 	if _, err := Execute(t.Context(), p, Config{Resume: other}); !errors.As(err, &diff) {
 		t.Errorf("%s: resumed with another %s, %s: %v", p.Task.Name, name, value, err)
 	}
-	// Runs on other numbers of samples are parts of one experiment.
+	// Runs with other numbers of samples are parts of one experiment.
 	if _, err := Merge(one, other); !errors.As(err, &diff) && name != "samples" {
 		t.Errorf("%s: merged with another %s, %s: %v", p.Task.Name, name, value, err)
 	}
@@ -116,7 +117,8 @@ func (p Plan) get(name string) string {
 	return all[slices.IndexFunc(all, func(s Setting) bool { return s.Name == name })].Get(p)
 }
 
-// Every preset of every setting can be set and reads back the same.
+// TestPresets checks that every preset of every setting can be set and reads back
+// the same.
 func TestPresets(t *testing.T) {
 	t.Parallel()
 	for _, task := range Tasks() {
@@ -156,7 +158,7 @@ func TestSetRefuses(t *testing.T) {
 	}
 }
 
-// Adam has no momentum to keep.
+// TestMomentumGoesWithSGD checks that Adam has no momentum setting.
 func TestMomentumGoesWithSGD(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "axis")

@@ -11,21 +11,22 @@ import (
 	"weightshare/nets/visible"
 )
 
-// KernelsDial is what a sweep calls the number of kernels of the first layers.
+// KernelsDial is the name in a sweep of the number of kernels of the first layers.
 const KernelsDial = "kernels"
 
-// A Point is a plan at one value of a sweep. The value is empty where the sweep is
+// A Point is a plan at one value of a sweep. The value is empty if the sweep is
 // part of the plan itself.
 type Point struct {
 	Value string
 	Plan  Plan
 }
 
-// Sweep returns the plan at every value of a sweep such as "rate=0.003,0.01",
-// which names a setting. A document holds one set of options, so each value is a
-// plan of its own. Only the samples and the kernels of the first layers, as
-// "kernels=4,16", are swept within one plan. The size of the images is that of the
-// networks' inputs too. Values that hold a comma are separated by semicolons.
+// Sweep returns the plan at every value of a sweep such as "rate=0.003,0.01", which
+// names a setting. A document has one set of options, so each value gets a plan of
+// its own. Only the samples, and the kernels of the first layers as in
+// "kernels=4,16", are swept within one plan. The size of the images also becomes
+// that of the networks' inputs. Values that contain a comma are separated by
+// semicolons.
 func (p Plan) Sweep(text string) ([]Point, error) {
 	name, list, ok := strings.Cut(text, "=")
 	if !ok {
@@ -69,8 +70,8 @@ func (p Plan) Sweep(text string) ([]Point, error) {
 	return points, nil
 }
 
-// splitValues takes the values of a sweep apart, at semicolons where there are any:
-// "4,5;anywhere" is two places.
+// splitValues splits the values of a sweep, at semicolons if there are any:
+// "4,5;anywhere" is two positions.
 func splitValues(list string) []string {
 	if before, ok := strings.CutSuffix(list, ";"); ok {
 		return strings.Split(before, ";")
@@ -89,7 +90,7 @@ func joinValues(values []string) string {
 	return strings.Join(values, ";") + ";"
 }
 
-// Resized gives networks whose input is that of one task the input of another.
+// Resized changes the input of networks from that of one task to that of another.
 func Resized(networks []string, from, to dataset.Spec) []string {
 	before, after := from.InputWord(), to.InputWord()
 	all := slices.Clone(networks)
@@ -104,8 +105,8 @@ func Resized(networks []string, from, to dataset.Spec) []string {
 	return all
 }
 
-// SweepArguments are the words after "weightshare compare" that repeat the plan at
-// every value of a setting, or of the kernels; see Arguments.
+// SweepArguments returns the words after "weightshare compare" that repeat the plan
+// at every value of a setting, or of the kernels; see Arguments.
 func (p Plan) SweepArguments(name string, values []string) []string {
 	defaults := p.defaults()
 	switch name {
@@ -150,7 +151,7 @@ func (p Plan) sweepKernels(values []string) ([]Point, error) {
 type Swept struct {
 	Version     int         `json:"version"`
 	Setting     string      `json:"sweep"`
-	Values      []string    `json:"-"` // in each document's options, or a field of its own
+	Values      []string    `json:"-"` // in each document's options, or in a separate field
 	Comparisons []*Document `json:"comparisons"`
 }
 
@@ -163,8 +164,9 @@ func (s *Swept) WriteJSON(w io.Writer) error {
 	return visible.WriteJSON(w, s)
 }
 
-// Table is one table of all comparisons: that of [Document.Table], with the value
-// behind the network. Differences are to the first network at the same value.
+// Table returns one table of all comparisons: that of [Document.Table], with the
+// value after the network. Differences are from the first network at the same
+// value.
 func (s *Swept) Table() (columns []Column, rows [][]string) {
 	for i, d := range s.Comparisons {
 		some, more := d.Table()
@@ -181,7 +183,7 @@ func withValue(rows [][]string, at int, value string) [][]string {
 	return rows
 }
 
-// WriteCSV writes a line per run, with the value in the last column.
+// WriteCSV writes one line per run, with the value in the last column.
 func (s *Swept) WriteCSV(w io.Writer) error {
 	var rows [][]string
 	for i, d := range s.Comparisons {

@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The arguments of a sweep leave out what is swept, and name networks as they are at the
-// task's own size; places hold commas.
+// TestSweepArguments checks that the arguments of a sweep leave out what is swept and
+// give networks at the task's own size, and that positions, which contain commas, work.
 func TestSweepArguments(t *testing.T) {
 	t.Parallel()
 	p, err := NewPlan("one-place")
@@ -38,7 +38,7 @@ func TestSweepArguments(t *testing.T) {
 		at := slices.Index(got, "--sweep")
 		points, err := p.Sweep(got[at+1])
 		if c.name == "size" || c.name == "samples" {
-			continue // the plan has the size already; samples stay in one plan
+			continue // the plan already has the size; samples stay in one plan
 		}
 		if err != nil || len(points) != len(c.values) {
 			t.Errorf("%s: %d points, %v", got[at+1], len(points), err)

@@ -13,19 +13,19 @@ import (
 // on it.
 type Task struct {
 	dataset.Generator
-	// Training is how networks are trained unless somebody says otherwise.
+	// Training is how networks are trained by default.
 	Training Training
 	// Networks are those to compare, in the notation.
 	Networks []string
-	// HasAccuracy reports whether an answer is right or wrong as a whole; without
-	// it there is only a loss.
+	// HasAccuracy means that an answer is right or wrong as a whole; otherwise
+	// there is only a loss.
 	HasAccuracy bool
 
 	lossOnly bool
-	presets  map[string][]string // of settings, where they are not the usual ones
+	presets  map[string][]string // of settings, if they are not the usual ones
 }
 
-// tasks are built once: plans look theirs up wherever they are written out.
+// tasks are built once, because plans look theirs up whenever they are written.
 var tasks = sync.OnceValue(func() []Task {
 	known := shapeTasks()
 	maps.Copy(known, digitTasks())
@@ -48,7 +48,7 @@ func Tasks() []Task {
 	return list
 }
 
-// Lookup finds the task of a name; the error lists the names there are.
+// Lookup returns the task with a name; the error lists the known names.
 func Lookup(name string) (Task, error) {
 	for _, t := range tasks() {
 		if t.Name == name {

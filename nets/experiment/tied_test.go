@@ -14,9 +14,10 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// Run 11: a tied autoencoder with one hidden unit comes within 5 % of the best
-// there is, by singular values, in half the steps of an untied one, and its
-// weights come to length 1. At a rate of .1 some tied ones never get there.
+// TestTiedAxis repeats run 11: a tied autoencoder with one hidden unit comes
+// within 5 % of the optimum, given by the singular values, in half the steps of
+// an untied one, and its weights approach length 1. At a rate of .1 some tied
+// ones never get there.
 func TestTiedAxis(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
@@ -36,8 +37,8 @@ func TestTiedAxis(t *testing.T) {
 		}
 		slices.Sort(steps)
 		quantile := func(q float64) float64 { return stat.Quantile(q, stat.Empirical, steps, nil) }
-		// The standard error of a median is about .93 of the quartiles' distance
-		// over the square root of the number (the reference's being 20).
+		// The standard error of a median is about .93 times the distance between the
+		// quartiles over the square root of the number (20 for the reference).
 		margin := 4 * .93 * (quantile(.75) - quantile(.25)) * math.Sqrt(1./seeds+1./20)
 		t.Logf("%s at rate %v: %v steps, the reference has %v", c.network, c.rate, quantile(.5), c.want)
 		if math.Abs(quantile(.5)-c.want) > margin {
@@ -52,7 +53,8 @@ func TestTiedAxis(t *testing.T) {
 			}
 		}
 	}
-	// The reference has 4 of 20 tied and none untied: within four standard errors.
+	// The reference has 4 of 20 tied and no untied ones: within four standard
+	// errors.
 	if missed[untied] > 0 || missed[tied] < 1 || missed[tied] > 12 {
 		t.Errorf("at rate .1 %d of %d tied and %d untied ones missed the best", missed[tied], seeds, missed[untied])
 	}
@@ -61,8 +63,8 @@ func TestTiedAxis(t *testing.T) {
 // axisSteps is how long an autoencoder of TestTiedAxis is trained.
 const axisSteps = 600
 
-// descend trains an autoencoder on the axis task and gives the step at which it
-// came near the best there is, axisSteps if it never did.
+// descend trains an autoencoder on the axis task and returns the step at which
+// it came close to the optimum, or axisSteps if it never did.
 func descend(t *testing.T, network string, seed uint64, rate float64) (net *nets.Net[float32], at int) {
 	t.Helper()
 	p := newPlan(t, "axis")
@@ -72,7 +74,7 @@ func descend(t *testing.T, network string, seed uint64, rate float64) (net *nets
 	at = axisSteps
 	for !trial.Done() {
 		if _, err := trial.Step(); err != nil {
-			return trial.Net(), axisSteps // it diverged: it never comes near
+			return trial.Net(), axisSteps // it diverged, so it never gets there
 		}
 		if at < axisSteps {
 			continue
@@ -84,7 +86,7 @@ func descend(t *testing.T, network string, seed uint64, rate float64) (net *nets
 	return trial.Net(), at
 }
 
-// wide copies numbers to float64.
+// wide converts numbers to float64.
 func wide(v []float32) []float64 {
 	out := make([]float64, len(v))
 	for i := range v {
@@ -93,8 +95,8 @@ func wide(v []float32) []float64 {
 	return out
 }
 
-// bestReconstruction is the least loss of a linear autoencoder with so many
-// hidden units: what the leading singular values leave.
+// bestReconstruction returns the minimum loss of a linear autoencoder with that
+// many hidden units: what the leading singular values leave.
 func bestReconstruction(set dataset.Set, hidden int) float64 {
 	x := mat.NewDense(set.N, set.W, nil)
 	for i, v := range set.X {

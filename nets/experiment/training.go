@@ -15,29 +15,31 @@ type Training struct {
 	Rate      float64 // learning rate
 	Momentum  float64 // of SGD
 	Decay     float64 // decoupled weight decay
-	Batch     int     // samples a step, drawn with replacement; 0: all of them, in order
+	Batch     int     // samples per step, drawn with replacement; 0 means all of them, in order
 	Epochs    bool    // take every sample once before any comes again
 	Steps     int
 	Init      nets.Init
 	Scale     float64 // multiplies the initial weights
-	// Shift moves every training image, whenever it is drawn, by up to so many pixels.
+	// Shift moves every training image, each time it is drawn, by up to that many
+	// pixels.
 	Shift int
-	// Dropout is the share of units that are set to zero in a step: where the network
-	// has the word dropout, else before its last layer with weights. 0 leaves it to the
-	// network, whose words drop half.
+	// Dropout is the fraction of units set to zero in a step: where the network has the
+	// word dropout, otherwise before its last layer with weights. 0 leaves it to the
+	// network, whose dropout words drop half.
 	Dropout float64
-	// AverageSteps is the share of the last steps whose weights are averaged at the end.
+	// AverageSteps is the fraction of steps, at the end of training, whose weights are
+	// averaged.
 	AverageSteps float64
-	// AveragePlaces is every how many steps the kernels of all places are replaced by
-	// their mean in layers that have several; 0 is never.
+	// AveragePlaces is the interval in steps at which layers with several sets of
+	// kernels replace these by their mean; 0 means never.
 	AveragePlaces int
-	// ShareSteps is for how many first steps the kernels of all places are one in layers
-	// that have several; Restart begins the optimizer's running means anew after them.
+	// ShareSteps is the number of initial steps in which layers with several sets of
+	// kernels share one; Restart then resets the optimizer's running means.
 	ShareSteps int
 	Restart    bool
 }
 
-// checkTraining reports what is wrong with the settings of training, by name.
+// checkTraining returns what is wrong with the settings of training, by name.
 func (p Plan) checkTraining() error {
 	for _, s := range trainingSettings() {
 		if s.check != nil {
@@ -66,8 +68,8 @@ func (t Training) config(seed uint64, workers int) nets.Config {
 	return c
 }
 
-// start is how first weights are drawn. A table of all images starts at zero: an
-// answer to an image that it has not seen would be a guess.
+// start returns how initial weights are drawn. A table of all images starts at zero:
+// otherwise its answer to an image that it has not seen would be random.
 func (t Training) start(table bool) nets.Option {
 	if table {
 		return nets.ZeroInit()
@@ -75,8 +77,8 @@ func (t Training) start(table bool) nets.Option {
 	return nets.WithInit(t.Init, t.Scale)
 }
 
-// averagePlaces is the averaging of a network's kernels, none where it has no layer
-// with several sets of them.
+// averagePlaces returns the averaging of a network's kernels, or none if it has no
+// layer with several sets of them.
 func (t Training) averagePlaces(n *arch.Network) nets.Averaging {
 	for _, l := range n.Flat() {
 		if l.Kind.Convolves() && l.Banks() > 1 {
@@ -86,8 +88,8 @@ func (t Training) averagePlaces(n *arch.Network) nets.Averaging {
 	return nets.Averaging{}
 }
 
-// movable reports whether an image that is moved still shows the same thing: the
-// answer is a class, not the image or its place.
+// movable reports whether a shifted image still shows the same thing: its answer is a
+// class, not an image or a position.
 func (p Plan) movable() bool {
 	if p.Files != nil {
 		return true

@@ -10,60 +10,59 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// targetChunk is how many test samples are evaluated at a time to find out
-// whether the target is reached: mostly a few show that it is not.
+// targetChunk is how many test samples are evaluated at a time to find out whether
+// the target is reached: usually a few are enough to show that it is not.
 const targetChunk = 128
 
-// Trial is one run of a plan - one network at one sample size from one seed -
-// that is stepped from outside: by Execute, or by a lesson that shows it while
-// it learns. Its results are the same to the bit. Everything random in it (data,
-// first weights, batches) comes from streams of its seed. It is not safe for
-// concurrent use.
+// Trial is one run of a plan – one network at one sample size from one seed – that
+// is stepped from outside: by Execute, or by a lesson that shows the network while
+// it learns. The results are the same, down to the bit. Everything random in it
+// (data, initial weights, batches) comes from streams of its seed. It is not safe
+// for concurrent use.
 type Trial struct {
 	config      TrialConfig
-	steps       int // to do in all
+	steps       int // total to be done
 	net         *nets.Net[float32]
 	trainer     *nets.Trainer[float32]
 	train, test dataset.Set
-	drawn       *drawn           // holds both sets; nil if the trial has others
-	start       untrainedNetwork // what the network is before the first step
+	drawn       *drawn           // contains both sets; nil if the trial has others
+	start       untrainedNetwork // the network before the first step
 	loss        nets.Loss
 	hasAccuracy bool
 	run         Run
-	finished    bool // run holds the results
+	finished    bool // run contains the results
 	diverged    *nets.DivergedError
 	evaluation  Evaluation
-	elapsed     time.Duration // within its methods
+	elapsed     time.Duration // spent in its methods
 	tail        int           // how many of the last steps are averaged
 	mean        nets.WeightMean[float32]
 }
 
-// TrialConfig says how a trial is run. Workers, Evaluate and EvaluateEvery do not change
-// its results; a run with any of the others is none that compare can repeat.
+// TrialConfig says how a trial is run. Workers, Evaluate, EvaluateEvery and Data do not
+// change its results; compare cannot repeat a run with any of the others.
 type TrialConfig struct {
-	// Workers is how many cores a step works on; 0 is GOMAXPROCS.
+	// Workers is the number of cores that a step uses; 0 means GOMAXPROCS.
 	Workers int
-	// Evaluate computes accuracy and loss on the whole test set every EvalEvery
-	// steps. Without it a trial only finds out whether it has reached its target,
-	// until it has.
+	// Evaluate computes accuracy and loss on the whole test set every EvalEvery steps.
+	// Without it a trial only checks whether it has reached its target, until it has.
 	Evaluate bool
 	// EvaluateEvery is the number of steps between such evaluations, a multiple of
-	// EvalEvery; 0 is EvalEvery.
+	// EvalEvery; 0 means EvalEvery.
 	EvaluateEvery int
-	// Average replaces the kernels of unshared layers by their mean now and
-	// then.
+	// Average replaces the kernels of unshared layers by their mean at regular
+	// intervals.
 	Average nets.Averaging
 	// Train and Test, unless Train is empty, replace the sets that the plan draws.
 	Train, Test dataset.Set
-	// More are samples to learn from beside those of the plan, of the same size.
+	// More is samples to learn from in addition to the plan's, of the same size.
 	More dataset.Set
-	// Data, unless nil, lends what it has drawn before, and keeps what it draws.
+	// Data, unless nil, provides data drawn before and keeps what the trial draws.
 	Data *DataCache
 }
 
-// NewTrial prepares the run of a network, given in the notation, at a sample size
-// (0 is the plan's first) from a seed. The plan's own networks and seeds do not
-// matter; the errors are those of Validate.
+// NewTrial prepares the run of a network, given in the notation, at a sample size (0
+// is the plan's first) with a seed. The plan's own networks and seeds are ignored;
+// the errors are those of Validate.
 func NewTrial(p Plan, network string, samples int, seed uint64, c TrialConfig) (*Trial, error) {
 	p.Networks, p.Seeds = []string{network}, []uint64{seed}
 	if samples != 0 {
@@ -133,7 +132,7 @@ func data(s dataset.Set) nets.Data[float32] {
 
 // Step does one step and returns the loss of its batch before the update; after
 // every EvalEvery steps it evaluates the network. A *nets.DivergedError ends the
-// trial: it is Done then, and further steps return the same error.
+// trial: Done is then true, and further steps return the same error.
 func (t *Trial) Step() (loss float64, err error) {
 	defer t.addTime(time.Now())
 	if loss, err = t.trainer.Step(); err != nil {
@@ -150,7 +149,7 @@ func (t *Trial) Step() (loss float64, err error) {
 	return loss, nil
 }
 
-// average takes in the weights of the last steps, and puts their mean in their place
+// average adds up the weights of the last steps and replaces them by their mean
 // after the last one.
 func (t *Trial) average(step int) {
 	if step > t.steps-t.tail {
@@ -183,7 +182,7 @@ func (t *Trial) evaluateAt(step int, loss float64) {
 	}
 }
 
-// Evaluation returns the newest evaluation; its Step is 0 before the first, and
+// Evaluation returns the latest evaluation; its Step is 0 before the first, and
 // always without TrialConfig.Evaluate.
 func (t *Trial) Evaluation() Evaluation { return t.evaluation }
 
@@ -206,13 +205,13 @@ func (t *Trial) reachesTarget() bool {
 	return enough(right, t.test.N)
 }
 
-// enough reports whether right of all are the target, by the division that makes
+// enough reports whether right of all reaches the target, using the same division as
 // an accuracy.
 func enough(right, all int) bool { return float64(right)/float64(all) >= TargetAccuracy }
 
-// Evaluate evaluates the network as it is now on a set: the share of samples it
-// has right, nil where there is no right and wrong, and the mean loss, nil where
-// it is not finite.
+// Evaluate evaluates the current network on a set: the fraction of samples that it
+// gets right, nil if answers are not right or wrong, and the mean loss, nil if it is
+// not finite.
 func (t *Trial) Evaluate(s dataset.Set) (accuracy, loss *float64) {
 	a, l := t.net.Evaluate(data(s), t.loss)
 	if t.hasAccuracy && !math.IsNaN(a) {
@@ -225,7 +224,7 @@ func (t *Trial) Evaluate(s dataset.Set) (accuracy, loss *float64) {
 }
 
 // Untrained evaluates the network before its first step; the cache of the data
-// remembers what it came to.
+// remembers the result.
 func (t *Trial) Untrained() Untrained {
 	evaluate := func() (u Untrained) {
 		u.Train, _ = t.Evaluate(t.train)
@@ -238,25 +237,25 @@ func (t *Trial) Untrained() Untrained {
 	return t.drawn.evaluated(t.start, evaluate)
 }
 
-// Steps is how many steps are done.
+// Steps returns how many steps are done.
 func (t *Trial) Steps() int { return t.trainer.Steps() }
 
-// TotalSteps is how many steps the plan asks for.
+// TotalSteps returns how many steps the plan asks for.
 func (t *Trial) TotalSteps() int { return t.steps }
 
 // Done reports whether all steps are done or the training has diverged.
 func (t *Trial) Done() bool { return t.diverged != nil || t.trainer.Steps() >= t.steps }
 
-// Diverged returns where the training diverged, nil if it has not.
+// Diverged returns where the training diverged, or nil if it has not.
 func (t *Trial) Diverged() *nets.DivergedError { return t.diverged }
 
-// Parameters is how many numbers the network learns.
+// Parameters returns the number of the network's parameters.
 func (t *Trial) Parameters() int64 { return t.run.Parameters }
 
 // HasAccuracy reports whether answers are right or wrong.
 func (t *Trial) HasAccuracy() bool { return t.hasAccuracy }
 
-// Net is the network that learns. It changes with every step.
+// Net returns the network being trained. It changes with every step.
 func (t *Trial) Net() *nets.Net[float32] { return t.net }
 
 // Train returns the training set.
@@ -265,8 +264,8 @@ func (t *Trial) Train() dataset.Set { return t.train }
 // Test returns the test set.
 func (t *Trial) Test() dataset.Set { return t.test }
 
-// Run returns the results, as compare has them. It is an error to ask before the
-// trial is Done.
+// Run returns the results in the form that compare uses. It returns an error before
+// the trial is Done.
 func (t *Trial) Run() (Run, error) {
 	if !t.Done() {
 		return Run{}, fmt.Errorf("the run of %q is at step %d of %d: its results come at the end", t.run.Network, t.Steps(), t.steps)
@@ -277,7 +276,7 @@ func (t *Trial) Run() (Run, error) {
 	return t.run, nil
 }
 
-// finish fills in the results of the end. A run that diverged has none.
+// finish fills in the final results. A run that diverged has none.
 func (t *Trial) finish() {
 	t.finished = true
 	start := time.Now()

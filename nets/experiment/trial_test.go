@@ -21,7 +21,7 @@ func newTrial(t testing.TB, p Plan, network string, samples int, seed uint64, c 
 	return trial
 }
 
-// finish trains to the end, where results come first.
+// finish trains to the end and checks that there are no results before.
 func finish(t *testing.T, trial *Trial) Run {
 	t.Helper()
 	for !trial.Done() {
@@ -39,7 +39,8 @@ func finish(t *testing.T, trial *Trial) Run {
 	return run
 }
 
-// A lesson's race and compare have to agree to the bit, whoever looks on.
+// TestTrialIsARunOfCompare checks that a lesson's race and compare agree down to the
+// bit, whether or not the network is evaluated.
 func TestTrialIsARunOfCompare(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"bars", "invert", "axis"} {
@@ -72,8 +73,8 @@ func TestTrialIsARunOfCompare(t *testing.T) {
 	}
 }
 
-// TestSamplesAreLent holds that a trial takes samples of its cache where it would draw
-// the same, and draws its own where it would not.
+// TestSamplesAreLent checks that a trial takes samples from its cache if it would draw
+// the same, and otherwise draws its own.
 func TestSamplesAreLent(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
@@ -106,9 +107,9 @@ func TestSamplesAreLent(t *testing.T) {
 	}
 }
 
-// TestUntrainedIsRemembered holds that what an untrained network comes to is found out
-// once for a network, its first weights, its loss and its data, and only where the data
-// is that of the plan.
+// TestUntrainedIsRemembered checks that the evaluation of an untrained network is
+// computed once for a network, its initial weights, its loss and its data, and only
+// remembered if the data is the plan's.
 func TestUntrainedIsRemembered(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
@@ -135,7 +136,7 @@ func TestUntrainedIsRemembered(t *testing.T) {
 		network int
 		seed    uint64
 		config  TrialConfig
-		want    int // how many are remembered of the first seed then
+		want    int // how many are then remembered for the first seed
 	}{
 		{"the first", p, 0, 3, TrialConfig{}, 1},
 		{"the same", p, 0, 3, TrialConfig{}, 1},
@@ -205,7 +206,7 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// A shell takes a line apart into the words that it was made of.
+// TestShellLine checks that a shell splits a line into the words it was made from.
 func TestShellLine(t *testing.T) {
 	t.Parallel()
 	shell, err := exec.LookPath("sh")

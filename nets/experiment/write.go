@@ -13,8 +13,8 @@ import (
 	"weightshare/nets/visible"
 )
 
-// WriteCSV writes a line per run, for other programs to read. What a run does
-// not have is left empty.
+// WriteCSV writes one line per run, for other programs to read. Values that a run
+// does not have are left empty.
 func (d *Document) WriteCSV(w io.Writer) error { return writeCSV(w, d.csv()) }
 
 func (d *Document) csv() [][]string {
@@ -45,8 +45,8 @@ type runResult struct {
 	text func(*Run) string
 }
 
-// runResults are the results of a run as text, empty where there is none, by
-// their names in JSON.
+// runResults lists the results of a run as text, empty if absent, by their names
+// in JSON.
 func runResults() []runResult {
 	return []runResult{
 		{"parameters", func(r *Run) string { return strconv.FormatInt(r.Parameters, 10) }},
@@ -66,7 +66,7 @@ func optionalInt(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-// exact writes a number so that it reads back the same.
+// exact formats a number so that it reads back the same.
 func exact(v *float64) string {
 	if v == nil {
 		return ""
@@ -74,15 +74,16 @@ func exact(v *float64) string {
 	return strconv.FormatFloat(*v, 'g', -1, 64)
 }
 
-// Column heads a column of the table.
+// Column is the heading of a column of the table.
 type Column struct {
 	Name    string
 	Numeric bool // align to the right
 }
 
-// Table sums the document up for people: a row per network and sample size,
-// mean ± standard deviation over seeds. Columns that would say nothing, such as
-// the sample size where there is one, are still there: whoever prints decides.
+// Table summarizes the document for people: a row per network and sample size,
+// mean ± standard deviation over seeds. Columns that say nothing, such as a
+// sample size that is always the same, are included; the caller decides whether
+// to print them.
 func (d *Document) Table() (columns []Column, rows [][]string) {
 	columns = []Column{
 		{"network", false},
@@ -110,7 +111,7 @@ func (d *Document) Table() (columns []Column, rows [][]string) {
 	return columns, rows
 }
 
-// macsOf counts the multiplications and additions that one image costs a network.
+// macsOf counts the multiply-accumulates of a network for one image.
 func macsOf(network string) string {
 	a, err := arch.Parse(network)
 	if err != nil {
@@ -123,7 +124,7 @@ func macsOf(network string) string {
 	return strconv.FormatInt(counts.Totals.MACs, 10)
 }
 
-// interval is a difference with its confidence interval.
+// interval formats a difference with its confidence interval.
 func interval(d *Difference) string {
 	if d == nil {
 		return "–"
@@ -180,7 +181,8 @@ func stepsToTarget(runs []Run) string {
 	return median
 }
 
-// WriteMarkdown writes the table for people as Markdown, with the options below.
+// WriteMarkdown writes the table for people as Markdown, with the options below
+// it.
 func (d *Document) WriteMarkdown(w io.Writer) error {
 	columns, rows := d.Table()
 	return writeMarkdown(w, columns, rows, fmt.Sprintf("Task %s, %d steps, %s", d.Task, d.Steps, d.Options))
@@ -199,7 +201,7 @@ func writeMarkdown(w io.Writer, columns []Column, rows [][]string, conditions st
 	line(names)
 	line(rules)
 	for _, row := range rows {
-		// A bar inside a code span still ends the cell, unless escaped.
+		// A bar inside a code span still ends the cell unless it is escaped.
 		row[0] = "`" + strings.ReplaceAll(row[0], "|", `\|`) + "`"
 		line(row)
 	}

@@ -12,7 +12,7 @@ import (
 	"weightshare/nets/visible"
 )
 
-// sample is a document with every kind of value.
+// sample returns a document with every kind of value.
 func sample() *Document {
 	f := func(v float64) *float64 { return &v }
 	target := 120
@@ -40,7 +40,8 @@ bars,4x4 dense:4,68,200,600,0,,,,,,0.5
 	}
 }
 
-// A spreadsheet takes no cell for a formula, and huge numbers stay short.
+// TestWriteHarmless checks that a spreadsheet takes no cell for a formula, and
+// that huge numbers stay short.
 func TestWriteHarmless(t *testing.T) {
 	t.Parallel()
 	huge := 1e300
@@ -55,7 +56,8 @@ func TestWriteHarmless(t *testing.T) {
 	}
 }
 
-// Whatever a run holds in JSON identifies it or is compared when documents merge.
+// TestRunResultsAreAll checks that everything in a run's JSON either identifies
+// the run or is compared when documents are merged.
 func TestRunResultsAreAll(t *testing.T) {
 	t.Parallel()
 	known := []string{"network", "seed", "samples", "seconds"}
@@ -158,7 +160,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// Own files are learnt from like a task.
+// TestFiles checks that the user's own files are learned from like a task.
 func TestFiles(t *testing.T) {
 	t.Parallel()
 	files := smallFiles(t)

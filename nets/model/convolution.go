@@ -6,22 +6,22 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// Convolution is a tensor with the kernels of a convolution.
+// Convolution is a tensor that holds the kernels of a convolution.
 type Convolution struct {
 	weights.Tensor
-	// Axes are banks, kernels, channels, slices, rows and columns.
+	// Axes are the numbers of banks, kernels, channels, slices, rows and columns.
 	Axes []int
 }
 
-// Area is how many numbers of one kernel one channel has.
+// Area returns how many numbers one kernel has for one channel.
 func (c Convolution) Area() int { return c.Axes[len(c.Axes)-1] * c.Axes[len(c.Axes)-2] }
 
-// maxSide is the longest side of a kernel: larger axes belong to something else.
+// maxSide is the longest side of a kernel: longer axes belong to something else.
 const maxSide = 64
 
-// Convolutions returns the tensors that hold kernels, in the file's order: those of
-// which the file says so, else those of at least three axes, the last of them short,
-// as PyTorch and ONNX have them.
+// Convolutions returns the tensors that hold kernels, in the file's order: those for
+// which the file says so, otherwise those with at least three axes of which the last
+// are short, as in PyTorch and ONNX.
 func (f *File) Convolutions() []Convolution {
 	var all []Convolution
 	for _, t := range f.Tensors {
@@ -37,8 +37,8 @@ func (f *File) Convolutions() []Convolution {
 	return all
 }
 
-// axesOf are banks, kernels, channels, slices, rows and columns; nil where a tensor
-// holds no kernels.
+// axesOf returns the numbers of banks, kernels, channels, slices, rows and columns,
+// or nil if a tensor holds no kernels.
 func axesOf(t weights.Tensor, format Format) []int {
 	if t.KernelAxes != nil || format == TFLite {
 		return sizesOf(t)
@@ -46,7 +46,7 @@ func axesOf(t weights.Tensor, format Format) []int {
 	axes := []int{1}
 	for i, size := range t.Shape {
 		if i == 2 && len(t.Shape) == 3 {
-			axes = append(axes, 1) // of one row
+			axes = append(axes, 1) // a single row
 		}
 		axes = append(axes, int(size))
 	}
@@ -62,7 +62,8 @@ func (f *File) Values(c Convolution) ([]float64, error) {
 	return reordered(values, c), nil
 }
 
-// sizesOf are the sizes of the axes that a file names, nil if it names none.
+// sizesOf returns the sizes of the axes that a file identifies, or nil if it
+// identifies none.
 func sizesOf(t weights.Tensor) []int {
 	if t.KernelAxes == nil {
 		return nil
@@ -78,8 +79,8 @@ func sizesOf(t weights.Tensor) []int {
 	return axes
 }
 
-// reordered are numbers that lie in the order of the tensor's shape in that of the
-// axes of the kernels.
+// reordered returns values, which are in the order of the tensor's shape, in the
+// order of the kernels' axes.
 func reordered(values []float64, c Convolution) []float64 {
 	steps := make([]int, len(c.KernelAxes)) // from one position of an axis to the next
 	for i, axis := range c.KernelAxes {

@@ -1,5 +1,6 @@
-// Package model reads model files of other frameworks: what kind a file is, by its
-// content, and what it holds. Nothing in a file is ever run.
+// Package model reads model files of other frameworks: it determines what kind a
+// file is, by its content, and what it contains. Nothing in a file is ever
+// executed.
 package model
 
 import (
@@ -19,9 +20,9 @@ import (
 // Format is a kind of model file.
 type Format string
 
-// The kinds of model files that are told apart. Refused are binary files of other
-// kinds: reading them says what to hand over instead. Text is what none of the
-// others is: a network in notation.
+// The kinds of model files that are distinguished. Refused stands for binary files
+// of other kinds: the error of reading them says what to provide instead. Text is
+// everything else: a network in notation.
 const (
 	Safetensors Format = "safetensors"
 	PyTorch     Format = "pytorch"
@@ -36,20 +37,20 @@ const (
 	Text        Format = "text"
 )
 
-// File is what a model file holds.
+// File is the contents of a model file.
 type File struct {
 	Format  Format
 	Tensors []weights.Tensor // in the file's order
-	Network layers.Network   // nil for files of weights alone
-	// Notes says in whole sentences what a printed text leaves out.
+	Network layers.Network   // nil for files that contain only weights
+	// Notes says, in complete sentences, what a printed text leaves out.
 	Notes []string
-	// Example is an input of the kind that the network takes; empty if not known.
+	// Example is an input of the kind that the network takes; empty if unknown.
 	Example string
 	in      *weights.Input
 }
 
-// Sharing returns how many numbers the file stores, and if copies is set how many
-// of them are copies of others, which takes reading those that may be.
+// Sharing returns how many numbers the file stores and, if copies is set, how many
+// of them are copies of others, for which it reads the tensors that may be.
 func (f *File) Sharing(ctx context.Context, copies bool) (weights.Sharing, error) {
 	if !copies {
 		return weights.Stored(f.Tensors), nil
@@ -60,11 +61,11 @@ func (f *File) Sharing(ctx context.Context, copies bool) (weights.Sharing, error
 // reader reads one kind of model file.
 type reader struct {
 	format Format
-	is     func(*weights.Input) bool // by what the file begins with
+	is     func(*weights.Input) bool // judging by the beginning of the file
 	read   func(*weights.Input) (*File, error)
 }
 
-// ofWeights reads files that hold tensors and nothing else.
+// ofWeights makes a reader of files that contain only tensors.
 func ofWeights(read func(*weights.Input) ([]weights.Tensor, error)) func(*weights.Input) (*File, error) {
 	return func(in *weights.Input) (*File, error) {
 		tensors, err := read(in)
@@ -72,19 +73,19 @@ func ofWeights(read func(*weights.Input) ([]weights.Tensor, error)) func(*weight
 	}
 }
 
-// network is a network with the tensors that it was read with.
+// network is a network with the tensors it was read with.
 type network interface {
 	layers.Network
 	Tensors() []weights.Tensor
 }
 
-// printed is a network that was read from what a program printed of it.
+// printed is a network read from text that a program printed.
 type printed interface {
 	Notes() []string
 	Example() string
 }
 
-// ofNetwork reads files that hold a network.
+// ofNetwork makes a reader of files that contain a network.
 func ofNetwork[N network](read func(*weights.Input) (N, error)) func(*weights.Input) (*File, error) {
 	return func(in *weights.Input) (*File, error) {
 		n, err := read(in)
@@ -116,7 +117,7 @@ func readers() []reader {
 	}
 }
 
-// Detect returns what kind of file it is, by its content alone.
+// Detect returns the kind of a file, judging only by its content.
 func Detect(in *weights.Input) Format {
 	for _, r := range readers() {
 		if r.is(in) {
@@ -126,7 +127,7 @@ func Detect(in *weights.Input) Format {
 	return Text
 }
 
-// Read returns what a file of a kind other than Text holds.
+// Read returns the contents of a file of any kind other than Text.
 func Read(in *weights.Input, format Format) (*File, error) {
 	for _, r := range readers() {
 		if r.format == format {

@@ -9,7 +9,7 @@ import (
 	"weightshare/nets/model/modeltest"
 )
 
-// What kind of file it is, its content says.
+// TestDetect checks that the kind of a file is determined by its content.
 func TestDetect(t *testing.T) {
 	t.Parallel()
 	w := modeltest.Tensor{Name: "w", Shape: []int64{2}, Value: []float32{1, 2}}
@@ -39,7 +39,8 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-// Of what no reader takes it is said what to hand over instead.
+// TestReadRefused checks that for files that no reader accepts, the error says what
+// to provide instead.
 func TestReadRefused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ file, want string }{
@@ -74,8 +75,8 @@ func TestSharing(t *testing.T) {
 	}
 }
 
-// TestSharingOfAutoencoder finds again what an exporter lost: a decoder that is the
-// encoder transposed is a copy, one that was trained by itself is not.
+// TestSharingOfAutoencoder recovers what an exporter lost: a decoder that is the
+// transposed encoder is a copy, one that was trained separately is not.
 func TestSharingOfAutoencoder(t *testing.T) {
 	t.Parallel()
 	const inputs, units = 32, 8

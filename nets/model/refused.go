@@ -9,10 +9,11 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// lookedAt is how much of a file is looked at to tell text from other files.
+// lookedAt is how many bytes of a file are examined to tell text from other
+// files.
 const lookedAt = 1024
 
-// isBinary reports whether a file is no text.
+// isBinary reports whether a file is not text.
 func isBinary(in *weights.Input) bool {
 	b, err := in.Read(0, min(in.Size, lookedAt), "text")
 	if err != nil || bytes.IndexByte(b, 0) >= 0 {
@@ -21,23 +22,24 @@ func isBinary(in *weights.Input) bool {
 	for len(b) > 0 {
 		r, size := utf8.DecodeRune(b)
 		if r == utf8.RuneError && size == 1 && (len(b) >= utf8.UTFMax || in.Size <= lookedAt) {
-			return true // and no character that is cut off
+			return true // and it is not a character that is cut off
 		}
 		b = b[size:]
 	}
 	return false
 }
 
-// stand are texts that stand in a model's place, by what they begin with.
+// stand matches texts that are found in place of a model, by their beginning.
 var stand = regexp.MustCompile(`(?i)^\s*(?:(<!doctype html|<html)|version https://git-lfs\.github\.com/spec/)`)
 
-// isStandIn reports whether a file is a text that came in place of a model.
+// isStandIn reports whether a file is a text in place of a model.
 func isStandIn(in *weights.Input) bool {
 	b, err := in.Read(0, min(in.Size, lookedAt), "text")
 	return err == nil && stand.Match(b)
 }
 
-// refuse says what to hand over instead of a file that no reader takes.
+// refuse returns an error that says what to provide instead of a file that no
+// reader accepts.
 func refuse(in *weights.Input) ([]weights.Tensor, error) {
 	start, err := in.Read(0, min(in.Size, lookedAt), "a model")
 	if err != nil {

@@ -12,32 +12,33 @@ import (
 	"weightshare/nets/model/modeltest"
 )
 
-// row is what all forms of a network say of a layer.
+// row is what all forms of a network say about a layer.
 type row struct {
 	Kind                             arch.Kind
 	Output                           string
 	Parameters, Buffers, Links, MACs int64
 }
 
-// sum is what all forms say of a network.
+// sum is what all forms say about a network.
 type sum struct {
 	Parameters, Buffers, Links, MACs, Activations, Peak int64
 	Field                                               []int64
 }
 
-// difference is what one form of a network says otherwise than the notation, and why.
+// difference is how one form of a network differs from the notation, and why.
 type difference struct {
 	reason string
-	rows   map[int]row // in place of those of the notation
+	rows   map[int]row // instead of those of the notation
 	totals sum
-	// whole is the start of the names of nodes that together are one layer, of a kind.
+	// whole is the common prefix of the names of nodes that together form one layer, of this
+	// kind.
 	whole string
 	kind  arch.Kind
-	note  string // what the reader notes
+	note  string // the reader's note
 }
 
-// sameNetworks are those that testdata/networks.py wrote, with as many parameters as
-// PyTorch counts.
+// sameNetworks are the networks written by testdata/networks.py, with the numbers of
+// parameters that PyTorch counts.
 var sameNetworks = []struct {
 	name, notation string
 	parameters     int64
@@ -85,8 +86,9 @@ var sameNetworks = []struct {
 	},
 }
 
-// TestSameNetwork counts the same network from notation, from what PyTorch prints,
-// from ONNX and from Keras' JSON: layer by layer the same, but where a form says why not.
+// TestSameNetwork counts the same network from notation, from PyTorch's printed form,
+// from ONNX and from Keras' JSON: the counts are the same layer by layer, except where a
+// difference is listed.
 func TestSameNetwork(t *testing.T) {
 	t.Parallel()
 	for _, n := range sameNetworks {
@@ -104,7 +106,7 @@ func TestSameNetwork(t *testing.T) {
 		for format, end := range map[model.Format]string{model.PyTorchText: ".txt", model.ONNX: ".onnx", model.KerasJSON: ".json"} {
 			input := arch.Shape{}
 			if format == model.PyTorchText {
-				input = network.Input // as --input gives it
+				input = network.Input // as --input would give it
 			}
 			t.Run(n.name+end, func(t *testing.T) {
 				t.Parallel()
@@ -115,7 +117,7 @@ func TestSameNetwork(t *testing.T) {
 	}
 }
 
-// same compares what was counted of a file with what was counted of the notation.
+// same compares the counts of a file with those of the notation.
 func same(t *testing.T, counts, said *arch.Counts, differs difference) {
 	t.Helper()
 	want, totals := rows(said, difference{}), totalsOf(said)
@@ -133,7 +135,8 @@ func same(t *testing.T, counts, said *arch.Counts, differs difference) {
 	}
 }
 
-// counted counts the network of a file for an input, that of the file for the zero Shape.
+// counted counts the network of a file for an input. The zero Shape stands for the input
+// in the file.
 func counted(t *testing.T, path string, format model.Format, input arch.Shape, note string) *arch.Counts {
 	t.Helper()
 	b, err := os.ReadFile(path)
@@ -162,11 +165,11 @@ func counted(t *testing.T, path string, format model.Format, input arch.Shape, n
 	return counts
 }
 
-// rows are the layers in order, then the joins, which stand before their branches or
-// behind. Dropout and flatten, which some forms leave out, are left out.
+// rows lists the layers in order, then the joins, which may come before or after their
+// branches. Dropout and flatten are left out, as some forms do not have them.
 func rows(counts *arch.Counts, differs difference) []row {
 	var chain, joins []row
-	inside := false // of the layer that several nodes are
+	inside := false // inside the layer that consists of several nodes
 	for i := range counts.Layers {
 		l := &counts.Layers[i]
 		r := row{l.Kind, l.Output.String(), l.Parameters, l.Buffers, l.Links, l.MACs}

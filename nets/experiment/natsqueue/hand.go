@@ -12,27 +12,27 @@ import (
 	"weightshare/nets/visible"
 )
 
-// lookEvery is how often it is looked whether jobs that have no result are still queued,
-// and whether there are workers.
+// lookEvery is the interval at which a comparison checks whether jobs without a result
+// are still queued, and whether there are workers.
 const lookEvery = 10 * time.Second
 
-// mostLost is how often jobs may leave the queue without a result.
+// mostLost is how often jobs may disappear from the queue without a result.
 const mostLost = 3
 
-// handing is the jobs of one comparison on their way.
+// handing is the jobs of one comparison that are being done.
 type handing struct {
 	*Queue
-	left    map[string]experiment.Job // by identity, those without a result
+	left    map[string]experiment.Job // those without a result, by identity
 	done    func(experiment.Run) error
 	queued  string // the subject of the jobs
 	results string // the subject of the results
-	silent  int    // how often it was looked since the last result
-	lost    int    // how often the queue had lost jobs
+	silent  int    // how many checks were made since the last result
+	lost    int    // how often the queue has lost jobs
 }
 
-// Hand has jobs of one comparison done by workers, and calls done with every run as it
-// comes back: see [experiment.Config]. Runs that an earlier call has had done are not done
-// again. Where it ends early, jobs that no worker has taken leave the queue.
+// Hand has the jobs of one comparison done by workers and calls done with every run as it
+// comes back: see [experiment.Config]. Runs done for an earlier call are not repeated. If
+// it ends early, it removes jobs that no worker has taken from the queue.
 func (q *Queue) Hand(ctx context.Context, jobs []experiment.Job, done func(experiment.Run) error) error {
 	if len(jobs) == 0 {
 		return nil
@@ -47,15 +47,15 @@ func (q *Queue) Hand(ctx context.Context, jobs []experiment.Job, done func(exper
 	}
 	err := h.hand(ctx)
 	if err != nil {
-		// The context may have ended; what is queued must go all the same.
+		// The context may have ended; queued jobs must be removed all the same.
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
-		_ = h.jobs.Purge(late, jetstream.WithPurgeSubject(h.queued)) // else workers do some in vain
+		_ = h.jobs.Purge(late, jetstream.WithPurgeSubject(h.queued)) // otherwise workers do some in vain
 	}
 	return err
 }
 
-// identity is what sets a run apart from the others of its comparison.
+// identity returns what distinguishes a run from the others of its comparison.
 func identity(network string, samples int, seed uint64) string {
 	return fmt.Sprintf("%s %d %d", network, samples, seed)
 }
@@ -79,7 +79,7 @@ func (h *handing) hand(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("the results: %w", err)
 		}
-		_ = h.take(m.Data()) // a failure of then is tried anew
+		_ = h.take(m.Data()) // an earlier failure is tried again
 	}
 	if err := h.queue(ctx); err != nil {
 		return err
@@ -87,7 +87,7 @@ func (h *handing) hand(ctx context.Context) error {
 	return h.collect(ctx, messages)
 }
 
-// queue puts the jobs without a result into the queue, in place of any that are there.
+// queue puts the jobs without a result into the queue, replacing any that are there.
 func (h *handing) queue(ctx context.Context) error {
 	if err := h.jobs.Purge(ctx, jetstream.WithPurgeSubject(h.queued)); err != nil {
 		return fmt.Errorf("the queue of jobs: %w", plainly(err))
@@ -112,10 +112,10 @@ func (h *handing) queue(ctx context.Context) error {
 	return await(ctx, sent)
 }
 
-// atOnce is how many jobs are sent before the server has said that it has them.
+// atOnce is how many jobs are sent before the server has confirmed them.
 const atOnce = 500
 
-// await waits until the server has what was sent.
+// await waits until the server has everything that was sent.
 func await(ctx context.Context, sent []jetstream.PubAckFuture) error {
 	late := time.After(20 * time.Second)
 	for _, ack := range sent {
@@ -148,7 +148,7 @@ func (h *handing) collect(ctx context.Context, messages jetstream.MessagesContex
 			}
 		case errors.Is(err, jetstream.ErrMsgIteratorClosed):
 			return fmt.Errorf("the results: %w", err)
-		default: // nothing came, or the server is away for a while
+		default: // nothing came, or the server is temporarily unreachable
 			if err := h.look(ctx); err != nil {
 				return err
 			}
@@ -160,8 +160,8 @@ func (h *handing) collect(ctx context.Context, messages jetstream.MessagesContex
 	return nil
 }
 
-// take takes a result. The error is that of a job that cannot be done; what nobody asked
-// for, or no run can be, is left out.
+// take takes a result. It returns an error for a job that cannot be done; results that
+// nobody asked for, or that no run can have, are ignored.
 func (h *handing) take(data []byte) error {
 	var r result
 	if err := decode(data, &r); err != nil {
@@ -191,8 +191,9 @@ func (h *handing) wants(network string, samples int, seed uint64) bool {
 	return ok
 }
 
-// look finds out why no result comes. Jobs that the queue has lost, as a server can that
-// was killed, are queued again. The error is that of jobs that get lost again and again.
+// look finds out why no results arrive. Jobs that the queue has lost, as can happen if a
+// server is killed, are queued again. It returns an error if jobs are lost again and
+// again.
 func (h *handing) look(ctx context.Context) error {
 	short, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -210,16 +211,16 @@ func (h *handing) look(ctx context.Context) error {
 		return nil
 	}
 	if h.silent < 2 {
-		return nil // the last results may be on their way
+		return nil // the last results may still be on their way
 	}
 	if h.lost++; h.lost > mostLost {
 		return fmt.Errorf("%d runs leave the queue without a result: what do the workers say?", len(h.left))
 	}
-	_ = h.queue(short) // else at the next look
+	_ = h.queue(short) // if it fails, the next check tries again
 	return nil
 }
 
-// idle reports whether no worker has a job or waits for one.
+// idle reports whether no worker has a job or is waiting for one.
 func idle(ctx context.Context, c jetstream.Consumer) bool {
 	info, err := c.Info(ctx)
 	return err == nil && info.NumAckPending == 0 && info.NumWaiting == 0

@@ -1,7 +1,7 @@
 // Package natsqueue has the runs of comparisons done on other machines, over NATS: Hand
-// puts jobs into a work queue of JetStream and collects their results, Work takes jobs and
-// does them. A job whose worker is killed is given out again. What comes from outside is
-// bounded and checked before it counts.
+// puts jobs into a JetStream work queue and collects their results, Work takes jobs and
+// does them. A job whose worker is killed is given to another. Anything that comes from
+// outside is limited in size and checked before it counts.
 package natsqueue
 
 import (
@@ -20,8 +20,9 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// The streams that are used, and what the subjects of their messages begin with. Jobs lie
-// under the hash of the version and that of the comparison, results under the latter.
+// The streams in use, and the prefixes of their messages' subjects. The prefix is
+// followed by the hash of the version and that of the comparison for jobs, and by the
+// latter for results.
 const (
 	jobStream     = "weightshare-jobs"
 	jobSubject    = "weightshare.jobs."
@@ -29,7 +30,7 @@ const (
 	resultSubject = "weightshare.results."
 )
 
-// Bounds on what is sent, and on what the server keeps.
+// Limits on what is sent, and on what the server stores.
 const (
 	largestMessage = 64 << 10
 	jobBytes       = 256 << 20
@@ -39,12 +40,12 @@ const (
 
 // Options say how a queue is used.
 type Options struct {
-	// Program names the program and its version: only workers of the same one take the
-	// jobs, as another may compute other bits.
+	// Program names the program and its version: only workers of the same version take the
+	// jobs, because another may compute different bits.
 	Program  string
-	Replicas int           // how many servers keep what is queued; 0 is 1
-	AckWait  time.Duration // after how long a job of a silent worker is given out again; 0 is 20 s
-	Say      func(string)  // is told what a person should know; nil for nobody
+	Replicas int           // how many servers store what is queued; 0 means 1
+	AckWait  time.Duration // when a job of a silent worker is given to another; 0 means 20 s
+	Say      func(string)  // called with messages for people; nil to ignore them
 }
 
 // Queue is a queue of runs on a NATS server.
@@ -54,7 +55,7 @@ type Queue struct {
 	jobs, results jetstream.Stream
 }
 
-// Open opens the queue of a server, and makes it where there is none.
+// Open opens the queue on a server and creates it if there is none.
 func Open(ctx context.Context, js jetstream.JetStream, o Options) (*Queue, error) {
 	if o.AckWait == 0 {
 		o.AckWait = 20 * time.Second
@@ -83,7 +84,7 @@ func Open(ctx context.Context, js jetstream.JetStream, o Options) (*Queue, error
 	return q, nil
 }
 
-// plainly says what to do about an error of JetStream.
+// plainly adds to an error of JetStream what to do about it.
 func plainly(err error) error {
 	switch {
 	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
@@ -94,31 +95,31 @@ func plainly(err error) error {
 	return err
 }
 
-// message is a job as it is queued.
+// message is a job in the queue.
 type message struct {
 	Program string         `json:"program,omitempty"`
 	Job     experiment.Job `json:"job"`
 }
 
-// result is a run that is done, or a job that cannot be and why.
+// result is a finished run, or a job that cannot be done and the reason.
 type result struct {
 	Run    *experiment.Run `json:"run,omitempty"`
 	Job    *experiment.Job `json:"job,omitempty"`
 	Failed string          `json:"failed,omitempty"`
 }
 
-// hash shortens anything to a word that may stand in a subject.
+// hash shortens anything to a word that is valid in a subject.
 func hash(parts ...any) string {
 	h := sha256.New()
-	_ = json.NewEncoder(h).Encode(parts) // of what has just come from JSON, or goes there
+	_ = json.NewEncoder(h).Encode(parts) // cannot fail: the values come from JSON or can be written as JSON
 	return hex.EncodeToString(h.Sum(nil)[:10])
 }
 
-// version is the hash under which jobs for one version of the program lie.
+// version returns the hash of the program's version in the subjects of jobs.
 func (q *Queue) version() string { return hash("version", q.options.Program) }
 
-// comparison is the hash of all that the jobs of a comparison have in common, so that
-// whoever asks for the same one again finds what is done.
+// comparison returns the hash of everything that the jobs of a comparison have in common,
+// so that a repeated comparison finds the results of the first.
 func (q *Queue) comparison(j experiment.Job) string {
 	return hash(q.options.Program, j.Task, j.Data, j.Settings)
 }
@@ -151,7 +152,7 @@ func decode(data []byte, v any) error {
 	return nil
 }
 
-// pause waits, unless the context ends.
+// pause waits for a duration or until the context ends.
 func pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():

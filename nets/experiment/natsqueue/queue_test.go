@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// node is a NATS server of the test's own, without a port.
+// node returns a NATS server for the test alone, without a port.
 func node(t *testing.T) *natsnode.Node {
 	t.Helper()
 	n, err := natsnode.Open(t.Context(), natsnode.Options{Within: natsnode.Within{Folder: t.TempDir()}})
@@ -45,7 +45,7 @@ func open(t *testing.T, n *natsnode.Node, o natsqueue.Options) *natsqueue.Queue 
 	return q
 }
 
-// work has a worker do jobs until stop is called, or the test ends.
+// work runs a worker until stop is called or the test ends.
 func work(t *testing.T, n *natsnode.Node, o natsqueue.Options) (stop func()) {
 	t.Helper()
 	q := open(t, n, o)
@@ -64,7 +64,7 @@ func work(t *testing.T, n *natsnode.Node, o natsqueue.Options) (stop func()) {
 	return stop
 }
 
-// workers is what workers take jobs from, once one has begun.
+// workers returns the consumer from which workers take jobs, once one has started.
 func workers(t *testing.T, n *natsnode.Node) jetstream.Consumer {
 	t.Helper()
 	stream, err := n.JS.Stream(t.Context(), "weightshare-jobs")
@@ -80,7 +80,7 @@ func workers(t *testing.T, n *natsnode.Node) jetstream.Consumer {
 	return nil
 }
 
-// plan is a small comparison.
+// plan returns a small comparison.
 func plan(t *testing.T) experiment.Plan {
 	t.Helper()
 	p, err := experiment.NewPlan("bars")
@@ -94,7 +94,7 @@ func plan(t *testing.T) experiment.Plan {
 	return p
 }
 
-// text is the document that a plan makes, without the times.
+// text returns the document of the plan, without the times.
 func text(t *testing.T, ctx context.Context, c experiment.Config) (string, error) {
 	t.Helper()
 	d, err := experiment.Execute(ctx, plan(t), c)
@@ -111,7 +111,7 @@ func text(t *testing.T, ctx context.Context, c experiment.Config) (string, error
 	return b.String(), err
 }
 
-// over is the document that workers make, which must be the one made here.
+// over checks that the document made by workers is the same as the one made here.
 func over(t *testing.T, q *natsqueue.Queue) {
 	t.Helper()
 	want, err := text(t, t.Context(), experiment.Config{})
@@ -123,7 +123,8 @@ func over(t *testing.T, q *natsqueue.Queue) {
 	}
 }
 
-// Two workers make the document that this process makes, to the byte.
+// TestWorkers checks that two workers make the same document as this process, byte for
+// byte.
 func TestWorkers(t *testing.T) {
 	t.Parallel()
 	n := node(t)
@@ -132,7 +133,7 @@ func TestWorkers(t *testing.T) {
 	over(t, open(t, n, natsqueue.Options{}))
 }
 
-// A job whose worker is killed is given out again.
+// TestKilledWorker checks that a job whose worker is killed is given to another.
 func TestKilledWorker(t *testing.T) {
 	t.Parallel()
 	n := node(t)
@@ -140,7 +141,7 @@ func TestKilledWorker(t *testing.T) {
 	consumer := workers(t, n)
 	stop()
 	killed := make(chan error, 1)
-	go func() { // a worker that takes jobs and is not heard of again
+	go func() { // a worker that takes jobs and is never heard of again
 		batch, err := consumer.Fetch(2, jetstream.FetchMaxWait(5*time.Second))
 		taken := 0
 		if err == nil {
@@ -160,8 +161,8 @@ func TestKilledWorker(t *testing.T) {
 	}
 }
 
-// A comparison that is interrupted leaves no jobs behind. When it is done again, the runs
-// that were finished are there.
+// TestInterrupted checks that an interrupted comparison leaves no jobs behind, and that
+// finished runs are found when it is repeated.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	n := node(t)
@@ -184,7 +185,7 @@ func TestInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop() // gives back what it was doing
+	stop() // returns its unfinished job to the queue
 	if info, err := stream.Info(t.Context()); err != nil || info.State.Msgs > 0 {
 		t.Errorf("%v, %d jobs are left", err, info.State.Msgs)
 	}
@@ -194,8 +195,8 @@ func TestInterrupted(t *testing.T) {
 	over(t, q) // all runs are there: no worker is needed
 }
 
-// Foreign messages do no harm: what is no job is refused by workers, what is no result by
-// whoever waits for one.
+// TestForeign checks that foreign messages do no harm: invalid jobs are refused by
+// workers, invalid results by the process that waits for results.
 func TestForeign(t *testing.T) {
 	t.Parallel()
 	n := node(t)
@@ -242,7 +243,8 @@ func canceled(t *testing.T) context.Context {
 	return ctx
 }
 
-// A job that cannot be done fails the comparison, with the worker's reason.
+// TestJobFails checks that a job that cannot be done fails the comparison, with the
+// worker's reason.
 func TestJobFails(t *testing.T) {
 	t.Parallel()
 	n := node(t)

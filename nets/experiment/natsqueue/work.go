@@ -16,8 +16,8 @@ import (
 	"weightshare/nets/visible"
 )
 
-// mostTries is how many workers a job may end before it fails: one that takes more memory
-// than any has would be given out for ever.
+// mostTries is how many workers a job may bring down before it fails: a job that needs
+// more memory than any worker has would otherwise be given out forever.
 const mostTries = 10
 
 // askFor is how long a worker waits for a job before it asks again.
@@ -25,8 +25,8 @@ const askFor = 30 * time.Second
 
 func (q *Queue) workers() string { return "workers-" + q.version() }
 
-// Work takes jobs and does them, so many at once, until the context ends, which is no
-// error. Files are those that jobs may learn from, nil for none.
+// Work takes jobs and does them, that many at a time, until the context ends, which is
+// not an error. Files are those that jobs may learn from, or nil for none.
 func (q *Queue) Work(ctx context.Context, cores int, files *dataset.Files) error {
 	if _, err := q.consumer(ctx); err != nil {
 		return err
@@ -35,7 +35,7 @@ func (q *Queue) Work(ctx context.Context, cores int, files *dataset.Files) error
 	for range cores {
 		group.Go(func() {
 			for ctx.Err() == nil {
-				consumer, err := q.consumer(ctx) // anew, in case the server has lost it
+				consumer, err := q.consumer(ctx) // again, in case the server has lost it
 				for err == nil && ctx.Err() == nil {
 					err = q.next(ctx, consumer, files)
 				}
@@ -50,7 +50,7 @@ func (q *Queue) Work(ctx context.Context, cores int, files *dataset.Files) error
 	return nil
 }
 
-// consumer is what all workers of this version take their jobs from.
+// consumer returns the consumer from which all workers of this version take their jobs.
 func (q *Queue) consumer(ctx context.Context) (jetstream.Consumer, error) {
 	c, err := q.jobs.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
 		Durable: q.workers(), FilterSubject: jobSubject + q.version() + ".>",
@@ -81,8 +81,8 @@ func (q *Queue) next(ctx context.Context, c jetstream.Consumer, files *dataset.F
 	return nil
 }
 
-// do does the job of a message, says so every now and then, and sends its result. One that
-// is given up goes back into the queue at once; what is no job leaves it.
+// do does the job of a message, regularly reports that it is in progress, and sends its
+// result. An abandoned job returns to the queue at once; an invalid one is removed.
 func (q *Queue) do(ctx context.Context, m jetstream.Msg, files *dataset.Files) {
 	subject, err := q.answer(m)
 	var asked message
@@ -94,7 +94,7 @@ func (q *Queue) do(ctx context.Context, m jetstream.Msg, files *dataset.Files) {
 	}
 	if err != nil {
 		q.options.Say("what is no job was refused: " + visible.Text(err.Error()))
-		_ = m.Term() // where it does not arrive it is refused again
+		_ = m.Term() // if it gets lost, the job is refused again
 		return
 	}
 	doing, stop := context.WithCancel(ctx)
@@ -102,7 +102,7 @@ func (q *Queue) do(ctx context.Context, m jetstream.Msg, files *dataset.Files) {
 	group.Go(func() {
 		for doing.Err() == nil {
 			pause(doing, q.options.AckWait/4)
-			_ = m.InProgress() // where it does not arrive the job is done twice
+			_ = m.InProgress() // if it gets lost, the job is done twice
 		}
 	})
 	r := run(ctx, m, asked.Job, files)
@@ -112,13 +112,13 @@ func (q *Queue) do(ctx context.Context, m jetstream.Msg, files *dataset.Files) {
 	stop()
 	group.Wait()
 	if ctx.Err() != nil {
-		_ = m.Nak() // where it does not arrive it is given out again later
+		_ = m.Nak() // if it gets lost, the job is given out again later
 		return
 	}
-	_ = m.Ack() // where it does not arrive the job is done twice
+	_ = m.Ack() // if it gets lost, the job is done twice
 }
 
-// run does a job, whoever it is from.
+// run does a job, whatever its origin.
 func run(ctx context.Context, m jetstream.Msg, j experiment.Job, files *dataset.Files) result {
 	if known, err := m.Metadata(); err == nil && known.NumDelivered > mostTries {
 		return result{Job: &j, Failed: fmt.Sprintf("run of %v has ended %d workers", j, mostTries)}
@@ -134,7 +134,7 @@ func run(ctx context.Context, m jetstream.Msg, j experiment.Job, files *dataset.
 	return result{Run: &r}
 }
 
-// answer is the subject of the result of a job, which is that of its comparison.
+// answer returns the subject for the result of a job, which is that of its comparison.
 func (q *Queue) answer(m jetstream.Msg) (string, error) {
 	prefix := jobSubject + q.version() + "."
 	comparison := strings.TrimPrefix(m.Subject(), prefix)
@@ -144,10 +144,10 @@ func (q *Queue) answer(m jetstream.Msg) (string, error) {
 	return resultSubject + comparison, nil
 }
 
-// send sends a result, again and again until the server has it.
+// send sends a result, repeatedly until the server has it.
 func (q *Queue) send(ctx context.Context, subject string, r result) {
 	data, err := encode(r)
-	if err != nil { // its job was short enough to come here
+	if err != nil { // its job was short enough to arrive here
 		data, _ = encode(result{Job: r.Job, Failed: err.Error()})
 	}
 	for ctx.Err() == nil {

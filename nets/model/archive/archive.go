@@ -1,6 +1,6 @@
-// Package archive opens model files that are ZIP archives, as those of PyTorch and
-// Keras. Their entries are stored as they are, so that no entry takes more memory
-// than the file has bytes: compressed ones are refused.
+// Package archive opens model files that are ZIP archives, such as those of
+// PyTorch and Keras. Entries must be stored uncompressed, so that no entry takes
+// more memory than the file has bytes: compressed ones are refused.
 package archive
 
 import (
@@ -12,7 +12,8 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// maxDirectory is how much is read of the list of entries, enough for 60,000.
+// maxDirectory is the maximum size of the list of entries that is read, enough for
+// 60,000.
 const maxDirectory = 6 << 20
 
 // Archive is an open archive.
@@ -30,7 +31,7 @@ func Is(in *weights.Input) bool {
 
 var errDirectory = errors.New("its list of entries has more than 6 MB")
 
-// limited fails once more has been read than a list of entries takes.
+// limited fails once more has been read than a list of entries may take.
 type limited struct {
 	io.ReaderAt
 	left int
@@ -59,8 +60,8 @@ func Open(in *weights.Input) (*Archive, error) {
 	return a, nil
 }
 
-// Find returns the name of the first entry that is called so in whatever folder;
-// empty if there is none.
+// Find returns the full name of the first entry with this name in any folder, or
+// "" if there is none.
 func (a *Archive) Find(name string) string {
 	for _, n := range a.names {
 		if n == name || strings.HasSuffix(n, "/"+name) {
@@ -70,7 +71,7 @@ func (a *Archive) Find(name string) string {
 	return ""
 }
 
-// Place returns where in the file an entry lies.
+// Place returns where in the file an entry is.
 func (a *Archive) Place(name string) (offset, size int64, err error) {
 	f := a.entries[name]
 	if f == nil {

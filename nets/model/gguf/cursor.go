@@ -6,16 +6,16 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// window is how many bytes are read ahead.
+// window is how many bytes are read at a time.
 const window = 64 << 10
 
-// cursor reads a file from its beginning on, numbers with the low byte first.
+// cursor reads a file from its beginning; numbers are little-endian.
 type cursor struct {
 	in    *weights.Input
 	at    int64 // of the next byte
 	ahead []byte
-	begin int64 // of what was read ahead
-	// wide says that lengths have 8 bytes, as since version 2.
+	begin int64 // of the bytes in ahead
+	// wide means that lengths have 8 bytes, as they have since version 2.
 	wide bool
 }
 
@@ -36,7 +36,7 @@ func (c *cursor) take(n int64, what string) ([]byte, error) {
 	return b, nil
 }
 
-// skip passes n bytes.
+// skip skips n bytes.
 func (c *cursor) skip(n int64, what string) error {
 	if err := c.in.Holds(c.at, n, what); err != nil {
 		return err
@@ -61,8 +61,8 @@ func (c *cursor) uint64(what string) (uint64, error) {
 	return binary.LittleEndian.Uint64(b), nil
 }
 
-// length reads how many things follow that take at least so many bytes each. More
-// than the file has room for are an error.
+// length reads how many items follow that take at least the given number of bytes
+// each. It is an error if that exceeds the rest of the file.
 func (c *cursor) length(each int64, what string) (int64, error) {
 	at := c.at
 	var n uint64
@@ -85,7 +85,7 @@ func (c *cursor) length(each int64, what string) (int64, error) {
 	return int64(n), nil //nolint:gosec // at most room
 }
 
-// maxText is how long names may be.
+// maxText is the maximum length of a name.
 const maxText = 1 << 16
 
 // text reads a name.

@@ -1,6 +1,7 @@
-// Package gguf reads which tensors a GGUF file holds, as llama.cpp writes it: a
-// header of settings and shapes, then the numbers. The published readers in Go
-// bring a network client or a whole server with them, for a header of a page.
+// Package gguf reads which tensors a GGUF file contains, as llama.cpp writes it:
+// a header of settings and shapes, then the numbers. The published readers in Go
+// pull in a network client or a whole server to read a header that this package
+// handles in a page of code.
 package gguf
 
 import (
@@ -12,21 +13,21 @@ import (
 
 const (
 	magic = "GGUF"
-	// alignmentKey is the setting that says at multiples of what tensors begin.
+	// alignmentKey is the setting that gives the alignment of tensors in bytes.
 	alignmentKey     = "general.alignment"
 	defaultAlignment = 32
-	// maxAxes is how many axes a tensor may have.
+	// maxAxes is the maximum number of axes of a tensor.
 	maxAxes = 8
 )
 
-// Is reports whether a file is one of GGUF by what it begins with.
+// Is reports whether a file is a GGUF file, judging by its first bytes.
 func Is(in *weights.Input) bool {
 	start, err := in.Read(0, int64(len(magic)), "a header")
 	return err == nil && string(start) == magic
 }
 
 // Read returns the tensors of a file in the order of its header. Shapes have the
-// rows first, as those of PyTorch; the file has them the other way round.
+// rows first, as in PyTorch; the file has them in the reverse order.
 func Read(in *weights.Input) ([]weights.Tensor, error) {
 	c := &cursor{in: in, at: int64(len(magic))}
 	version, err := c.uint32("the version")
@@ -75,7 +76,7 @@ func Read(in *weights.Input) ([]weights.Tensor, error) {
 	return all, nil
 }
 
-// settings passes the settings and returns the alignment of tensors.
+// settings skips the settings and returns the alignment of tensors.
 func (c *cursor) settings(n int64) (alignment int64, err error) {
 	alignment = defaultAlignment
 	for range n {
@@ -106,7 +107,7 @@ func (c *cursor) settings(n int64) (alignment int64, err error) {
 	return alignment, nil
 }
 
-// The types of settings that are not of one size.
+// The types of settings used by name here; texts and arrays have no fixed size.
 const (
 	typeUint32 = 4
 	typeText   = 8
@@ -116,7 +117,7 @@ const (
 // valueBytes are the sizes of the types of settings, 0 for texts and arrays.
 var valueBytes = [...]int64{1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8}
 
-// value passes the value of a setting, which is in so many arrays.
+// value skips the value of a setting, nested in depth arrays.
 func (c *cursor) value(kind uint32, depth int) error {
 	const maxDepth = 8
 	switch {
@@ -156,13 +157,13 @@ func (c *cursor) value(kind uint32, depth int) error {
 	return nil
 }
 
-// info is what the header says of a tensor.
+// info is what the header says about a tensor.
 type info struct {
-	at     int64 // where it says so
+	at     int64 // its position in the header
 	name   string
 	shape  []int64
 	kind   weights.Type
-	offset uint64 // behind the header
+	offset uint64 // relative to the end of the header
 }
 
 func (c *cursor) info() (info, error) {

@@ -44,7 +44,8 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// What a file says wrongly is named with its byte and with what was expected.
+// TestReadErrors checks that an error names the byte at which a file is wrong
+// and what was expected.
 func TestReadErrors(t *testing.T) {
 	t.Parallel()
 	header := func(version uint32, tensors, settings uint64, rest string) []byte {
@@ -85,7 +86,8 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
-// The first version has lengths of four bytes.
+// TestReadFirstVersion checks that lengths in the first version have four
+// bytes.
 func TestReadFirstVersion(t *testing.T) {
 	t.Parallel()
 	file := []byte("GGUF\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00w\x01\x00\x00\x00" +

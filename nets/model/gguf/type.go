@@ -2,9 +2,9 @@ package gguf
 
 import "weightshare/nets/model/weights"
 
-// numberTypes are the types of tensors by the number that GGUF has for them, with
-// how many numbers make a block and how many bytes that takes. Those without a
-// name are no longer in use.
+// numberTypes lists the types of tensors by their number in GGUF, with how many
+// numbers make a block and how many bytes a block takes. Those without a name are
+// no longer in use.
 var numberTypes = [...]weights.Type{
 	0: {Name: "F32", Block: 1, Bytes: 4}, 1: {Name: "F16", Block: 1, Bytes: 2},
 	2: {Name: "Q4_0", Block: 32, Bytes: 18}, 3: {Name: "Q4_1", Block: 32, Bytes: 20},
@@ -25,7 +25,7 @@ var numberTypes = [...]weights.Type{
 	39: {Name: "MXFP4", Block: 32, Bytes: 17}, 40: {Name: "NVFP4", Block: 64, Bytes: 36},
 }
 
-// numberType returns the type that GGUF has a number for.
+// numberType returns the type with a number in GGUF.
 func numberType(n uint32) (t weights.Type, known bool) {
 	if int(n) >= len(numberTypes) || numberTypes[n].Name == "" {
 		return t, false

@@ -14,7 +14,7 @@ type layer struct {
 	Inbound []outcomes `json:"inbound_nodes"` // one for each use of the layer
 }
 
-// called is the layer's name.
+// called returns the layer's name.
 func (l *layer) called() string {
 	if l.Name != "" {
 		return l.Name
@@ -22,7 +22,7 @@ func (l *layer) called() string {
 	return l.Config.Name
 }
 
-// config is what the layers' settings have in common, as far as counts depend on it.
+// config holds the settings of all kinds of layers, as far as counts depend on them.
 type config struct {
 	Name         string       `json:"name"`
 	Layers       []layer      `json:"layers"`
@@ -59,13 +59,13 @@ type config struct {
 	Heads        int64        `json:"num_heads"`
 	KeyDim       int64        `json:"key_dim"`
 	ValueDim     int64        `json:"value_dim"`
-	Counted      *counted     `json:"-"` // of a summary that does not say more
+	Counted      *counted     `json:"-"` // for a layer of a summary from which nothing else is known
 }
 
-// no reports whether a setting that is usually true is false.
+// no reports whether a setting that defaults to true is false.
 func no(b *bool) bool { return b != nil && !*b }
 
-// word is a text, or the class_name of an object; other values are passed over.
+// word is a text, or the class_name of an object; other values are ignored.
 type word string
 
 // UnmarshalJSON reads a text or an object with a class_name.
@@ -90,10 +90,11 @@ func (w *word) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// sizes are numbers, from a number or any nesting of lists of them; null is −1.
+// sizes are numbers, read from a number or any nesting of lists of numbers; null is
+// −1.
 type sizes []int64
 
-// maxSizes is how many numbers are kept of a list.
+// maxSizes is how many numbers of a list are kept.
 const maxSizes = 16
 
 // UnmarshalJSON reads numbers in the order of the text.
@@ -115,7 +116,7 @@ func (s *sizes) UnmarshalJSON(b []byte) error {
 		case nil:
 			*s = append(*s, -1)
 		case json.Delim:
-			if token == '{' { // by the names of inputs: their shapes follow in the order of the text
+			if token == '{' { // an object with the names of inputs: their shapes follow in the order of the text
 				continue
 			}
 		}
@@ -126,14 +127,14 @@ func (s *sizes) UnmarshalJSON(b []byte) error {
 // outcome is one output of a layer.
 type outcome struct {
 	layer string
-	use   int // of which use of the layer
+	use   int // which use of the layer
 }
 
-// outcomes are those outputs of layers that a text names, in its order.
+// outcomes are the outputs of layers that a text names, in its order.
 type outcomes []outcome
 
-// UnmarshalJSON finds the outputs in what Keras 2 writes, ["conv", 0, 0, {}], and in
-// what Keras 3 writes, {"keras_history": ["conv", 0, 0]}, nested in any way.
+// UnmarshalJSON finds the outputs in Keras 2's ["conv", 0, 0, {}] and in Keras 3's
+// {"keras_history": ["conv", 0, 0]}, however they are nested.
 func (o *outcomes) UnmarshalJSON(b []byte) error {
 	const most = 1 << 20
 	if len(b) > most {

@@ -12,23 +12,24 @@ import (
 
 func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }
 
-// tensor is an output of a layer in the graph that is being built.
+// tensor is an output of a layer in the graph being built.
 type tensor struct {
 	at   int
-	flat bool // the input is a row of numbers, not a map of one channel
-	// padded is zero padding in front of whatever takes the tensor: top, bottom,
-	// left, right. Convolutions and pools have it as their own.
+	flat bool // a row of numbers, not a map of one channel
+	// padded is zero padding that is still to be added before the next layer: top,
+	// bottom, left, right. Convolutions and pools take it over as their own.
 	padded [4]int64
 }
 
-// building connects the layers of a model and of those within it.
+// building connects the layers of a model and of the models inside it.
 type building struct {
 	*layers.Builder
 	count int
-	built map[*layer]bool // layers whose weights are counted
+	built map[*layer]bool // layers whose weights have been counted
 }
 
-// Build connects the layers for an input, that of the file for the zero Shape.
+// Build connects the layers for an input. The zero Shape stands for the input in
+// the file.
 func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	dims := inputOf(&m.root)
 	if input == (arch.Shape{}) {
@@ -46,7 +47,8 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	return run.Built()
 }
 
-// inputOf is the shape of a model's input as the file has it, the batch first.
+// inputOf returns the shape of a model's input as in the file, with the batch
+// first.
 func inputOf(l *layer) sizes {
 	for _, s := range []sizes{l.Config.Batch, l.Config.BatchInput} {
 		if s != nil {
@@ -61,7 +63,7 @@ func inputOf(l *layer) sizes {
 	return l.Config.BuildInput
 }
 
-// shapeOf is a shape without its batch; ok is false where a size is open.
+// shapeOf returns a shape without its batch; ok is false if a size is open.
 func shapeOf(dims sizes) (s arch.Shape, ok bool) {
 	if len(dims) < 2 || slices.ContainsFunc(dims[1:], func(n int64) bool { return n < 1 || n > 1<<40 }) {
 		return s, false
@@ -77,7 +79,7 @@ func shapeOf(dims sizes) (s arch.Shape, ok bool) {
 	return s, false
 }
 
-// model adds the layers of a model, and returns its outputs.
+// model adds the layers of a model and returns its outputs.
 func (b *building) model(m *layer, path string, in []tensor, depth int) []tensor {
 	if depth > maxDepth {
 		b.Fail("models lie in one another more than %d deep", maxDepth)
@@ -98,11 +100,12 @@ func connected(m *layer) bool {
 
 func join(path, name string) string { return strings.TrimPrefix(path+"/"+name, "/") }
 
-// maxPasses is how often the layers are gone through for those that can be added;
-// Keras writes most of them in such an order.
+// maxPasses limits how often the list of layers is scanned for those that can be
+// added; Keras writes most of them in an order that needs few passes.
 const maxPasses = 1000
 
-// functional adds layers in an order in which each comes after those it takes.
+// functional adds layers in an order in which each comes after those whose
+// outputs it takes.
 func (b *building) functional(m *layer, path string, in []tensor, depth int) []tensor {
 	done := map[outcome][]tensor{}
 	inputs := m.Config.InputLayers
@@ -150,7 +153,7 @@ func (b *building) functional(m *layer, path string, in []tensor, depth int) []t
 	return b.outputs(m, done, outputs)
 }
 
-// use is one use of a layer: its number, and what it takes.
+// use is one use of a layer: its number and its inputs.
 type use struct {
 	layer  *layer
 	number int
@@ -172,7 +175,7 @@ func (b *building) outputs(m *layer, done map[outcome][]tensor, last []tensor) [
 	return found
 }
 
-// layer adds a layer, or a model within the model.
+// layer adds a layer, or a model inside the model.
 func (b *building) layer(l *layer, path string, in []tensor, depth int) []tensor {
 	if b.count++; b.count > maxLayers {
 		b.Fail("the model has more than %d layers", maxLayers)
@@ -188,7 +191,7 @@ func (b *building) layer(l *layer, path string, in []tensor, depth int) []tensor
 	return []tensor{a.layer()}
 }
 
-// shape is that of a tensor as the next layer takes it.
+// shape returns the shape of a tensor as the next layer sees it.
 func (b *building) shape(t tensor) arch.Shape {
 	s := b.Shape(t.at)
 	if t.flat {
@@ -201,7 +204,7 @@ func (b *building) shape(t tensor) arch.Shape {
 	return s
 }
 
-// plain is the number of a tensor whose padding, if it has some, is added first.
+// plain returns the node of a tensor, after adding its padding if it has any.
 func (b *building) plain(path string, t tensor) int {
 	if t.padded == [4]int64{} {
 		return t.at

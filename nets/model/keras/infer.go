@@ -9,8 +9,8 @@ import (
 	"weightshare/nets/model/layers"
 )
 
-// working works the settings of layers out from the shapes before and behind them and
-// how many numbers they hold.
+// working infers the settings of layers from the shapes before and after them and from
+// their numbers of parameters.
 type working struct {
 	notes []string
 	err   error
@@ -22,13 +22,13 @@ func (w *working) note(format string, args ...any) {
 	}
 }
 
-// counted is a layer whose numbers are known, but not what it does.
+// counted is a layer whose number of parameters is known, but not what it computes.
 type counted struct {
 	out        sizes
 	parameters int64
 }
 
-// add adds an operation that has these numbers.
+// add adds an operation with this many parameters.
 func (c *counted) add(a *adding) tensor {
 	n := a.node("")
 	out, ok := shapeOf(c.out)
@@ -39,8 +39,8 @@ func (c *counted) add(a *adding) tensor {
 	return tensor{at: a.Add(n)}
 }
 
-// inputOf is the shape of the input: as a row says, or as the first layer leaves no
-// choice.
+// inputOf returns the shape of the input: as given by a row, or as determined by the
+// first layer.
 func (w *working) inputOf(rows []*row) sizes {
 	for len(rows) > 0 && rows[0].inner != nil && rows[0].class != "InputLayer" {
 		rows = rows[0].inner
@@ -57,7 +57,7 @@ func (w *working) inputOf(rows []*row) sizes {
 	out := first.dims[len(first.dims)-1]
 	switch {
 	case first.class == "Dense" && len(first.dims) == 2 && out > 0 && first.numbers%out == 0:
-		in := max(1, first.numbers/out-1) // biased
+		in := max(1, first.numbers/out-1) // with biases
 		w.note("The input of %d numbers is what its first layer takes if it has biases.", in)
 		return sizes{-1, in}
 	case first.class == "Flatten", first.class == "Dropout":
@@ -68,8 +68,8 @@ func (w *working) inputOf(rows []*row) sizes {
 	return nil
 }
 
-// model is the settings of a model with these layers. Shapes of layers are found by
-// name; the input's stands for layers that say nothing else.
+// model returns the settings of a model with these layers. Shapes of layers are found
+// by name; layers that name no others take the input.
 func (w *working) model(rows []*row, in sizes, path string) config {
 	shapes := map[string]sizes{}
 	m := config{}
@@ -107,11 +107,11 @@ func (w *working) model(rows []*row, in sizes, path string) config {
 	return m
 }
 
-// joining lists classes that take several inputs at once; others that name several are
-// used as often.
+// joining lists classes that take several inputs at once; other classes that name
+// several inputs are used once for each.
 const joining = " Add Concatenate Multiply Average Maximum Minimum Subtract Dot Attention AdditiveAttention MultiHeadAttention Lambda TFOpLambda "
 
-// uses are what a layer takes each time it is used.
+// uses returns what a layer takes each time it is used.
 func (r *row) uses() []outcomes {
 	if len(r.from) == 0 {
 		return nil
@@ -126,7 +126,7 @@ func (r *row) uses() []outcomes {
 	return all
 }
 
-// layer is a layer with its settings.
+// layer returns a layer with its settings.
 func (w *working) layer(r *row, from []sizes, path string) layer {
 	l := layer{Class: r.class, Name: r.name}
 	if r.inner != nil {
@@ -145,8 +145,8 @@ func (w *working) layer(r *row, from []sizes, path string) layer {
 	return l
 }
 
-// settings works out what a layer does; ok is false where its class, shapes and numbers
-// do not say.
+// settings infers what a layer computes; ok is false if its class, shapes and number of
+// parameters do not determine it.
 func (w *working) settings(r *row, in sizes) (c config, ok bool) {
 	if len(in) < 2 || len(r.dims) < 2 {
 		return c, r.class == "InputLayer"

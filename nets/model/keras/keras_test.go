@@ -12,8 +12,8 @@ import (
 	"weightshare/nets/model/modeltest"
 )
 
-// sequential is a model as Keras 2 writes it, of layers each given as its class and
-// settings.
+// sequential returns a model in Keras 2's format, with layers each given as its class
+// and settings.
 func sequential(input string, layers ...string) string {
 	for i, l := range layers {
 		class, config, _ := strings.Cut(l, " ")
@@ -24,7 +24,7 @@ func sequential(input string, layers ...string) string {
 		%s]}, "keras_version": "2.15.0", "backend": "tensorflow"}`, input, strings.Join(layers, ",\n"))
 }
 
-// lenet is LeNet-5 as to_json of Keras 3 writes it.
+// lenet is LeNet-5 as written by to_json of Keras 3.
 const lenet = `{"module": "keras", "class_name": "Sequential", "config": {"name": "lenet", "trainable": true, "dtype": {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": null}, "layers": [
 {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 28, 28, 1], "dtype": "float32", "sparse": false, "name": "input_layer"}, "registered_name": null},
 {"module": "keras.layers", "class_name": "Conv2D", "config": {"name": "c1", "filters": 6, "kernel_size": [5, 5], "strides": [1, 1], "padding": "same", "data_format": "channels_last", "dilation_rate": [1, 1], "groups": 1, "activation": "tanh", "use_bias": true, "kernel_initializer": {"module": "keras.initializers", "class_name": "GlorotUniform", "config": {"seed": null}, "registered_name": null}}, "registered_name": null, "build_config": {"input_shape": [null, 28, 28, 1]}},
@@ -37,7 +37,8 @@ const lenet = `{"module": "keras", "class_name": "Sequential", "config": {"name"
 {"module": "keras.layers", "class_name": "Dense", "config": {"name": "output", "units": 10, "activation": "linear", "use_bias": true}}
 ], "build_input_shape": [null, 28, 28, 1]}, "registered_name": null, "build_config": {"input_shape": [null, 28, 28, 1]}}`
 
-// block is a residual block: connected as Keras 2 writes it, with padding of its own.
+// block is a residual block with a separate padding layer, connected in Keras 2's
+// format.
 const block = `{"class_name": "Functional", "config": {"name": "m", "layers": [
 {"class_name": "InputLayer", "config": {"batch_input_shape": [null, null, null, 8], "name": "in"}, "name": "in", "inbound_nodes": []},
 {"class_name": "ZeroPadding2D", "config": {"name": "pad", "padding": [[1, 1], [1, 1]]}, "name": "pad", "inbound_nodes": [[["in", 0, 0, {}]]]},
@@ -47,7 +48,7 @@ const block = `{"class_name": "Functional", "config": {"name": "m", "layers": [
 {"class_name": "Activation", "config": {"name": "act", "activation": "relu"}, "name": "act", "inbound_nodes": [[["add", 0, 0, {}]]]}
 ], "input_layers": [["in", 0, 0]], "output_layers": [["act", 0, 0]]}}`
 
-// siamese uses one convolution twice, as Keras 3 writes it.
+// siamese uses one convolution twice, in Keras 3's format.
 const siamese = `{"class_name": "Functional", "config": {"name": "m", "layers": [
 {"class_name": "InputLayer", "config": {"batch_shape": [null, 8, 8, 4], "name": "in"}, "name": "in", "inbound_nodes": []},
 {"class_name": "Conv2D", "config": {"name": "c", "filters": 4, "kernel_size": [3, 3], "strides": [1, 1], "padding": "same", "use_bias": true}, "name": "c", "inbound_nodes": [
@@ -163,7 +164,7 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
-// archive is a zip file with these files.
+// archive returns a zip file with these files.
 func archive(t *testing.T, files map[string]string) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -218,7 +219,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, shape := range []arch.Shape{{}, {H: 9, W: 9, C: 8}} {
 			if built, err := m.Build(shape); err == nil {
-				_, _ = built.Graph.Count() // numbers beyond 2⁶³−1 are an error
+				_, _ = built.Graph.Count() // counts beyond 2⁶³−1 are an error
 			}
 		}
 	})

@@ -6,7 +6,7 @@ import (
 	"weightshare/nets/model/layers"
 )
 
-// kernel works out the settings of a layer with weights or windows.
+// kernel infers the settings of a layer with weights or windows.
 type kernel struct {
 	w         *working
 	r         *row
@@ -14,14 +14,16 @@ type kernel struct {
 	cin, cout int64
 }
 
-// spatial are the sizes of the axes between batch and channels, before and behind.
+// spatial returns the sizes of the axes between batch and channels, before and after
+// the layer.
 func (k *kernel) spatial() (in, out sizes, ok bool) {
 	in, out = k.in[1:len(k.in)-1], k.r.dims[1:len(k.r.dims)-1]
 	ok = len(in) == len(out) && len(in) > 0 && len(in) < 3 && slices.Min(in) > 0 && slices.Min(out) > 0 && k.cin > 0 && k.cout > 0
 	return in, out, ok
 }
 
-// biases are the ways in which a layer may have biases: usually it has.
+// biases lists the options for biases in the order in which they are tried: most layers
+// have them.
 var biases = []bool{true, false}
 
 func (k *kernel) withBias(c config, bias bool) config {
@@ -29,7 +31,7 @@ func (k *kernel) withBias(c config, bias bool) config {
 	return c
 }
 
-// numbers are those of the weights without biases.
+// numbers returns the number of weights without biases.
 func (k *kernel) numbers(bias bool) int64 {
 	if bias {
 		return k.r.numbers - k.cout
@@ -37,7 +39,7 @@ func (k *kernel) numbers(bias bool) int64 {
 	return k.r.numbers
 }
 
-// windowed works out a convolution or a pool.
+// windowed infers a convolution or a pool.
 func (k *kernel) windowed(class string) (config, bool) {
 	in, out, ok := k.spatial()
 	if !ok {
@@ -71,7 +73,7 @@ func (k *kernel) windowed(class string) (config, bool) {
 	return config{}, false
 }
 
-// transposed works out a transposed convolution.
+// transposed infers a transposed convolution.
 func (k *kernel) transposed() (config, bool) {
 	in, out, ok := k.spatial()
 	if !ok {
@@ -89,8 +91,8 @@ func (k *kernel) transposed() (config, bool) {
 // maxKernel is the longest side of a kernel that is tried.
 const maxKernel = 64
 
-// fit finds a kernel of n numbers in all, each of its places having so many, that makes
-// one shape of another: the squarest.
+// fit finds a kernel with n numbers in total, each of its cells having the given
+// number, that turns one shape into the other; of several, the squarest.
 func fit(in, out sizes, n, each int64, transposed bool) (config, bool) {
 	if each < 1 || n < each || n%each != 0 {
 		return config{}, false
@@ -112,8 +114,8 @@ func fit(in, out sizes, n, each int64, transposed bool) (config, bool) {
 	return found, best >= 0
 }
 
-// strides finds the smallest strides with which a window makes one shape of another,
-// without padding if that can be.
+// strides finds the smallest strides with which a window turns one shape into the
+// other, without padding if possible.
 func strides(in, out, size sizes, transposed bool) (config, bool) {
 	for _, padding := range []word{"valid", "same"} {
 		c := config{Kernel: size, Padding: padding}
@@ -134,7 +136,7 @@ func strides(in, out, size sizes, transposed bool) (config, bool) {
 	return config{}, false
 }
 
-// stride is the smallest stride of an axis, 0 if there is none.
+// stride returns the smallest stride for an axis, or 0 if there is none.
 func stride(in, out, size int64, same bool) int64 {
 	s := (in + out - 1) / out
 	if !same {
@@ -149,7 +151,7 @@ func stride(in, out, size int64, same bool) int64 {
 	return 0
 }
 
-// stretch is the stride of a transposed convolution, 0 if there is none.
+// stretch returns the stride of a transposed convolution, or 0 if there is none.
 func stretch(in, out, size int64, same bool) int64 {
 	for s := max(1, out/in-1); s <= out/in+1; s++ {
 		if same && in*s == out || !same && (in-1)*s+max(size, s) == out {
@@ -159,7 +161,7 @@ func stretch(in, out, size int64, same bool) int64 {
 	return 0
 }
 
-// pool works out the window of a pool: as large as its stride if that can be.
+// pool infers the window of a pool: as large as its stride if possible.
 func (k *kernel) pool(in, out sizes) (config, bool) {
 	if k.r.numbers != 0 {
 		return config{}, false
@@ -191,8 +193,8 @@ func (k *kernel) dense() (config, bool) {
 	return config{}, false
 }
 
-// normalized works out which numbers a normalization has: mean and variance, which are
-// not learnt, for batches, a scale and a shift.
+// normalized infers which parameters a normalization has: for batches a mean and a
+// variance, which are not learned, and in any case a scale, a shift or both.
 func (k *kernel) normalized() (config, bool) {
 	kept := int64(0)
 	if k.r.class == "BatchNormalization" {
@@ -210,7 +212,7 @@ func (k *kernel) normalized() (config, bool) {
 	return config{}, false
 }
 
-// recurrent works out a recurrent layer, in one direction or two.
+// recurrent infers a recurrent layer with one direction or two.
 func (k *kernel) recurrent(class string, directions int64) (config, bool) {
 	units := k.cout / directions
 	per := layers.Product(max(1, directions), gates(class), max(1, units))
@@ -234,7 +236,7 @@ func (k *kernel) recurrent(class string, directions int64) (config, bool) {
 	return c, false
 }
 
-// bidirectional works out which layer is used in both directions.
+// bidirectional infers which layer is used in both directions.
 func (k *kernel) bidirectional() (config, bool) {
 	for _, class := range []string{"LSTM", "GRU", "SimpleRNN"} {
 		const both = 2
@@ -245,7 +247,8 @@ func (k *kernel) bidirectional() (config, bool) {
 	return config{}, false
 }
 
-// resized works out an upsampling or a border of zeros, the odd one behind.
+// resized infers an upsampling or zero padding; an odd row or column is added at the
+// end.
 func (k *kernel) resized(class string) (config, bool) {
 	in, out, ok := k.spatial()
 	if !ok || k.r.numbers != 0 {

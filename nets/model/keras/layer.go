@@ -13,10 +13,10 @@ type adding struct {
 	*config
 	class, path string
 	in          []tensor
-	again       bool // its weights are counted already
+	again       bool // its weights have been counted
 }
 
-// layer adds the layer and, behind it, its activation.
+// layer adds the layer, followed by its activation.
 func (a *adding) layer() tensor {
 	if a.Format == "channels_first" {
 		a.Fail("layer %s has its channels first; networks with channels last are counted", a.path)
@@ -31,7 +31,7 @@ func (a *adding) layer() tensor {
 
 const recurrent = " LSTM GRU SimpleRNN ConvLSTM2D Bidirectional Activation "
 
-// dropped lists classes that hand on what they take as it is.
+// dropped lists classes that pass on their input unchanged.
 const dropped = " InputLayer Identity ActivityRegularization Masking "
 
 func (a *adding) body() tensor {
@@ -76,7 +76,7 @@ func (a *adding) body() tensor {
 	return a.other()
 }
 
-// other adds layers that have nothing to do with windows.
+// other adds layers without windows.
 func (a *adding) other() tensor {
 	switch a.class {
 	case "Flatten":
@@ -130,10 +130,10 @@ func (a *adding) other() tensor {
 	return a.operation(0, arch.Pointwise)
 }
 
-// known lists further classes that keep the shape and hold nothing.
+// known lists other classes that keep the shape and have no parameters.
 const known = " ELU ThresholdedReLU GaussianNoise Rescaling Average Maximum Minimum Subtract RandomFlip RandomRotation RandomZoom "
 
-// node is a node of the graph that takes the first input.
+// node returns a node of the graph that takes the first input.
 func (a *adding) node(word string) arch.Node {
 	n := arch.Node{Name: a.path, Word: word, Inputs: []int{a.plain(a.path, a.in[0])}, Again: a.again}
 	if a.in[0].flat {
@@ -144,7 +144,7 @@ func (a *adding) node(word string) arch.Node {
 
 func (a *adding) word(word string) tensor { return tensor{at: a.Add(a.node(word))} }
 
-// operation adds a layer that the notation has no word for and that keeps its shape.
+// operation adds a layer that the notation has no word for and that keeps the shape.
 func (a *adding) operation(parameters int64, reach arch.Reach) tensor {
 	n := a.node("")
 	n.Operation = arch.Operation{Name: a.class, Out: a.shape(a.in[0]), Parameters: parameters, Reach: reach}
@@ -181,8 +181,8 @@ func (a *adding) join(word string) tensor {
 	return tensor{at: a.Join(a.path, word, from...)}
 }
 
-// window is the window of a convolution or pool. Padding that a layer before it adds
-// is its own.
+// window returns the window of a convolution or pool. It includes the padding that a
+// layer before it adds.
 func (a *adding) window(size sizes) (layers.Window, tensor) {
 	w := layers.Window{Size: size, Stride: a.Strides, Dilation: a.Dilation, Same: a.Padding == "same"}
 	t := a.in[0]
@@ -205,7 +205,7 @@ func (a *adding) convolution(kernels, groups int64) tensor {
 	return a.word(word)
 }
 
-// separable adds a depthwise convolution and one of 1×1.
+// separable adds a depthwise convolution and a 1×1 convolution.
 func (a *adding) separable() tensor {
 	c := int64(a.shape(a.in[0]).C)
 	w, t := a.window(a.Kernel)
@@ -216,8 +216,8 @@ func (a *adding) separable() tensor {
 	return a.word(one.Conv(0))
 }
 
-// transposed adds a transposed convolution: padded as valid it gives
-// (in−1)·s + max(k, s), as same in·s.
+// transposed adds a transposed convolution: with valid padding its output is
+// (in−1)·s + max(k, s), with same it is in·s.
 func (a *adding) transposed() tensor {
 	k := layers.Kernels{Count: a.Filters, Groups: 1, NoBias: no(a.Bias)}
 	k.Size, k.Stride, k.Dilation = a.Kernel, a.Strides, a.Dilation
@@ -234,7 +234,8 @@ func (a *adding) transposed() tensor {
 	return a.word(k.Transposed())
 }
 
-// dense adds a fully connected layer, at every position of what has some.
+// dense adds a fully connected layer, applied at every position if there are
+// several.
 func (a *adding) dense(units int64, bias bool) tensor {
 	word := "linear"
 	if a.shape(a.in[0]).Flat || a.in[0].flat || a.shape(a.in[0]).Positions() == 1 {
@@ -263,10 +264,10 @@ func (a *adding) pool(class string, axes int) tensor {
 	return a.word(w.Pool(kind))
 }
 
-// padding keeps zero padding for the layer behind it.
+// padding records zero padding for the next layer.
 func (a *adding) padding() tensor {
 	p, t := sizes(nil), a.in[0]
-	_ = p.UnmarshalJSON([]byte(a.Padding)) // reads what it can
+	_ = p.UnmarshalJSON([]byte(a.Padding)) // reads as much as it can
 	switch len(p) {
 	case 1:
 		t.padded = [4]int64{0, 0, p[0], p[0]}
@@ -291,7 +292,8 @@ func (a *adding) padding() tensor {
 	return t
 }
 
-// normalization adds a word where the layer scales and shifts, else its numbers.
+// normalization adds a word if the layer has both a scale and a shift, otherwise an
+// operation with its parameters.
 func (a *adding) normalization(word string) tensor {
 	parameters := int64(0)
 	for _, setting := range []*bool{a.Scale, a.Center} {

@@ -1,6 +1,6 @@
-// Package keras reads networks of Keras: the text of to_json(), and the same inside
-// a .keras file. Both Keras 2 and 3 write layers with their settings and what each
-// is connected to; shapes follow from the input, which may leave sizes open.
+// Package keras reads Keras networks: the text of to_json(), on its own or inside a
+// .keras file. Both Keras 2 and 3 write layers with their settings and connections;
+// shapes follow from the input, which may leave sizes open.
 package keras
 
 import (
@@ -14,11 +14,12 @@ import (
 )
 
 const (
-	// maxBytes is the longest JSON that is read, ten times what large models have.
+	// maxBytes is the maximum length of JSON that is read, ten times that of large
+	// models.
 	maxBytes = 16 << 20
-	// maxEntries is how many files a .keras may hold; Keras writes three.
+	// maxEntries is the maximum number of files in a .keras file; Keras writes three.
 	maxEntries = 1000
-	// maxLayers bounds the layers of a model, those of models within it included.
+	// maxLayers limits the layers of a model, including those of models inside it.
 	maxLayers = 100_000
 	maxDepth  = 50
 )
@@ -29,11 +30,11 @@ type Model struct {
 	root layer
 }
 
-// Tensors lists nothing: numbers are not in the JSON, and in a .keras file they are
-// HDF5, which nothing reads here.
+// Tensors returns nothing: the JSON has no numbers, and in a .keras file they are
+// in HDF5, which this package does not read.
 func (m *Model) Tensors() []weights.Tensor { return nil }
 
-// Is reports whether a file is the JSON of a model of Keras.
+// Is reports whether a file is the JSON of a Keras model.
 func Is(in *weights.Input) bool {
 	const enough = 64 << 10
 	b, err := in.Read(0, min(in.Size, enough), "JSON")
@@ -79,7 +80,7 @@ func ReadArchive(in *weights.Input) (*Model, error) {
 	if err != nil {
 		return nil, in.Errorf(0, "config.json cannot be opened: %w", err)
 	}
-	defer func() { _ = r.Close() }() // only read from
+	defer func() { _ = r.Close() }() // opened only for reading
 	b, err := io.ReadAll(io.LimitReader(r, maxBytes))
 	if err != nil {
 		return nil, in.Errorf(0, "config.json cannot be read: %w", err)
@@ -87,7 +88,7 @@ func ReadArchive(in *weights.Input) (*Model, error) {
 	return decode(in, b)
 }
 
-// configFile finds the settings of the model in a .keras file.
+// configFile finds the model's settings in a .keras file.
 func configFile(in *weights.Input) (*zip.File, error) {
 	n, err := entries(in)
 	if err != nil {
@@ -108,8 +109,8 @@ func configFile(in *weights.Input) (*zip.File, error) {
 	return nil, in.Errorf(0, "the zip file has no config.json, which a .keras file has")
 }
 
-// entries is the number of files that a zip file says it holds, from its end: a
-// directory that promises more than memory is not read.
+// entries returns the number of files that a zip file claims at its end, so that a
+// directory that promises more than fits in memory is not read.
 func entries(in *weights.Input) (int, error) {
 	const record, longest = 22, 22 + 1<<16
 	n := min(in.Size, longest)
@@ -124,7 +125,7 @@ func entries(in *weights.Input) (int, error) {
 	return int(b[at+10]) | int(b[at+11])<<8, nil
 }
 
-// decode reads JSON. Its errors name the byte.
+// decode reads JSON. Its errors name the byte offset.
 func decode(in *weights.Input, b []byte) (*Model, error) {
 	m := &Model{in: in}
 	err := json.Unmarshal(bytes.TrimPrefix(b, []byte("\ufeff")), &m.root)

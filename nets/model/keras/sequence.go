@@ -7,7 +7,7 @@ import (
 	"weightshare/nets/model/layers"
 )
 
-// gates is how many matrices a recurrent layer has.
+// gates returns how many matrices a recurrent layer has.
 func gates(class string) int64 {
 	switch class {
 	case "LSTM":
@@ -18,7 +18,7 @@ func gates(class string) int64 {
 	return 1
 }
 
-// recurrent adds a recurrent layer, in one direction or two.
+// recurrent adds a recurrent layer with one direction or two.
 func (a *adding) recurrent(c *config, class string, directions int64) tensor {
 	s := a.shape(a.in[0])
 	word := map[string]string{"LSTM": "lstm", "GRU": "gru", "SimpleRNN": "rnn"}[class]
@@ -68,7 +68,8 @@ func (a *adding) embedding() tensor {
 	return tensor{at: a.Try(n)}
 }
 
-// reshape adds another shape of as many numbers, of which one may be left open.
+// reshape adds another shape with the same number of units, of which one size may
+// be left open.
 func (a *adding) reshape() tensor {
 	s := a.shape(a.in[0])
 	known, open := int64(1), -1
@@ -96,14 +97,14 @@ func (a *adding) reshape() tensor {
 	}
 	n := a.node(layers.Sized("reshape", target[1:]...))
 	if len(target) == 4 && target[1] == target[2] && target[1] == target[3] || len(target) == 3 {
-		n.Word = "" // sizes that are all the same are written once only for windows
+		n.Word = "" // equal sizes are written once only for windows
 	}
 	n.Operation = arch.Operation{Name: a.class, Out: out}
 	return tensor{at: a.Try(n)}
 }
 
-// attention adds multi-head attention of a sequence with itself: projections of C
-// channels to heads·size and back.
+// attention adds multi-head self-attention: projections from C channels to
+// heads·size and back.
 func (a *adding) attention() tensor {
 	s := a.shape(a.in[0])
 	c, value, bias := int64(s.C), a.ValueDim, int64(1)

@@ -13,28 +13,29 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// Summary is a model that was read from what model.summary() prints: layers with the
-// shapes of their outputs and how many numbers they hold, in a functional model with
-// what each is connected to. Kernels, strides and paddings are worked out from these.
+// Summary is a model read from the output of model.summary(): layers with the shapes
+// of their outputs and their numbers of parameters, and in a functional model their
+// connections. Kernels, strides and paddings are inferred from these.
 type Summary struct {
 	in    *weights.Input
 	rows  []*row
-	all   int // rows, with those of models in models
+	all   int // rows, including those of models inside models
 	total int64
-	said  int64 // the total that is printed, −1 for none
+	said  int64 // the printed total, −1 if there is none
 }
 
 // row is a layer in the table.
 type row struct {
 	name, class string
-	dims        sizes // of its output, the batch first, −1 for None
+	dims        sizes // of its output, with the batch first; −1 for None
 	numbers     int64
-	from        outcomes // nil where the table does not say
-	inner       []*row   // of a model that is printed with its layers
+	from        outcomes // nil if the table does not say
+	inner       []*row   // of a model printed with its layers
 }
 
-// Tensors lists what each layer holds, as one tensor: shapes are not printed. The
-// moving averages of a batch normalization, two for each channel, are apart.
+// Tensors lists the parameters of each layer as one tensor, because shapes are not
+// printed. The moving averages of a batch normalization, two for each channel, are
+// listed separately.
 func (s *Summary) Tensors() []weights.Tensor { return tensorsOf(s.rows, "") }
 
 func tensorsOf(rows []*row, path string) []weights.Tensor {
@@ -50,7 +51,7 @@ func tensorsOf(rows []*row, path string) []weights.Tensor {
 		case r.inner != nil:
 			all = append(all, tensorsOf(r.inner, name)...)
 		default:
-			moving := int64(0) // for each channel
+			moving := int64(0) // per channel
 			if r.class == "BatchNormalization" && len(r.dims) > 0 {
 				if n := r.dims[len(r.dims)-1]; n > 0 && n <= r.numbers/2 && r.numbers%n == 0 {
 					moving = n
@@ -67,20 +68,21 @@ func tensorsOf(rows []*row, path string) []weights.Tensor {
 // heading matches the first line of the table.
 var heading = regexp.MustCompile(`(?m)^[ \t┃]*Layer \(type\)[ \t┃].*Output Shape.*Param #`)
 
-// IsSummary reports whether a text has the heading of what model.summary() prints.
+// IsSummary reports whether a text has the heading that model.summary() prints.
 func IsSummary(in *weights.Input) bool {
 	const enough = 64 << 10
 	b, err := in.Read(0, min(in.Size, enough), "text")
 	return err == nil && bytes.IndexByte(b, 0) < 0 && heading.Match(b)
 }
 
-// maxRows bounds the rows, maxDepth models in one another.
+// maxRows limits the rows, maxDepth models inside models.
 const maxRows = 10_000
 
-// maxNumbers is the most that a layer may hold: what fits when all are added up.
+// maxNumbers is the maximum number of parameters of a layer: the sum over all layers
+// then fits.
 const maxNumbers = 1 << 50
 
-// ReadSummary reads what model.summary() prints.
+// ReadSummary reads the output of model.summary().
 func ReadSummary(in *weights.Input) (*Summary, error) {
 	if in.Size > maxBytes {
 		return nil, in.Errorf(maxBytes, "the text has %d bytes, but at most %d were expected", in.Size, maxBytes)
@@ -122,17 +124,17 @@ func sum(rows []*row) (n int64) {
 	return n
 }
 
-// table is the table while it is read, line by line.
+// table is the table while it is being read, line by line.
 type table struct {
 	*Summary
 	at      int64
-	columns []int    // where the columns begin; nil within a box, which has lines between
-	names   []string // what they are called
-	cells   []string // of the row that is being read
+	columns []int    // where the columns begin; nil if cells are separated by box lines
+	names   []string // their headings
+	cells   []string // of the current row
 	rowAt   int64
 	depth   int
-	open    []*row // the models within one another that the row is in
-	done    bool   // the totals follow
+	open    []*row // the models that contain the current row, outermost first
+	done    bool   // the totals have begun
 }
 
 var (
@@ -159,7 +161,7 @@ func (t *table) line(line string) error {
 	}
 	cells := t.cut(line)
 	if len(cells) <= t.column("Param #") {
-		return nil // another line between rows
+		return nil // another separator between rows
 	}
 	if numbers := strings.Trim(cells[t.column("Param #")], "| "); numbers != "" {
 		if err := t.end(); err != nil {
@@ -174,7 +176,8 @@ func (t *table) line(line string) error {
 	return nil
 }
 
-// depth is in how many models a layer is, which marks in front of its name say.
+// depth returns the number of models that contain a layer, as shown by marks in front
+// of its name.
 func depth(cell string) int {
 	if bars := len(cell) - len(strings.TrimLeft(cell, "|")); bars > 0 {
 		return bars
@@ -186,7 +189,7 @@ func depth(cell string) int {
 	return max(1, len(spaces)/3)
 }
 
-// begin reads where the columns are.
+// begin determines where the columns are.
 func (t *table) begin(heading string) {
 	if strings.Contains(heading, "┃") {
 		for _, name := range strings.Split(strings.Trim(strings.TrimSpace(heading), "┃"), "┃") {
@@ -227,7 +230,7 @@ func (t *table) errorf(format string, args ...any) error {
 	return t.in.Errorf(t.rowAt, format, args...)
 }
 
-// end keeps the row that was read.
+// end stores the completed row.
 func (t *table) end() error {
 	if t.cells == nil {
 		return nil
@@ -252,7 +255,7 @@ func (t *table) end() error {
 	if at := t.column("Connected to"); at > 0 {
 		r.from = outcomes{}
 		for _, m := range history.FindAllStringSubmatch(t.cells[at], -1) {
-			use, _ := strconv.Atoi(m[2]) // of digits, if any
+			use, _ := strconv.Atoi(m[2]) // digits, if any
 			if m[2] == "" && m[3] == "" {
 				m[1] = t.beginning(m[1])
 			}
@@ -264,7 +267,8 @@ func (t *table) end() error {
 	return nil
 }
 
-// beginning is the last layer whose name begins so, where narrow columns cut it off.
+// beginning returns the last layer whose name begins with name, for names cut off by
+// narrow columns.
 func (t *table) beginning(name string) string {
 	for _, r := range slices.Backward(t.rows) {
 		if strings.HasPrefix(r.name, name) {
@@ -274,12 +278,12 @@ func (t *table) beginning(name string) string {
 	return name
 }
 
-// classes are those whose names may be cut off, the usual ones first.
+// classes lists classes whose names may be cut off, common ones first.
 const classes = "Conv2D Conv1D Conv2DTranspose DepthwiseConv2D SeparableConv2D MaxPooling2D MaxPooling1D AveragePooling2D GlobalAveragePooling2D " +
 	"GlobalAveragePooling1D GlobalMaxPooling2D GlobalMaxPooling1D BatchNormalization LayerNormalization Activation Dense Dropout SpatialDropout2D Flatten " +
 	"Concatenate Multiply InputLayer Embedding Bidirectional Reshape UpSampling2D ZeroPadding2D LeakyReLU Functional Sequential "
 
-// whole is a class whose name is cut off.
+// whole returns the class whose name was cut off.
 func whole(beginning string) string {
 	for _, class := range strings.Fields(classes) {
 		if strings.HasPrefix(class, beginning) {
@@ -289,7 +293,7 @@ func whole(beginning string) string {
 	return beginning
 }
 
-// keep puts a row into the model that it is in.
+// keep adds a row to the model that contains it.
 func (t *table) keep(r *row) {
 	t.depth = min(t.depth, len(t.open))
 	t.open = append(t.open[:t.depth], r)
@@ -303,8 +307,8 @@ func (t *table) keep(r *row) {
 
 var number = regexp.MustCompile(`None|\d{1,15}`)
 
-// printedShape is the first shape of a cell, such as (None, 28, 28, 6) or
-// [(None, 10, 8), (None, 8)]; nil where there is none.
+// printedShape returns the first shape in a cell, such as (None, 28, 28, 6) or
+// [(None, 10, 8), (None, 8)], or nil if there is none.
 func printedShape(cell string) sizes {
 	first, _, _ := strings.Cut(cell, ")")
 	words := number.FindAllString(first, maxSizes)
@@ -322,7 +326,8 @@ func printedShape(cell string) sizes {
 	return dims
 }
 
-// Build connects the layers for an input, that of the summary for the zero Shape.
+// Build connects the layers for an input. The zero Shape stands for the input in the
+// summary.
 func (s *Summary) Build(input arch.Shape) (*layers.Built, error) {
 	w := working{}
 	root := layer{Class: "Functional"}

@@ -13,7 +13,7 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// printed reads a text that model.summary() printed.
+// printed reads a text printed by model.summary().
 func printed(t testing.TB, name string) string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("testdata", name))
@@ -79,7 +79,8 @@ func TestReadSummary(t *testing.T) {
 	}
 }
 
-// Moving averages are buffers also where the layers are not connected.
+// TestSummaryTensors checks that moving averages are buffers even if the layers
+// are not connected.
 func TestSummaryTensors(t *testing.T) {
 	t.Parallel()
 	s, err := keras.ReadSummary(modeltest.Input([]byte(printed(t, "separable_box.txt"))))
@@ -95,7 +96,8 @@ func TestSummaryTensors(t *testing.T) {
 	}
 }
 
-// Sums that do not agree are said, as is what shapes and numbers leave open.
+// TestSummaryNotes checks that notes mention sums that do not agree, and what
+// shapes and numbers leave open.
 func TestSummaryNotes(t *testing.T) {
 	t.Parallel()
 	lenet, pools := printed(t, "lenet_old.txt"), printed(t, "functional_box.txt")
@@ -146,7 +148,7 @@ func FuzzReadSummary(f *testing.F) {
 		}
 		for _, shape := range []arch.Shape{{}, {H: 28, W: 28, C: 1}} {
 			if built, err := s.Build(shape); err == nil {
-				_, _ = built.Graph.Count() // numbers beyond 2⁶³−1 are an error
+				_, _ = built.Graph.Count() // counts beyond 2⁶³−1 are an error
 			}
 		}
 	})

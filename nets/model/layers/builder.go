@@ -1,5 +1,5 @@
-// Package layers is what the readers of networks share: it turns the layers of
-// other frameworks into a graph in the words of the notation.
+// Package layers is shared by the readers of networks: it turns the layers of
+// other frameworks into a graph of the notation's words.
 package layers
 
 import (
@@ -12,34 +12,35 @@ import (
 	"weightshare/nets/visible"
 )
 
-// Network is a network that was read from a file.
+// Network is a network read from a file.
 type Network interface {
-	// Build connects its layers for an input of a shape, that of the file itself
-	// for the zero Shape. The error is a NoInputError where the file has none.
+	// Build connects its layers for an input. The zero Shape stands for the input in
+	// the file. The error is a NoInputError if the file has none.
 	Build(input arch.Shape) (*Built, error)
 }
 
-// Built is a network whose shapes are worked out.
+// Built is a network with known shapes.
 type Built struct {
 	Graph *arch.Graph
-	// Notes says in whole sentences what was taken for granted.
+	// Notes says, in complete sentences, what was assumed.
 	Notes []string
 }
 
-// NoInputError says that the sizes of the input are needed to work out shapes.
+// NoInputError reports that shapes cannot be determined without the sizes of the
+// input.
 type NoInputError struct {
 	Example string // an input that may fit; empty for an image
 }
 
-// Error names the option that gives the sizes, with an example.
+// Error names the option that sets the sizes, with an example.
 func (e NoInputError) Error() string {
 	return "the size of its input is not in the file; add it with --input, such as --input " + e.Input()
 }
 
-// Input is the example.
+// Input returns the example.
 func (e NoInputError) Input() string { return cmp.Or(e.Example, "224x224x3") }
 
-// Builder builds a graph layer by layer, and keeps the first error.
+// Builder builds a graph layer by layer and keeps the first error.
 type Builder struct {
 	Graph *arch.Graph
 	notes []string
@@ -47,7 +48,7 @@ type Builder struct {
 	err   error
 }
 
-// NewBuilder returns a builder of a graph without layers.
+// NewBuilder returns a builder for a graph without layers.
 func NewBuilder(input arch.Shape) (*Builder, error) {
 	g, err := arch.NewGraph(input)
 	if err != nil {
@@ -56,7 +57,7 @@ func NewBuilder(input arch.Shape) (*Builder, error) {
 	return &Builder{Graph: g}, nil
 }
 
-// Built returns what was built, or the first error.
+// Built returns the result, or the first error.
 func (b *Builder) Built() (*Built, error) {
 	if b.err != nil {
 		return nil, b.err
@@ -67,7 +68,7 @@ func (b *Builder) Built() (*Built, error) {
 // Err returns the first error.
 func (b *Builder) Err() error { return b.err }
 
-// Fail keeps an error, unless there is one.
+// Fail records an error, unless there already is one.
 func (b *Builder) Fail(format string, args ...any) {
 	if b.err == nil {
 		b.err = fmt.Errorf(format, args...)
@@ -81,14 +82,14 @@ func (b *Builder) Note(format string, args ...any) {
 	}
 }
 
-// Guessed reports whether something was taken for granted before the last of the
-// layers that there are.
+// Guessed reports whether anything was assumed before the last layer so far.
 func (b *Builder) Guessed() bool { return len(b.notes) > 0 && b.added > 0 }
 
-// Shape is the shape behind a layer.
+// Shape returns the shape after a layer.
 func (b *Builder) Shape(of int) arch.Shape { return b.Graph.Output(of) }
 
-// Words adds layers one behind another and returns the last, from itself for none.
+// Words adds layers one after another and returns the last, or from if there are
+// none.
 func (b *Builder) Words(name string, from int, words ...string) int {
 	for _, word := range words {
 		from = b.Add(arch.Node{Name: name, Word: word, Inputs: []int{from}})
@@ -96,8 +97,8 @@ func (b *Builder) Words(name string, from int, words ...string) int {
 	return from
 }
 
-// Join adds a layer that joins others: add, cat or mul. Of a single one it makes
-// nothing.
+// Join adds a layer that joins others: add, cat or mul. A single input is returned
+// unchanged.
 func (b *Builder) Join(name, word string, inputs ...int) int {
 	if len(inputs) == 1 {
 		return inputs[0]
@@ -106,7 +107,7 @@ func (b *Builder) Join(name, word string, inputs ...int) int {
 }
 
 // Try adds a word if the notation has it and it fits, and otherwise the operation
-// in its place.
+// instead.
 func (b *Builder) Try(n arch.Node) int {
 	if b.err != nil {
 		return arch.FromInput
@@ -138,7 +139,7 @@ func (b *Builder) Add(n arch.Node) int {
 	return number
 }
 
-// named says of which layer an error speaks.
+// named adds the layer's name to an error.
 func named(n arch.Node, err error) error {
 	var wrong *arch.Error
 	if !errors.As(err, &wrong) {

@@ -6,9 +6,9 @@ import (
 	"weightshare/nets/arch"
 )
 
-// ShapeOf returns a shape without its batch, the channels last, from sizes and the axis
-// that has the channels; ok is false where a size is not known. The batch is the first
-// axis of one position beside the channels: recurrent layers have it second.
+// ShapeOf returns a shape without its batch and with the channels last, given sizes and
+// the axis of the channels; ok is false if a size is not known. The batch is the first
+// axis of size one other than the channels: in recurrent layers it is the second.
 func ShapeOf(dims []int64, channel int) (s arch.Shape, ok bool) {
 	if channel < 0 || channel >= len(dims) || slices.ContainsFunc(dims, func(n int64) bool { return n < 1 || n > 1<<40 }) {
 		return s, false
@@ -35,8 +35,8 @@ func ShapeOf(dims []int64, channel int) (s arch.Shape, ok bool) {
 	return arch.Shape{H: int(sizes[0]), W: int(rest), C: c}, rest > 0
 }
 
-// Reshaped is the shape that sizes become: 0 keeps a size, −1 is what is left. It is nil
-// where they do not hold as many numbers.
+// Reshaped returns the shape that dims becomes: 0 keeps a size, −1 takes what is left.
+// It returns nil if the numbers of elements differ.
 func Reshaped(dims, to []int64) []int64 {
 	if to == nil || dims == nil {
 		return nil
@@ -64,9 +64,8 @@ func Reshaped(dims, to []int64) []int64 {
 	return out
 }
 
-// Transposed moves axes as a permutation says, and finds the channels again. ordered
-// reports whether the positions stay in their order. The shape is nil where perm is no
-// permutation.
+// Transposed permutes axes and returns the new axis of the channels. ordered reports
+// whether the positions keep their order. The shape is nil if perm is not a permutation.
 func Transposed(dims []int64, channel int, perm []int64) (out []int64, at int, ordered bool) {
 	if len(perm) != len(dims) || len(perm) == 0 {
 		return nil, channel, false

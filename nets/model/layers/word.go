@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// Window is a kernel or the window of a pool on one axis or two, height first.
+// Window is a kernel or the window of a pool, on one axis or two, height first.
 type Window struct {
 	Size, Stride, Dilation []int64
 	Before, After          []int64 // padding at the two ends of each axis
-	Same                   bool    // padded so that ⌈in/stride⌉ windows fit, instead
+	Same                   bool    // padded so that ⌈in/stride⌉ windows fit, instead of by Before and After
 	Ceil                   bool
 }
 
-// Symmetric reports whether both ends of every axis are padded alike.
+// Symmetric reports whether both ends of every axis have the same padding.
 func (w Window) Symmetric() bool {
 	for i := range w.Before {
 		if i >= len(w.After) || w.Before[i] != w.After[i] {
@@ -25,8 +25,8 @@ func (w Window) Symmetric() bool {
 	return true
 }
 
-// LikeSame reports whether the padding is that of /same on an input of these sizes:
-// as much as gives ⌈in/stride⌉ windows, the odd one behind.
+// LikeSame reports whether the padding equals that of /same on an input of these
+// sizes: as much as gives ⌈in/stride⌉ windows, with an odd pixel at the end.
 func (w Window) LikeSame(in []int64) bool {
 	if len(in) != len(w.Size) || len(w.Before) != len(in) || len(w.After) != len(in) {
 		return false
@@ -47,15 +47,15 @@ func (w Window) LikeSame(in []int64) bool {
 	return true
 }
 
-// Kernels are those of a convolution.
+// Kernels are the kernels of a convolution.
 type Kernels struct {
 	Window
 	Count, Groups int64
 	NoBias        bool
 }
 
-// Conv is the word of a convolution: conv3:64/s2/p1/nobias. Depthwise convolutions
-// of as many kernels as channels are written dw3.
+// Conv returns the word for a convolution: conv3:64/s2/p1/nobias. Depthwise
+// convolutions with as many kernels as channels are written dw3.
 func (k Kernels) Conv(channels int64) string {
 	if k.Groups > 1 && k.Groups == channels && k.Count == channels {
 		return k.options("dw" + sizes(k.Size))
@@ -67,7 +67,7 @@ func (k Kernels) Conv(channels int64) string {
 	return word
 }
 
-// Transposed is the word of a transposed convolution: tconv2:64/s2.
+// Transposed returns the word for a transposed convolution: tconv2:64/s2.
 func (k Kernels) Transposed() string {
 	word := k.options("tconv" + sizes(k.Size) + ":" + number(k.Count))
 	if k.Groups > 1 {
@@ -84,7 +84,7 @@ func (k Kernels) options(word string) string {
 	return word
 }
 
-// Pool is the word of a pool: maxpool3/s2/p1.
+// Pool returns the word for a pool: maxpool3/s2/p1.
 func (w Window) Pool(kind string) string {
 	word := kind + sizes(w.Size) + w.pads()
 	if len(w.Stride) > 0 && sizes(w.Stride) != sizes(w.Size) {
@@ -103,7 +103,7 @@ func (w Window) pads() string {
 	return option("/p", w.Before, 0)
 }
 
-// option is an option with its numbers, empty where all are as without it.
+// option returns an option with its numbers, or "" if all have the usual value.
 func option(name string, ns []int64, usual int64) string {
 	for _, n := range ns {
 		if n != usual {
@@ -113,7 +113,7 @@ func option(name string, ns []int64, usual int64) string {
 	return ""
 }
 
-// sizes are 3 or 3x5.
+// sizes returns 3 or 3x5.
 func sizes(ns []int64) string {
 	parts := make([]string, len(ns))
 	same := true
@@ -143,13 +143,13 @@ func Product(ns ...int64) int64 {
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// Counted is a word with a number behind a colon: dense:10.
+// Counted returns a word with a number after a colon: dense:10.
 func Counted(word string, n int64) string { return word + ":" + number(n) }
 
-// Sized is a word with a size: adaptiveavg7x7.
+// Sized returns a word with a size: adaptiveavg7x7.
 func Sized(word string, size ...int64) string { return word + sizes(size) }
 
-// Listed is a word with numbers between commas: pad0,1,0,1.
+// Listed returns a word with numbers separated by commas: pad0,1,0,1.
 func Listed(word string, ns ...int64) string {
 	parts := make([]string, len(ns))
 	for i, n := range ns {
@@ -158,8 +158,8 @@ func Listed(word string, ns ...int64) string {
 	return word + strings.Join(parts, ",")
 }
 
-// Activation is the word of an activation, by its name in PyTorch, Keras, ONNX or
-// TFLite in lower case without underscores.
+// Activation returns the word for an activation, given its name in PyTorch, Keras,
+// ONNX or TFLite in lower case without underscores.
 func Activation(name string) (word string, ok bool) {
 	word, ok = activations[name]
 	return word, ok

@@ -2,8 +2,8 @@ package modeltest
 
 import "encoding/binary"
 
-// GGUF is a file that holds a text and an array as settings, and tensors of type
-// F32.
+// GGUF returns a file with a text and an array as settings, and with tensors of
+// type F32.
 func GGUF(tensors ...Tensor) []byte {
 	le := binary.LittleEndian
 	text := func(b []byte, s string) []byte { return append(le.AppendUint64(b, uint64(len(s))), s...) }
@@ -20,7 +20,7 @@ func GGUF(tensors ...Tensor) []byte {
 			b = le.AppendUint64(b, uint64(max(t.Shape[len(t.Shape)-1-i], 0)))
 		}
 		b = le.AppendUint64(le.AppendUint32(b, 0), uint64(len(data)))
-		data, _ = binary.Append(data, le, t.Value) // of fixed size
+		data, _ = binary.Append(data, le, t.Value) // cannot fail: the size is fixed
 		data = append(data, make([]byte, -len(data)&31)...)
 	}
 	b = append(b, make([]byte, -len(b)&31)...)

@@ -10,27 +10,27 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// Tensor is a tensor of a file to be made.
+// Tensor is a tensor to write to a file.
 type Tensor struct {
 	Name  string
 	Shape []int64
 	Value []float32
 }
 
-// Input is a file of these bytes, named model.
+// Input returns a file with these bytes, named model.
 func Input(b []byte) *weights.Input {
 	return &weights.Input{ReaderAt: bytes.NewReader(b), Name: "model", Size: int64(len(b))}
 }
 
-// Safetensors is a file that holds tensors of type F32.
+// Safetensors returns a file with tensors of type F32.
 func Safetensors(tensors ...Tensor) []byte {
 	var header strings.Builder
 	var data []byte
 	header.WriteString(`{"__metadata__":{"format":"pt"}`)
 	for _, t := range tensors {
 		begin := len(data)
-		data, _ = binary.Append(data, binary.LittleEndian, t.Value) // of fixed size
-		entry, _ := json.Marshal(map[string]any{                    // of plain types
+		data, _ = binary.Append(data, binary.LittleEndian, t.Value) // cannot fail: the size is fixed
+		entry, _ := json.Marshal(map[string]any{                    // cannot fail: the types are plain
 			"dtype": "F32", "shape": append([]int64{}, t.Shape...), "data_offsets": []int{begin, len(data)},
 		})
 		name, _ := json.Marshal(t.Name)
@@ -40,7 +40,7 @@ func Safetensors(tensors ...Tensor) []byte {
 	return append(SafetensorsHeader(header.String()), data...)
 }
 
-// SafetensorsHeader is the beginning of a file with this header.
+// SafetensorsHeader returns the beginning of a file with this header.
 func SafetensorsHeader(header string) []byte {
 	return append(binary.LittleEndian.AppendUint64(nil, uint64(len(header))), header...)
 }

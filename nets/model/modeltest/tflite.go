@@ -6,35 +6,35 @@ import (
 	flatbuffers "github.com/google/flatbuffers/go"
 )
 
-// TFLiteValue is a value of a TFLite file to be made: weights if it has numbers. Sizes
-// of −1 are open.
+// TFLiteValue is a value to write to a TFLite file: weights if it has numbers. Sizes of
+// −1 are open.
 type TFLiteValue struct {
 	Name  string
 	Shape []int64
 	Value []float32
 	Whole []int32
-	Like  int // the number from 1 of the value with whose numbers it shares a place, 0 for none
+	Like  int // number, from 1, of the value whose buffer it shares, 0 for none
 }
 
-// TFLiteOperator is an operator: its number in the schema, the numbers of what it takes
-// and gives, and its settings by place and by how many bytes they have.
+// TFLiteOperator is an operator: its code in the schema, the indexes of its inputs and
+// outputs, and its settings.
 type TFLiteOperator struct {
 	Code            int
 	Inputs, Outputs []int
 	Settings        []TFLiteSetting
 }
 
-// TFLiteSetting is a setting of an operator.
+// TFLiteSetting is a setting of an operator: its slot, its size and its value.
 type TFLiteSetting struct{ Slot, Bytes, Value int }
 
-// TFLite is a file whose graph has value 0 as its input.
+// TFLite returns a file whose graph has value 0 as its input.
 func TFLite(values []TFLiteValue, operators []TFLiteOperator) []byte {
 	b := flatbuffers.NewBuilder(1024)
 	buffers := []flatbuffers.UOffsetT{object(b, 1, nil)} // the empty one
 	tensors := make([]flatbuffers.UOffsetT, len(values))
 	place := make([]int, len(values))
 	for i, v := range values {
-		data, _ := binary.Append(nil, binary.LittleEndian, v.Value) // of fixed size
+		data, _ := binary.Append(nil, binary.LittleEndian, v.Value) // cannot fail: the size is fixed
 		data, _ = binary.Append(data, binary.LittleEndian, v.Whole)
 		switch {
 		case v.Like > 0:
@@ -77,7 +77,7 @@ func TFLite(values []TFLiteValue, operators []TFLiteOperator) []byte {
 	return b.FinishedBytes()
 }
 
-// tfliteOperators writes operators, each with a code of its own.
+// tfliteOperators writes operators, each with its own operator code.
 func tfliteOperators(b *flatbuffers.Builder, operators []TFLiteOperator) (codes, all []flatbuffers.UOffsetT) {
 	codes, all = make([]flatbuffers.UOffsetT, len(operators)), make([]flatbuffers.UOffsetT, len(operators))
 	for i, o := range operators {
@@ -105,7 +105,7 @@ func tfliteOperators(b *flatbuffers.Builder, operators []TFLiteOperator) (codes,
 	return codes, all
 }
 
-// object is a table of so many fields.
+// object writes a table with that many fields.
 func object(b *flatbuffers.Builder, fields int, add func()) flatbuffers.UOffsetT {
 	b.StartObject(fields)
 	if add != nil {

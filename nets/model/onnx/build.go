@@ -9,15 +9,15 @@ import (
 	"weightshare/nets/visible"
 )
 
-// tensor is a value between nodes while the graph is built: what layer gives it, its
-// sizes with the batch first, and which axis has the channels.
+// tensor is a value between nodes while the graph is built: the layer that outputs
+// it, its sizes with the batch first, and the axis of the channels.
 type tensor struct {
 	at      int
-	dims    []int64 // nil where they are not known
+	dims    []int64 // nil if they are not known
 	channel int
-	weight  int     // the place of its tensor, −1 where it is no constant
+	weight  int     // index of its tensor, −1 if it is not a constant
 	values  []int64 // of a constant of few whole numbers
-	flows   bool    // from the network's input
+	flows   bool    // depends on the network's input
 }
 
 // building connects nodes.
@@ -27,12 +27,13 @@ type building struct {
 	n      *node
 	now    map[string]tensor
 	uses   map[string]int // how many nodes take a value
-	used   map[int]bool   // weights that a layer before has
+	used   map[int]bool   // weights that an earlier layer has
 	takers map[string]int // the last node that takes a value
-	biases map[int]bool   // nodes that add the biases of the node before, done already
+	biases map[int]bool   // nodes that add the biases of the node before, already included there
 }
 
-// Build connects the nodes for an input, that of the file for the zero Shape.
+// Build connects the nodes for an input. The zero Shape stands for the input in the
+// file.
 func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	inputs := slices.DeleteFunc(slices.Clone(m.inputs), func(v value) bool { _, ok := m.weight[v.name]; return ok })
 	if len(inputs) == 0 {
@@ -62,8 +63,8 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	return run.Built()
 }
 
-// inputTensor is the input with the sizes that a shape gives, in place of those that
-// the file leaves open.
+// inputTensor returns the input with its sizes; those that the file leaves open are
+// taken from shape.
 func (m *Model) inputTensor(v value, shape arch.Shape) tensor {
 	t := tensor{at: arch.FromInput, dims: slices.Clone(v.dims), channel: 1, weight: -1, flows: true}
 	for _, n := range m.nodes {
@@ -97,7 +98,7 @@ func (m *Model) inputTensor(v value, shape arch.Shape) tensor {
 	return t
 }
 
-// ids reports whether a value chooses rows of a table.
+// ids reports whether a value selects rows of a table.
 func (m *Model) ids(name string) bool {
 	return slices.ContainsFunc(m.nodes, func(n node) bool { return n.op == "Gather" && slices.Index(n.inputs, name) == 1 })
 }
@@ -144,7 +145,7 @@ func (b *building) fail(format string, args ...any) {
 	}
 }
 
-// input is an input of the node; ok is false where it has none there.
+// input returns an input of the node; ok is false if it does not have that many.
 func (b *building) input(i int) (t tensor, ok bool) {
 	if i >= len(b.n.inputs) || b.n.inputs[i] == "" {
 		return tensor{weight: -1}, false
@@ -152,7 +153,8 @@ func (b *building) input(i int) (t tensor, ok bool) {
 	return b.now[b.n.inputs[i]], true
 }
 
-// constant is the place of the weights that an input of the node is, −1 for none.
+// constant returns the index of the tensor that is an input of the node, or −1 if it
+// is not a constant.
 func (b *building) constant(i int) int {
 	t, ok := b.input(i)
 	if !ok {
@@ -161,7 +163,7 @@ func (b *building) constant(i int) int {
 	return t.weight
 }
 
-// give names what the node gives.
+// give sets the node's output.
 func (b *building) give(t tensor) {
 	if t.dims == nil {
 		t.dims = b.known(0)
@@ -169,7 +171,8 @@ func (b *building) give(t tensor) {
 	b.now[b.n.outputs[0]] = t
 }
 
-// known is the shape that the file gives for an output, nil where a size is open.
+// known returns the shape that the file gives for an output, or nil if a size is
+// open.
 func (b *building) known(i int) []int64 {
 	dims := slices.Clone(b.m.known[b.n.outputs[i]])
 	if len(dims) > 0 && (dims[0] == -1 || dims[0] == b.m.batch) {
@@ -181,7 +184,7 @@ func (b *building) known(i int) []int64 {
 	return dims
 }
 
-// name is what the node is called in tables.
+// name returns the node's name for tables.
 func (b *building) name() string {
 	if b.n.name != "" {
 		return b.n.name
@@ -189,7 +192,8 @@ func (b *building) name() string {
 	return b.n.outputs[0]
 }
 
-// layer adds a word that takes a value, whose channels are on an axis.
+// layer adds a word that takes a value. Its weights are listed to find those used
+// before.
 func (b *building) layer(t tensor, word string, weights ...int) int {
 	n := arch.Node{Name: b.name(), Word: word, Inputs: []int{t.at}, Again: b.again(weights...)}
 	if in, ok := layers.ShapeOf(t.dims, t.channel); ok && in != b.Shape(t.at) {
@@ -198,7 +202,7 @@ func (b *building) layer(t tensor, word string, weights ...int) int {
 	return b.Add(n)
 }
 
-// again reports whether the weights are those of a layer before, and keeps them.
+// again reports whether an earlier layer has the same weights, and records them.
 func (b *building) again(weights ...int) bool {
 	again := len(weights) > 0
 	for _, at := range weights {
@@ -208,7 +212,8 @@ func (b *building) again(weights ...int) bool {
 	return again
 }
 
-// operation adds what the notation has no word for, and gives it.
+// operation adds an operation that the notation has no word for, or a word if it
+// fits, and sets the node's output.
 func (b *building) operation(o arch.Operation, dims []int64, channel int, word string) {
 	var from []int
 	for i := range b.n.inputs {
@@ -219,7 +224,7 @@ func (b *building) operation(o arch.Operation, dims []int64, channel int, word s
 	if dims == nil {
 		dims = b.known(0)
 	}
-	if len(from) == 0 { // worked out of constants: the weights of a layer, or nothing that counts
+	if len(from) == 0 { // computed from constants: weights of a layer, or nothing that counts
 		b.now[b.n.outputs[0]] = tensor{dims: dims, weight: b.firstConstant()}
 		return
 	}
@@ -230,7 +235,8 @@ func (b *building) operation(o arch.Operation, dims []int64, channel int, word s
 	b.give(t)
 }
 
-// firstConstant is the place of the first weights that the node takes, −1 for none.
+// firstConstant returns the index of the first weights that the node takes, or −1 if
+// there are none.
 func (b *building) firstConstant() int {
 	for i := range b.n.inputs {
 		if at := b.constant(i); at >= 0 {
@@ -240,8 +246,8 @@ func (b *building) firstConstant() int {
 	return -1
 }
 
-// numbers counts what constants the node has, those of one number left out, and a
-// tensor that a layer before has too.
+// numbers counts the node's constants, except for single numbers and for tensors
+// that an earlier layer has.
 func (b *building) numbers() (n int64) {
 	for i := range b.n.inputs {
 		n += b.take(b.constant(i))
@@ -249,7 +255,7 @@ func (b *building) numbers() (n int64) {
 	return n
 }
 
-// take is how many numbers weights have that no layer before has.
+// take returns how many numbers a tensor has, 0 if an earlier layer has it.
 func (b *building) take(at int) int64 {
 	if at < 0 || b.used[at] {
 		return 0

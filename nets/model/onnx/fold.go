@@ -2,7 +2,7 @@ package onnx
 
 import "slices"
 
-// calculate works out further operations on a few whole numbers.
+// calculate evaluates further operations on a few whole numbers.
 func (b *building) calculate(x, out tensor) bool {
 	y, hasY := b.input(1)
 	z, _ := b.input(2)
@@ -51,7 +51,7 @@ func (b *building) calculate(x, out tensor) bool {
 	return true
 }
 
-// filled is a constant of a shape, nil for one of more than a few numbers.
+// filled returns a constant of a shape, or nil if it has more than a few numbers.
 func filled(shape []int64, value int64) []int64 {
 	n := int64(1)
 	for _, size := range shape {
@@ -68,7 +68,8 @@ func filled(shape []int64, value int64) []int64 {
 	return slices.Repeat([]int64{value}, int(n))
 }
 
-// counted are the numbers from one to below another in steps, nil for more than a few.
+// counted returns the numbers from from up to but not including to, in steps, or nil
+// if there are more than a few.
 func counted(from, to, step []int64) []int64 {
 	if len(from) != 1 || len(to) != 1 || len(step) != 1 || step[0] < 1 || to[0] > 1<<40 || from[0] < -(1<<40) {
 		return nil
@@ -82,7 +83,7 @@ func counted(from, to, step []int64) []int64 {
 	return out
 }
 
-// chosen takes each number from one list or from the other.
+// chosen takes each number from one list or the other.
 func chosen(which, a, b []int64) []int64 {
 	n := max(len(which), len(a), len(b))
 	var out []int64
@@ -101,7 +102,7 @@ func chosen(which, a, b []int64) []int64 {
 	return out
 }
 
-// at is a number of a list of n, or of one that stands for all.
+// at returns number i of a list of n, or the only number of a list of one.
 func at(list []int64, i, n int) (v int64, ok bool) {
 	switch len(list) {
 	case n:
@@ -112,8 +113,8 @@ func at(list []int64, i, n int) (v int64, ok bool) {
 	return 0, false
 }
 
-// pairwise applies an operation to two lists, nil where it is not known or they do not
-// fit.
+// pairwise applies an operation to two lists. It returns nil if the operation is not
+// known or the lists do not fit.
 func pairwise(op string, a, b []int64) []int64 {
 	n := max(len(a), len(b))
 	var out []int64

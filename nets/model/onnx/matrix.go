@@ -24,7 +24,8 @@ func (b *building) gemm(x tensor) {
 	b.connect(x, in, out, biased, at)
 }
 
-// connect adds a fully connected layer, at every position of what has some.
+// connect adds a fully connected layer, applied at every position if there are
+// several.
 func (b *building) connect(x tensor, in, out int64, biased bool, weights int) {
 	dims := slices.Clone(x.dims)
 	last := len(dims) - 1
@@ -44,8 +45,8 @@ func (b *building) connect(x tensor, in, out int64, biased bool, weights int) {
 	b.give(tensor{at: b.layer(x, word, weights), dims: dims, channel: last, weight: -1, flows: x.flows})
 }
 
-// matrix adds a product with weights, to which the biases that the next node adds
-// belong, or of two values.
+// matrix adds a product with weights, including the biases that the next node
+// adds, or a product of two values.
 func (b *building) matrix(x tensor) {
 	at := b.constant(1)
 	y, _ := b.input(1)
@@ -76,8 +77,8 @@ func (b *building) matrix(x tensor) {
 	b.operation(arch.Operation{Parameters: numbers, MACs: macs, Links: links, Reach: arch.Everywhere}, dims, max(1, len(dims)-1), "")
 }
 
-// takeBias reports whether the only node that takes what this node gives adds n
-// constants, and does that node's work.
+// takeBias reports whether the only node that takes this node's output adds n
+// constants. If so, it does that node's work.
 func (b *building) takeBias(n int64) bool {
 	out := b.n.outputs[0]
 	i := b.takers[out]
@@ -88,7 +89,7 @@ func (b *building) takeBias(n int64) bool {
 		t, ok := b.now[name]
 		if ok && t.weight >= 0 && b.m.tensors[t.weight].Numbers == n && n > 1 {
 			b.used[t.weight], b.biases[i] = true, true
-			b.n.outputs = b.m.nodes[i].outputs // what comes out has its biases
+			b.n.outputs = b.m.nodes[i].outputs // the output of this layer includes the biases
 			return true
 		}
 	}
@@ -111,7 +112,7 @@ func (b *building) elementwise() {
 	x := from[0]
 	numbers := b.numbers()
 	dims := b.known(0)
-	for _, t := range from { // the larger is spread over
+	for _, t := range from { // the larger operand, over which the others are broadcast
 		if len(t.dims) > len(x.dims) || layers.Product(t.dims...) > layers.Product(x.dims...) {
 			x = t
 		}
@@ -132,7 +133,7 @@ func (b *building) elementwise() {
 	b.operation(arch.Operation{Parameters: numbers, Reach: arch.Pointwise}, dims, x.channel, "")
 }
 
-// concatenate adds channels side by side, or an operation for other axes.
+// concatenate joins channels, or adds an operation for other axes.
 func (b *building) concatenate(x tensor) {
 	axis := int64(1)
 	if a := b.n.numbers["axis"]; len(a) == 1 {
@@ -170,7 +171,8 @@ func (b *building) concatenate(x tensor) {
 	b.give(tensor{at: b.Join(b.name(), "cat", from...), dims: dims, channel: x.channel, weight: -1, flows: true})
 }
 
-// recurrent adds a recurrent layer, whose sequence has its steps first.
+// recurrent adds a recurrent layer, whose sequence has the steps as its first
+// axis.
 func (b *building) recurrent(x tensor) {
 	w, r := b.constant(1), b.constant(2)
 	if w < 0 || r < 0 || len(b.m.tensors[w].Shape) != 3 || len(b.m.tensors[r].Shape) != 3 || len(x.dims) != 3 {
@@ -212,7 +214,7 @@ func (b *building) recurrent(x tensor) {
 	}
 }
 
-// embedding adds a table of vectors, one for each of a sequence of ids.
+// embedding adds a table of vectors, looked up for a sequence of ids.
 func (b *building) embedding(table, ids tensor) {
 	last := len(ids.dims)
 	dims := append(slices.Clone(ids.dims), table.dims[1])
@@ -231,7 +233,7 @@ func (b *building) embedding(table, ids tensor) {
 	}, dims, last, word)
 }
 
-// gather adds a table of vectors, or a choice among values.
+// gather adds a table of vectors, or a selection from values.
 func (b *building) gather(x tensor) {
 	ids, _ := b.input(1)
 	if x.weight >= 0 && len(x.dims) == 2 && ids.weight < 0 {

@@ -10,8 +10,8 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// message is a message of protocol buffers in the file: its bytes from at to end.
-// Only what is asked for is read; weights are passed over.
+// message is a protocol buffer message in the file: its bytes from at to end. Only what
+// is asked for is read; weights are skipped.
 type message struct {
 	r       *source
 	at, end int64
@@ -25,11 +25,11 @@ type source struct {
 
 func newSource(in *weights.Input) *source { return &source{in, weights.NewWindow(in)} }
 
-// field is a field of a message: a number, or the bytes of a text or message.
+// field is a field of a message: a number, or the bytes of a text or a message.
 type field struct {
 	number int32
 	value  uint64
-	body   message // of fields with a length
+	body   message // for fields with a length
 	at     int64
 }
 
@@ -99,10 +99,10 @@ func (m message) each(read func(field) error) error {
 	}
 }
 
-// maxText is the longest name that is read.
+// maxText is the maximum length of a name.
 const maxText = 4096
 
-// text is the body of a field as text, empty where the field is a number.
+// text returns the body of a field as text, or "" if the field is a number.
 func (f field) text() (string, error) {
 	if f.body.r == nil {
 		return "", nil
@@ -118,10 +118,11 @@ func (f field) text() (string, error) {
 	return string(b[:n]), nil
 }
 
-// maxNumbers is how many numbers are kept of a list, more than shapes have.
+// maxNumbers is how many numbers of a list are kept, more than shapes have.
 const maxNumbers = 64
 
-// whole adds a number of a repeated field, or all of a packed one, to a list.
+// whole appends the number of a repeated field, or all numbers of a packed one, to a
+// list.
 func (f field) whole(to []int64) ([]int64, error) {
 	if f.body.r == nil {
 		if len(to) < maxNumbers {
@@ -143,8 +144,8 @@ func (f field) whole(to []int64) ([]int64, error) {
 	return to, nil
 }
 
-// rounded adds fractions of a repeated field, or all of a packed one, rounded down, to a
-// list.
+// rounded appends the fraction of a repeated field, or all fractions of a packed one,
+// rounded towards zero, to a list.
 func (f field) rounded(to []int64) ([]int64, error) {
 	if f.body.r == nil {
 		if len(to) < maxNumbers {

@@ -8,7 +8,7 @@ import (
 	"weightshare/nets/model/layers"
 )
 
-// node adds the layer that the node is.
+// node adds the layer for the current node.
 func (b *building) node() {
 	x, _ := b.input(0)
 	if b.fold() {
@@ -64,8 +64,8 @@ func (b *building) node() {
 	}
 }
 
-// other adds an activation, or an operation that is taken to keep the shape where the
-// file gives no other.
+// other adds an activation, or an operation that is assumed to keep the shape unless the
+// file gives another.
 func (b *building) other(x tensor) {
 	if word, ok := layers.Activation(strings.ToLower(b.n.op)); ok && x.flows {
 		b.operation(arch.Operation{Reach: arch.Pointwise}, x.dims, x.channel, word)
@@ -86,15 +86,15 @@ func (b *building) other(x tensor) {
 	b.operation(arch.Operation{Parameters: b.numbers(), Reach: reach}, dims, channel, "")
 }
 
-// pointwise lists operations that look at one position alone and keep the shape.
+// pointwise lists operations that look at a single position and keep the shape.
 var pointwise = map[string]bool{
 	"Sqrt": true, "Exp": true, "Log": true, "Abs": true, "Neg": true, "Erf": true, "Pow": true, "Elu": true, "Selu": true,
 	"HardSigmoid": true, "Softplus": true, "Softsign": true, "PRelu": true, "Reciprocal": true, "Floor": true, "Ceil": true,
 	"Mish": true, "InstanceNormalization": true, "LRN": true, "Max": true, "Min": true, "Where": true, "Not": true, "Celu": true,
 }
 
-// window reads the window of a convolution or pool. Padding that differs at the two
-// ends is that of /same, or added before.
+// window reads the window of a convolution or pool. If padding differs at the two ends,
+// it either equals that of /same or is added separately before the layer.
 func (b *building) window(x tensor, size []int64) (layers.Window, tensor) {
 	n := b.n.numbers
 	w := layers.Window{Size: size, Stride: n["strides"], Dilation: n["dilations"], Ceil: slices.Equal(n["ceil_mode"], []int64{1})}
@@ -114,7 +114,7 @@ func (b *building) window(x tensor, size []int64) (layers.Window, tensor) {
 	return w, b.pad(x, &w)
 }
 
-// pad adds padding by itself.
+// pad adds padding as a separate layer.
 func (b *building) pad(x tensor, w *layers.Window) tensor {
 	dims := slices.Clone(x.dims)
 	if len(dims) != len(w.Before)+2 {
@@ -135,7 +135,7 @@ func (b *building) pad(x tensor, w *layers.Window) tensor {
 	return t
 }
 
-// padding adds padding, nothing where it is none.
+// padding adds padding, or nothing if there is none.
 func (b *building) padding(x tensor) {
 	pads := b.n.numbers["pads"]
 	if t, ok := b.input(1); ok {
@@ -161,7 +161,8 @@ func (b *building) padding(x tensor) {
 	b.give(b.pad(x, &layers.Window{Before: pads[2:n], After: pads[n+2:]}))
 }
 
-// spatialOut is the shape behind a layer with channels on axis 1, as the graph has it, for axes of positions.
+// spatialOut returns the shape in the graph after a layer, with channels on axis 1 and
+// the given number of axes of positions.
 func (b *building) spatialOut(at int, channels int64, axes int) []int64 {
 	s := b.Shape(at)
 	if axes == 1 {
@@ -199,7 +200,7 @@ func (b *building) convolution(x tensor) {
 	b.give(tensor{at: next, dims: b.spatialOut(next, shape[0], len(shape)-2), channel: 1, weight: -1, flows: x.flows})
 }
 
-// unknownWeights adds a layer whose weights are no constants of the file.
+// unknownWeights adds a layer whose weights are not constants in the file.
 func (b *building) unknownWeights(x tensor) {
 	if x.flows {
 		b.Note("What %s (%s) multiplies is not known: its MACs are not counted.", b.name(), b.n.op)
@@ -269,7 +270,7 @@ func (b *building) global(x tensor, word string, keep bool) {
 	b.give(tensor{at: next, dims: dims, channel: min(x.channel, len(dims)-1), weight: -1, flows: x.flows})
 }
 
-// mean adds a global pool where a mean is one over all positions.
+// mean adds a global pool if a mean is over all positions.
 func (b *building) mean(x tensor) {
 	axes := slices.Clone(b.n.numbers["axes"])
 	if t, ok := b.input(1); ok {
@@ -299,7 +300,7 @@ func (b *building) mean(x tensor) {
 	b.operation(arch.Operation{Reach: arch.Unknown}, dims, max(1, min(x.channel, len(dims)-1)), "")
 }
 
-// normalization adds a normalization, which in the notation goes over the channels.
+// normalization adds a normalization, which in the notation is over the channels.
 func (b *building) normalization(x tensor) {
 	word := map[string]string{"BatchNormalization": "bn", "LayerNormalization": "layernorm"}[b.n.op]
 	if b.n.op == "LayerNormalization" && len(x.dims) > 1 {
@@ -314,7 +315,7 @@ func (b *building) normalization(x tensor) {
 	b.give(x)
 }
 
-// clip adds relu6, or an operation.
+// clip adds relu6 or an operation.
 func (b *building) clip(x tensor) {
 	high := b.n.numbers["max"]
 	if t, ok := b.input(2); ok {

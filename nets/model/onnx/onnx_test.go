@@ -12,7 +12,7 @@ import (
 	"weightshare/nets/model/onnx"
 )
 
-// message builds a message of protocol buffers.
+// message builds a protocol buffer message.
 type message []byte
 
 func (m message) number(field protowire.Number, v int64) message {
@@ -25,7 +25,7 @@ func (m message) bytes(field protowire.Number, b []byte) message {
 
 func (m message) text(field protowire.Number, s string) message { return m.bytes(field, []byte(s)) }
 
-// graph is a graph that is being written.
+// graph is a graph being written.
 type graph struct{ message }
 
 func (g *graph) tensor(name string, dims ...int64) {
@@ -57,7 +57,7 @@ func (g *graph) node(line string, settings map[string][]int64) {
 			field = 2
 			continue
 		}
-		w = strings.TrimPrefix(w, "-") // no value
+		w = strings.TrimPrefix(w, "-") // omits the name of an optional output
 		n = n.text(field, w)
 	}
 	for name, values := range settings {
@@ -74,7 +74,7 @@ func (g *graph) node(line string, settings map[string][]int64) {
 	g.message = g.bytes(1, n)
 }
 
-// model is a file with the graph, whose input x has these sizes, 0 for open ones.
+// model returns a file with the graph, whose input x has these sizes, 0 for open ones.
 func (g *graph) model(dims ...int64) []byte {
 	shape := message{}
 	for _, d := range dims {
@@ -124,8 +124,8 @@ func lenet() *graph {
 	return g
 }
 
-// block is a residual block behind a depthwise convolution, its sizes computed by
-// nodes as exporters do.
+// block is a residual block after a depthwise convolution, with sizes computed by nodes
+// as exporters do.
 func block() *graph {
 	g := &graph{}
 	g.tensor("dw", 4, 1, 3, 3)
@@ -187,7 +187,8 @@ func pyramid() *graph {
 	return g
 }
 
-// condition is a network whose condition has weights of its own and takes others.
+// condition is a network whose condition has weights of its own and takes others from
+// outside.
 func condition() *graph {
 	g, then := &graph{}, &graph{}
 	g.tensor("w", 3, 4)
@@ -201,7 +202,7 @@ func condition() *graph {
 	return g
 }
 
-// TestSizes expects shapes that scales, sizes and computed numbers give.
+// TestSizes checks shapes that result from scales, sizes and computed numbers.
 func TestSizes(t *testing.T) {
 	t.Parallel()
 	g, err := build(t, pyramid().model(1, 4, 8, 8), "")
@@ -222,8 +223,8 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestCondition counts the parameters of what a condition runs, and says that it counts
-// nothing else of it.
+// TestCondition checks that the parameters of the graphs that a condition runs are
+// counted, and that a note says that nothing else of them is.
 func TestCondition(t *testing.T) {
 	t.Parallel()
 	m, err := onnx.Read(modeltest.Input(condition().model(1, 4)))
@@ -290,8 +291,8 @@ func TestReadSays(t *testing.T) {
 	}
 }
 
-// TestEmbedding takes ids as a sequence, also behind a cast, and counts a table that is
-// used twice once.
+// TestEmbedding checks that ids are taken as a sequence, also after a cast, and that a
+// table that is used twice is counted once.
 func TestEmbedding(t *testing.T) {
 	t.Parallel()
 	for _, nodes := range [][]string{{"Gather table x > a", "Gather table x > b", "Add a b > y"}, {"Cast x > i", "Gather table i > y"}} {
@@ -315,8 +316,8 @@ func TestEmbedding(t *testing.T) {
 	}
 }
 
-// TestProducts counts products of activations, which have no weights, and weights
-// that two nodes use, once.
+// TestProducts checks that products of activations, which have no weights, are counted,
+// and that weights used by two nodes are counted once.
 func TestProducts(t *testing.T) {
 	t.Parallel()
 	g := &graph{}
@@ -386,7 +387,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, shape := range []arch.Shape{{}, {H: 9, W: 9, C: 4}} {
 			if built, err := m.Build(shape); err == nil {
-				_, _ = built.Graph.Count() // numbers beyond 2⁶³−1 are an error
+				_, _ = built.Graph.Count() // counts beyond 2⁶³−1 are an error
 			}
 		}
 	})

@@ -1,5 +1,5 @@
 // Package onnx reads networks from ONNX files: nodes, their settings, and the names,
-// shapes and places of the weights, which are not read themselves.
+// shapes and locations of the weights, which are not read themselves.
 package onnx
 
 import (
@@ -10,26 +10,27 @@ import (
 )
 
 const (
-	// maxNodes bounds the nodes of a graph, maxDepth graphs within graphs.
+	// maxNodes limits the nodes of a graph, maxDepth graphs within graphs.
 	maxNodes = 200_000
 	maxDepth = 20
-	// maxKept bounds the names of nodes and values, many times what large models have.
+	// maxKept limits the total length of the names of nodes and values, many times that
+	// of large models.
 	maxKept = 16 << 20
 )
 
-// Model is a network that was read from an ONNX file.
+// Model is a network read from an ONNX file.
 type Model struct {
 	in      *weights.Input
 	nodes   []node
 	inputs  []value
-	known   map[string][]int64 // shapes that the file gives
+	known   map[string][]int64 // shapes given by the file
 	tensors []weights.Tensor
-	small   map[int][]int64 // numbers of tensors that have them as a list
-	weight  map[string]int  // places of the graph's tensors by name
-	inside  []string        // what nodes of graphs within the node that is being read take
-	kept    int             // bytes of names
-	batch   int64           // how many samples the file's shapes are for, −1 for any
-	total   int             // nodes, with those of graphs in nodes
+	small   map[int][]int64 // numbers of tensors that the file stores as a list
+	weight  map[string]int  // indexes of the graph's tensors by name
+	inside  []string        // inputs of the nodes of graphs inside the current node
+	kept    int             // total length of names in bytes
+	batch   int64           // the batch size of the file's shapes, −1 for any
+	total   int             // nodes, including those of graphs inside nodes
 }
 
 // node is an operation: the names of its inputs and outputs, and its settings.
@@ -37,23 +38,23 @@ type node struct {
 	name, op        string
 	at              int64
 	inputs, outputs []string
-	numbers         map[string][]int64 // attributes of whole numbers
+	numbers         map[string][]int64 // integer attributes
 	texts           map[string]string
-	constant        int // the place of its tensor, −1 without one
-	// inner are the places of the tensors of graphs within the node, taken the names
-	// of what their nodes take.
+	constant        int // index of its tensor, −1 if it has none
+	// inner lists the indexes of the tensors of graphs inside the node, taken the names
+	// of their nodes' inputs.
 	inner []int
 	taken []string
 }
 
-// value is an input with its shape; −1 stands for a size that is open.
+// value is an input with its shape; −1 stands for an open size.
 type value struct {
 	name string
 	dims []int64
 }
 
-// Tensors lists the weights of the file, constants in nodes among them. Of whole
-// numbers those few that are sizes and places are left out, as are factors of sizes.
+// Tensors lists the weights of the file, including constants in nodes. Small tensors
+// of whole numbers that are sizes or indexes are left out, as are scale factors.
 func (m *Model) Tensors() []weights.Tensor {
 	factors := map[int]bool{}
 	for _, n := range m.nodes {
@@ -74,8 +75,8 @@ func (m *Model) Tensors() []weights.Tensor {
 	return all
 }
 
-// Is reports whether a file begins as ONNX files do: the version of the format as its
-// first field, then the name of what wrote it, operators or a graph.
+// Is reports whether a file begins like an ONNX file: with the version of the format,
+// followed by the name of the program that wrote it, operators or a graph.
 func Is(in *weights.Input) bool {
 	b, err := in.Read(0, min(in.Size, 64), "a model")
 	if err != nil || len(b) < 8 || b[0] != 0x08 || b[1] == 0 || b[1] > 40 {
@@ -104,7 +105,7 @@ func Read(in *weights.Input) (*Model, error) {
 	return m, err
 }
 
-// graph reads a graph. Of graphs within nodes only the tensors are kept.
+// graph reads a graph. For graphs inside nodes only the tensors are kept.
 func (m *Model) graph(body message, depth int) error {
 	if depth > maxDepth {
 		return m.in.Errorf(body.at, "graphs lie in one another more than %d deep", maxDepth)
@@ -238,7 +239,7 @@ func (m *Model) attribute(n *node, body message, depth int) error {
 	return err
 }
 
-// value reads the name and shape of an input, output or value between nodes.
+// value reads the name and shape of an input, an output or a value between nodes.
 func (m *Model) value(body message) (v value, err error) {
 	path := map[int][2]int32{} // by depth: the fields that lead to the sizes
 	path[0], path[1], path[2] = [2]int32{2, 0}, [2]int32{1, 0}, [2]int32{2, 0}

@@ -8,8 +8,8 @@ import (
 	"weightshare/nets/model/layers"
 )
 
-// resize adds an upsampling where the nearest number is taken a whole number of times,
-// else an operation.
+// resize adds an upsampling if it repeats the nearest number a whole number of times,
+// otherwise an operation.
 func (b *building) resize(x tensor) {
 	dims := b.resized(x)
 	word := ""
@@ -21,7 +21,8 @@ func (b *building) resize(x tensor) {
 	b.operation(arch.Operation{Reach: arch.Unknown}, dims, max(1, x.channel), word)
 }
 
-// resized is the shape that sizes or scales make of one, that of the file before.
+// resized returns the shape that results from sizes or scales; a shape given by the
+// file takes precedence.
 func (b *building) resized(x tensor) []int64 {
 	if known := b.known(0); known != nil {
 		return known
@@ -53,7 +54,7 @@ func (b *building) resized(x tensor) []int64 {
 	return dims
 }
 
-// scales are the factors of a Resize or Upsample, nil where they are not known.
+// scales returns the factors of a Resize or Upsample, or nil if they are not known.
 func (b *building) scales() []float64 {
 	at := 2
 	if b.n.op == "Upsample" {
@@ -89,8 +90,8 @@ func (b *building) repeat(x tensor) {
 	b.operation(arch.Operation{Reach: arch.Pointwise}, dims, max(1, x.channel+len(dims)-len(x.dims)), "")
 }
 
-// spread is the shape that two have if each axis of one position is repeated as the
-// other has it, nil where one is not known or they do not fit.
+// spread returns the shape of two operands after broadcasting, or nil if one is not
+// known or they do not fit.
 func spread(a, b []int64) []int64 {
 	if len(a) < len(b) {
 		a, b = b, a
@@ -107,7 +108,7 @@ func spread(a, b []int64) []int64 {
 	return out
 }
 
-// spread is the shape of all that the node takes, weights included.
+// spread returns the broadcast shape of all inputs of the node, including weights.
 func (b *building) spread() []int64 {
 	var dims []int64
 	for i := range b.n.inputs {
@@ -128,7 +129,7 @@ func (b *building) spread() []int64 {
 }
 
 // further adds a condition or loop: the weights of the graphs that it runs, and those
-// of this graph that they take.
+// of this graph that they use.
 func (b *building) further(x tensor) {
 	b.Note("Of the graphs that %s (%s) runs, parameters alone are counted.", b.name(), b.n.op)
 	parameters := b.numbers()

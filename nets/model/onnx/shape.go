@@ -7,8 +7,8 @@ import (
 	"weightshare/nets/model/layers"
 )
 
-// fold works out what the node gives where that are a few whole numbers, as the sizes
-// that exporters compute: from constants, and from the shapes of values.
+// fold evaluates the node if its output is a few whole numbers, such as the sizes
+// that exporters compute from constants and from the shapes of values.
 func (b *building) fold() bool {
 	x, _ := b.input(0)
 	out := tensor{weight: -1, at: arch.FromInput}
@@ -65,7 +65,7 @@ func (b *building) fold() bool {
 	return true
 }
 
-// shape is that of a value, or the part of it that the node asks for.
+// shape returns the shape of a value, or the part of it that the node asks for.
 func (b *building) shape(x tensor) []int64 {
 	from, to := int64(0), int64(len(x.dims))
 	if start := b.n.numbers["start"]; len(start) == 1 {
@@ -77,7 +77,8 @@ func (b *building) shape(x tensor) []int64 {
 	return slices.Clone(x.dims[from:to])
 }
 
-// list are the numbers of an input, or of the attribute that old files have instead.
+// list returns the numbers of an input, or of the attribute that older files have
+// instead.
 func (b *building) list(name string, i int) []int64 {
 	if t, ok := b.input(i); ok {
 		return t.values
@@ -85,7 +86,8 @@ func (b *building) list(name string, i int) []int64 {
 	return b.n.numbers[name]
 }
 
-// within is a place in a list of n, from the end where it is negative.
+// within returns an index clamped to a list of n, counted from the end if it is
+// negative.
 func within(i, n int64) int64 {
 	if i < 0 {
 		i += n
@@ -93,8 +95,8 @@ func within(i, n int64) int64 {
 	return min(max(i, 0), n)
 }
 
-// reshape adds another shape of as many numbers, and nothing where the layers see no
-// difference: an axis of one position more or less.
+// reshape adds another shape with the same number of elements, or nothing if the
+// layers see no difference: axes of size one added or removed.
 func (b *building) reshape(x tensor) {
 	dims := b.reshaped(x)
 	if len(dims) == 0 || len(x.dims) == 0 || !x.flows {
@@ -118,7 +120,7 @@ func (b *building) reshape(x tensor) {
 	b.give(t)
 }
 
-// reshaped is the shape that a node gives that moves no numbers.
+// reshaped returns the output shape of a node that moves no numbers.
 func (b *building) reshaped(x tensor) []int64 {
 	if known := b.known(0); known != nil {
 		return known
@@ -144,7 +146,7 @@ func (b *building) reshaped(x tensor) []int64 {
 	return squeezed(x.dims, axes, b.n.op == "Unsqueeze")
 }
 
-// squeezed is a shape with axes of one position added or left out.
+// squeezed returns a shape with axes of size one added or removed.
 func squeezed(dims, axes []int64, add bool) []int64 {
 	if dims == nil {
 		return nil
@@ -181,8 +183,8 @@ func squeezed(dims, axes []int64, add bool) []int64 {
 	return out
 }
 
-// transpose moves axes. Where the positions stay in their order it is nothing that
-// the layers see but the place of the channels.
+// transpose permutes axes. If the positions keep their order, layers see no
+// difference except for the axis of the channels.
 func (b *building) transpose(x tensor) {
 	perm := b.n.numbers["perm"]
 	dims, channel, ordered := layers.Transposed(x.dims, x.channel, perm)
@@ -197,7 +199,7 @@ func (b *building) transpose(x tensor) {
 	}
 }
 
-// slice adds an operation that gives a part of a value.
+// slice adds an operation that returns a part of a value.
 func (b *building) slice(x tensor) {
 	starts, ends, axes, steps := b.list("starts", 1), b.list("ends", 2), b.list("axes", 3), b.list("steps", 4)
 	dims := slices.Clone(x.dims)

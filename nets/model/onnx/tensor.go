@@ -7,14 +7,14 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// types are the names of the types of numbers in ONNX files, by number.
+// types lists the names of the number types in ONNX files by their code.
 var types = [...]string{
 	1: "F32", 2: "U8", 3: "I8", 4: "U16", 5: "I16", 6: "I32", 7: "I64", 9: "BOOL", 10: "F16", 11: "F64", 12: "U32", 13: "U64",
 	14: "C64", 15: "C128", 16: "BF16", 17: "F8_E4M3", 18: "F8_E4M3FNUZ", 19: "F8_E5M2", 20: "F8_E5M2FNUZ",
 }
 
-// tensor reads where a tensor is and what shape it has, and returns its place among
-// those of the model, −1 for one of texts.
+// tensor reads the location and shape of a tensor and returns its index among those
+// of the model, or −1 for a tensor of texts.
 func (m *Model) tensor(header field) (at int, name string, err error) {
 	var dims, numbers []int64
 	kind, offset, length, outside := "", int64(-1), int64(0), false
@@ -64,8 +64,8 @@ func (m *Model) tensor(header field) (at int, name string, err error) {
 	return len(m.tensors) - 1, name, nil
 }
 
-// values are the numbers of a small tensor, such as a shape; nil for others. Those of
-// fractions are rounded down.
+// values returns the numbers of a small tensor, such as a shape, or nil for others.
+// Fractions are rounded towards zero.
 func (m *Model) values(at int) []int64 {
 	t := &m.tensors[at]
 	if ns, ok := m.small[at]; ok {

@@ -1,5 +1,5 @@
-// Package safetensors reads which tensors a safetensors file holds: eight bytes
-// with the length of a JSON header, the header, the numbers.
+// Package safetensors reads which tensors a safetensors file contains: eight
+// bytes with the length of a JSON header, the header, the numbers.
 package safetensors
 
 import (
@@ -13,12 +13,12 @@ import (
 const (
 	lengthBytes = 8
 	maxName     = 4096
-	// maxHeader is the longest header that is read, many times what large
-	// models have.
+	// maxHeader is the maximum length of a header, many times that of large
+	// models.
 	maxHeader = 8 << 20
 )
 
-// Is reports whether a file is one of safetensors by what it begins with.
+// Is reports whether a file is a safetensors file, judging by its first bytes.
 func Is(in *weights.Input) bool {
 	b, err := in.Read(0, lengthBytes+1, "a header")
 	if err != nil {
@@ -58,7 +58,7 @@ type header struct {
 	names map[string]bool
 }
 
-// at is the byte of the file that the decoder has come to.
+// at returns the offset in the file that the decoder has reached.
 func (h *header) at() int64 { return lengthBytes + h.json.InputOffset() }
 
 func (h *header) tensors() ([]weights.Tensor, error) {
@@ -71,7 +71,7 @@ func (h *header) tensors() ([]weights.Tensor, error) {
 		if err != nil {
 			return nil, h.in.Errorf(h.at(), "the name of a tensor was expected: %w", err)
 		}
-		name, _ := token.(string) // within an object the decoder takes no other key
+		name, _ := token.(string) // within an object the decoder accepts no other key
 		if name == "__metadata__" {
 			var texts map[string]string
 			if err := h.json.Decode(&texts); err != nil {
@@ -100,7 +100,7 @@ func (h *header) tensors() ([]weights.Tensor, error) {
 	return all, nil
 }
 
-// tensor decodes what the header says of one tensor.
+// tensor decodes what the header says about one tensor.
 func (h *header) tensor(name string) (weights.Tensor, error) {
 	at := h.at()
 	var entry struct {

@@ -32,7 +32,8 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// What a file says wrongly is named with its byte and with what was expected.
+// TestReadErrors checks that an error names the byte at which a file is wrong
+// and what was expected.
 func TestReadErrors(t *testing.T) {
 	t.Parallel()
 	header := func(text string) []byte { return modeltest.SafetensorsHeader(text) }
@@ -67,7 +68,8 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
-// A header of a great many tensors is refused before it fills the memory.
+// TestReadTooMany checks that a header with very many tensors is refused before
+// it fills the memory.
 func TestReadTooMany(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder

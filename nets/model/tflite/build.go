@@ -9,16 +9,16 @@ import (
 	"weightshare/nets/visible"
 )
 
-// tensor is a value while the graph is built: what layer gives it, its sizes with the
-// batch first, and which axis has the channels.
+// tensor is a value while the graph is built: the layer that outputs it, its sizes
+// with the batch first, and the axis of the channels.
 type tensor struct {
 	at      int
-	dims    []int64 // nil where they are not known
+	dims    []int64 // nil if they are not known
 	channel int
-	weight  int // the place of its weights, −1 for what flows
+	weight  int // index of its weights, −1 if it is not a constant
 	buffer  int64
 	numbers []int64
-	flows   bool // from the network's input
+	flows   bool // depends on the network's input
 }
 
 // building connects operators.
@@ -27,13 +27,14 @@ type building struct {
 	m      *Model
 	o      *operator
 	now    map[int64]tensor
-	used   map[int64]bool // buffers that a layer before has
-	given  map[int64]bool // values that some operator gives
-	stored bool           // the shapes of the file hold
-	batch  int64          // how many samples they are for
+	used   map[int64]bool // buffers that an earlier layer has
+	given  map[int64]bool // values that some operator outputs
+	stored bool           // the shapes in the file apply
+	batch  int64          // their batch size
 }
 
-// Build connects the operators for an input, that of the file for the zero Shape.
+// Build connects the operators for an input. The zero Shape stands for the input in
+// the file.
 func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	if len(m.inputs) == 0 || m.inputs[0] < 0 || m.inputs[0] >= int64(len(m.values)) {
 		return nil, m.in.Errorf(0, "the graph has no input, but one was expected")
@@ -74,7 +75,7 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	return run.Built()
 }
 
-// begin says what the values are that no operator gives.
+// begin sets the values that no operator outputs.
 func (b *building) begin(input tensor) {
 	m := b.m
 	for i, v := range m.values {
@@ -97,8 +98,8 @@ func (b *building) begin(input tensor) {
 	}
 }
 
-// inputChannel is the axis of the input that has its channels: the last, or the second
-// where the first operator moves it behind the others.
+// inputChannel returns the axis of the input's channels: the last, or the second if
+// the first operator moves it to the end.
 func (m *Model) inputChannel() int {
 	last := len(m.values[m.inputs[0]].dims) - 1
 	for _, o := range m.operators {
@@ -111,7 +112,8 @@ func (m *Model) inputChannel() int {
 	return last
 }
 
-// withInput is the shape of the network's input with the sizes that the user gives.
+// withInput returns the shape of the network's input with the sizes that the user
+// gives.
 func withInput(dims []int64, s arch.Shape) []int64 {
 	switch {
 	case len(dims) == 2:
@@ -124,13 +126,13 @@ func withInput(dims []int64, s arch.Shape) []int64 {
 	return []int64{1, int64(s.H), int64(s.W), int64(s.C)}
 }
 
-// next adds what the operator is, and reports whether that went well.
+// next adds the current operator and reports whether there was no error.
 func (b *building) next() bool {
 	if len(b.o.outputs) == 0 || b.o.outputs[0] < 0 {
 		return true
 	}
 	for i, v := range b.o.inputs {
-		if _, ok := b.now[v]; !ok && v >= 0 && b.given[v] { // others are what recurrent operators keep
+		if _, ok := b.now[v]; !ok && v >= 0 && b.given[v] { // others are the states of recurrent operators
 			b.fail("its input %d is %q, but an input of the graph, weights or what an operator before it gives was expected", i+1, visible.Text(b.m.values[v].name))
 			return false
 		}
@@ -148,7 +150,7 @@ func (b *building) fail(format string, args ...any) {
 	b.Fail("byte %d: operator %s (%s): "+format, append([]any{b.o.at, visible.Text(b.name()), visible.Text(b.o.name)}, args...)...)
 }
 
-// input is an input of the operator; ok is false where it has none there.
+// input returns an input of the operator; ok is false if it does not have that many.
 func (b *building) input(i int) (t tensor, ok bool) {
 	if i >= len(b.o.inputs) || b.o.inputs[i] < 0 {
 		return tensor{weight: -1}, false
@@ -160,14 +162,15 @@ func (b *building) input(i int) (t tensor, ok bool) {
 	return t, ok
 }
 
-// second are the few whole numbers that the second input is, such as sizes or an order
-// of axes; nil where they are not known.
+// second returns the few whole numbers of the second input, such as sizes or an order
+// of axes, or nil if they are not known.
 func (b *building) second() []int64 {
 	t, _ := b.input(1)
 	return t.numbers
 }
 
-// known is the shape that the file gives for an output, nil where it does not hold.
+// known returns the shape that the file gives for an output, or nil if it does not
+// apply.
 func (b *building) known(i int) []int64 {
 	dims := slices.Clone(b.m.values[b.o.outputs[i]].dims)
 	if !b.stored || len(dims) == 0 {
@@ -179,10 +182,10 @@ func (b *building) known(i int) []int64 {
 	return dims
 }
 
-// name is what the operator is called in tables: as what it gives.
+// name returns the operator's name for tables: that of its output.
 func (b *building) name() string { return b.m.values[b.o.outputs[0]].name }
 
-// give says what the first output is, behind the activation that the operator has.
+// give sets the first output, after the operator's own activation.
 func (b *building) give(t tensor) {
 	t.weight, t.numbers, t.flows = -1, nil, true
 	switch activation := b.o.settings["activation"]; activation {
@@ -205,7 +208,7 @@ func (b *building) layer(t tensor, word string, weights ...tensor) int {
 	return b.Add(n)
 }
 
-// again reports whether the weights are those of a layer before, and keeps them.
+// again reports whether an earlier layer has the same weights, and records them.
 func (b *building) again(weights ...tensor) bool {
 	again := len(weights) > 0
 	for _, w := range weights {
@@ -215,8 +218,9 @@ func (b *building) again(weights ...tensor) bool {
 	return again
 }
 
-// constants counts the numbers of the operator's weights that no layer before has;
-// single numbers, sizes and places are none. Matrices are those with two axes.
+// constants counts the numbers of the operator's weights that no earlier layer has;
+// single numbers, sizes and indexes do not count. matrices counts those of weights
+// with two axes.
 func (b *building) constants() (all, matrices int64) {
 	for i := range b.o.inputs {
 		t, _ := b.input(i)
@@ -228,7 +232,7 @@ func (b *building) constants() (all, matrices int64) {
 	return all, matrices
 }
 
-// take is how many numbers weights have that no layer before has.
+// take returns how many numbers a tensor has, 0 if an earlier layer has it.
 func (b *building) take(weight int, buffer int64) int64 {
 	if weight < 0 || b.m.settings[weight] || b.used[buffer] || b.m.tensors[weight].Numbers < 2 {
 		return 0
@@ -237,7 +241,7 @@ func (b *building) take(weight int, buffer int64) int64 {
 	return b.m.tensors[weight].Numbers
 }
 
-// further adds a condition or loop: the weights that its graphs have.
+// further adds a condition or loop: the weights of its graphs.
 func (b *building) further() {
 	b.Note("Of the graphs that %s (%s) runs, parameters alone are counted.", b.name(), b.o.name)
 	parameters, _ := b.constants()
@@ -247,7 +251,7 @@ func (b *building) further() {
 	b.operation(arch.Operation{Parameters: parameters, Reach: arch.Unknown}, b.known(0), len(b.known(0))-1, "")
 }
 
-// operation adds what the notation has no word for, or a word that may fit.
+// operation adds an operation that the notation has no word for, or a word if it fits.
 func (b *building) operation(o arch.Operation, dims []int64, channel int, word string) {
 	var from []int
 	for i := range b.o.inputs {
@@ -255,7 +259,7 @@ func (b *building) operation(o arch.Operation, dims []int64, channel int, word s
 			from = append(from, t.at)
 		}
 	}
-	if len(from) == 0 { // worked out of constants: weights, or nothing that counts
+	if len(from) == 0 { // computed from constants: weights, or nothing that counts
 		t, _ := b.input(0)
 		if b.now[b.o.outputs[0]] = (tensor{dims: dims, channel: channel, weight: -1}); t.weight >= 0 {
 			t.dims, t.channel = dims, channel
@@ -269,13 +273,13 @@ func (b *building) operation(o arch.Operation, dims []int64, channel int, word s
 	b.give(tensor{at: at, dims: dims, channel: channel})
 }
 
-// pointwise reports whether an operator looks at one position alone and keeps the
+// pointwise reports whether an operator looks at a single position and keeps the
 // shape.
 func pointwise(name string) bool {
 	return strings.Contains(" EXP LOG SQRT RSQRT SQUARE ABS NEG POW SIN COS FLOOR CEIL ROUND ELU RELU_N1_TO_1 RELU_0_TO_1 MAXIMUM MINIMUM SUB DIV SQUARED_DIFFERENCE FLOOR_DIV SIGN ", " "+name+" ")
 }
 
-// operator adds the layer that the operator is.
+// operator adds the layer for the current operator.
 func (b *building) operator() {
 	x, _ := b.input(0)
 	switch b.o.name {
@@ -339,7 +343,7 @@ func (b *building) other(x tensor) {
 // parts adds an operation for each part of a value.
 func (b *building) parts() {
 	var x tensor
-	for i := range b.o.inputs { // the value is the second of SPLIT
+	for i := range b.o.inputs { // SPLIT has the value as its second input
 		if t, _ := b.input(i); t.flows {
 			x = t
 		}

@@ -17,7 +17,8 @@ func (b *building) connected(x tensor) {
 	b.connect(x, w, w.dims[1], w.dims[0], b.biased(2))
 }
 
-// connect adds a fully connected layer, at every position of what has some.
+// connect adds a fully connected layer, applied at every position if there are
+// several.
 func (b *building) connect(x, w tensor, in, out int64, biased bool) {
 	if x.dims == nil {
 		b.fail("the sizes of what it gets are not known")
@@ -47,7 +48,7 @@ func (b *building) connect(x, w tensor, in, out int64, biased bool) {
 	b.give(tensor{at: b.layer(x, word, w), dims: dims, channel: len(dims) - 1})
 }
 
-// product adds a product of two values, or one with weights.
+// product adds a product of two values, or a product with weights.
 func (b *building) product(x tensor) {
 	y, _ := b.input(1)
 	if y.weight >= 0 && len(y.dims) == 2 && x.flows {
@@ -85,7 +86,7 @@ func (b *building) elementwise() {
 		return
 	}
 	x, n := from[0], arch.Node{Name: b.name(), Word: map[string]string{"ADD": "add", "MUL": "mul"}[b.o.name]}
-	for _, t := range from { // the larger is spread over
+	for _, t := range from { // the larger operand, over which the others are broadcast
 		if len(t.dims) > len(x.dims) || layers.Product(t.dims...) > layers.Product(x.dims...) {
 			x = t
 		}
@@ -101,7 +102,7 @@ func (b *building) elementwise() {
 	b.give(tensor{at: b.Try(n), dims: x.dims, channel: x.channel})
 }
 
-// concatenate adds channels side by side, or an operation for other axes.
+// concatenate joins channels, or adds an operation for other axes.
 func (b *building) concatenate() {
 	var dims []int64
 	var from []int
@@ -137,7 +138,7 @@ func (b *building) concatenate() {
 func (b *building) recurrent(x tensor) {
 	w, _ := b.input(1)
 	if b.o.name == "UNIDIRECTIONAL_SEQUENCE_LSTM" {
-		w, _ = b.input(2) // the input gate is missing where it is coupled
+		w, _ = b.input(2) // the input gate is missing if it is coupled to the forget gate
 	}
 	if w.weight < 0 || len(w.dims) != 2 || len(x.dims) != 3 || !x.flows {
 		b.unknownWeights(x)
@@ -171,7 +172,8 @@ func (b *building) recurrent(x tensor) {
 	b.give(tensor{at: at, dims: dims, channel: len(dims) - 1})
 }
 
-// filled reports whether the operator has weights for all inputs from one to another.
+// filled reports whether the operator has weights for all inputs from one index to
+// another, inclusive.
 func (b *building) filled(from, to int) bool {
 	for i := from; i <= to; i++ {
 		if t, _ := b.input(i); t.weight < 0 {
@@ -181,7 +183,7 @@ func (b *building) filled(from, to int) bool {
 	return true
 }
 
-// empty reports whether it has none of them.
+// empty reports whether it has none of these inputs.
 func (b *building) empty(from, to int) bool {
 	for i := from; i <= to; i++ {
 		if _, ok := b.input(i); ok {
@@ -191,7 +193,7 @@ func (b *building) empty(from, to int) bool {
 	return true
 }
 
-// gather adds a table of vectors, or a choice among values.
+// gather adds a table of vectors, or a selection from values.
 func (b *building) gather() {
 	table, ids := 0, 1
 	if b.o.name == "EMBEDDING_LOOKUP" {

@@ -1,5 +1,5 @@
 // Package tflite reads networks from TFLite files: operators, their settings, and the
-// names, shapes and places of the weights, which are not read themselves.
+// names, shapes and locations of the weights, which are not read themselves.
 package tflite
 
 import (
@@ -12,41 +12,41 @@ import (
 )
 
 const (
-	// maxValues and maxOperators bound those of a file, many times what large models
-	// have.
+	// maxValues and maxOperators limit the values and operators of a file, many times
+	// those of large models.
 	maxValues    = 60_000
 	maxOperators = 8_000
 	maxGraphs    = 1000
 	maxAxes      = 8
 	maxInputs    = 1000 // of an operator
-	// maxNumbers is up to how many whole numbers of a constant are read: sizes and
-	// places.
+	// maxNumbers is the size up to which constants of whole numbers, such as sizes and
+	// indexes, are read.
 	maxNumbers = 64
 )
 
-// Model is a network that was read from a TFLite file.
+// Model is a network read from a TFLite file.
 type Model struct {
 	in        *weights.Input
 	values    []value // of the first graph
 	inputs    []int64
 	operators []operator
-	inner     []value // weights of further graphs, which conditions and loops run
+	inner     []value // weights of other graphs, which conditions and loops run
 	tensors   []weights.Tensor
-	settings  map[int]bool // tensors that are sizes and places, by their place in the list
+	settings  map[int]bool // tensors that are sizes and indexes, by their index in the list
 }
 
-// value is what an operator takes or gives: weights, or what flows.
+// value is an input or output of an operator: weights, or data that flows through the
+// network.
 type value struct {
 	name    string
 	dims    []int64 // the batch first
-	open    bool    // the file leaves a size beside the batch open
-	weight  int     // its place among the tensors, −1 for what flows
-	buffer  int64   // the same for weights that are stored once
+	open    bool    // the file leaves a size other than the batch open
+	weight  int     // its index among the tensors, −1 if it is not a constant
+	buffer  int64   // index of its buffer, the same for weights that are stored once
 	numbers []int64 // of a constant of few whole numbers
 }
 
-// operator is an operation: the values it takes and gives, −1 for none, and its
-// settings.
+// operator is an operation: its inputs and outputs, −1 for none, and its settings.
 type operator struct {
 	name            string
 	at              int64
@@ -54,8 +54,8 @@ type operator struct {
 	settings        map[string]int64
 }
 
-// Tensors lists the weights of the file. Of whole numbers those few that are sizes and
-// places are left out.
+// Tensors lists the weights of the file. Small tensors of whole numbers that are sizes
+// and indexes are left out.
 func (m *Model) Tensors() []weights.Tensor {
 	var all []weights.Tensor
 	for i, t := range m.tensors {
@@ -66,10 +66,10 @@ func (m *Model) Tensors() []weights.Tensor {
 	return all
 }
 
-// magic is what a file has behind the place of its first table.
+// magic follows the offset of the first table in a file.
 const magic = "TFL3"
 
-// Is reports whether a file begins as TFLite files do.
+// Is reports whether a file begins like a TFLite file.
 func Is(in *weights.Input) bool {
 	const head = flatbuffers.SizeUOffsetT + len(magic)
 	b, err := in.Read(0, int64(head), "a header")
@@ -91,7 +91,7 @@ func Read(in *weights.Input) (*Model, error) {
 	if graphs.n == 0 {
 		r.fail(root.at, "a model with a graph was expected, but it has none")
 	}
-	left := int64(maxValues) // values of all graphs
+	left := int64(maxValues) // values allowed in all graphs together
 	for i := range graphs.n {
 		graph := graphs.table(i)
 		values := m.readValues(graph, buffers, left)
@@ -109,8 +109,8 @@ func Read(in *weights.Input) (*Model, error) {
 	return m, r.err
 }
 
-// operatorName is what an operator in use is called. Old files have numbers up to
-// 127 in a field of one byte.
+// operatorName returns the name of an operator in use. Old files store codes up to 127
+// in a field of one byte.
 func operatorName(code table) string {
 	number := max(code.whole(codeOld, flatbuffers.SizeByte, 0), code.whole(codeBuiltin, flatbuffers.SizeInt32, 0))
 	switch {
@@ -122,7 +122,7 @@ func operatorName(code table) string {
 	return fmt.Sprintf("operator %d", number)
 }
 
-// readValues reads the values of a graph, and lists the weights among them.
+// readValues reads the values of a graph and adds the weights among them to the model.
 func (m *Model) readValues(graph table, buffers vector, most int64) []value {
 	list := graph.vector(graphTensors, flatbuffers.SizeUOffsetT, "the list of values").atMost(most)
 	values := make([]value, list.n)
@@ -171,12 +171,13 @@ func (m *Model) readValue(t table, buffers vector) value {
 	return v
 }
 
-// place is where the numbers of a buffer lie; large files have them behind the tables.
+// place returns where the numbers of a buffer are; large files have them after the
+// tables.
 func place(buffer table) (offset, length int64) {
 	if data := buffer.vector(bufferData, 1, "the numbers of a buffer"); data.n > 0 {
 		return data.at, data.n
 	}
-	const least = 2 // 0 and 1 stand for none
+	const least = 2 // 0 and 1 mean none
 	offset, length = buffer.whole(bufferOffset, flatbuffers.SizeUint64, 0), buffer.whole(bufferSize, flatbuffers.SizeUint64, 0)
 	if offset < least {
 		return 0, 0
@@ -184,10 +185,11 @@ func place(buffer table) (offset, length int64) {
 	return offset, length
 }
 
-// weights is a tensor whose numbers the file has. Of a sparse one it has fewer.
+// weights returns a tensor whose numbers are in the file. A sparse tensor has fewer of
+// them there.
 func (m *Model) weights(t table, v value, kind weights.Type, offset, length int64) (weights.Tensor, error) {
 	if n, ok := weights.Product(v.dims); ok && kind.Block > 1 && n%kind.Block != 0 {
-		kind.Block, kind.Bytes = n, (n+kind.Block-1)/kind.Block*kind.Bytes // the last byte is half full
+		kind.Block, kind.Bytes = n, (n+kind.Block-1)/kind.Block*kind.Bytes // the last byte may be half full
 	}
 	if _, sparse := t.field(tensorSparsity, flatbuffers.SizeUOffsetT); sparse {
 		n, ok := weights.Product(v.dims)
@@ -203,7 +205,7 @@ func (m *Model) weights(t table, v value, kind weights.Type, offset, length int6
 	return w, err
 }
 
-// whole reads a tensor of few whole numbers.
+// whole reads a tensor of a few whole numbers.
 func whole(r *reader, t weights.Tensor) []int64 {
 	if t.Type.Bytes < flatbuffers.SizeInt32 {
 		return nil
@@ -254,7 +256,7 @@ func (m *Model) readOperator(t table, names []string) operator {
 	return o
 }
 
-// setKernelAxes says how the kernels of a convolution lie.
+// setKernelAxes records the order of the axes of a convolution's kernels.
 func (m *Model) setKernelAxes(o operator) {
 	axes := map[string][]int{"CONV_2D": {0, 3, 1, 2}, "TRANSPOSE_CONV": {0, 3, 1, 2}, "DEPTHWISE_CONV_2D": {3, -1, 1, 2}}[o.name]
 	if axes == nil || len(o.inputs) < 2 || o.inputs[1] < 0 || o.inputs[1] >= int64(len(m.values)) {

@@ -2,7 +2,7 @@ package tflite
 
 import "weightshare/nets/model/weights"
 
-// The fields of the tables of schema.fbs that are read, by their place in it.
+// The fields of the tables of schema.fbs that are read, by their position there.
 const (
 	modelCodes, modelGraphs, modelBuffers = 1, 2, 4
 
@@ -20,14 +20,14 @@ const (
 	operatorCode, operatorInputs, operatorOutputs, operatorOptions = 0, 1, 2, 4
 )
 
-// setting is a field of the options of an operator.
+// setting is a field of an operator's options.
 type setting struct {
 	name        string
 	slot, bytes int
 	usual       int64
 }
 
-// settings are the options that are read, by operator.
+// settings returns the options that are read for an operator.
 func settings(operator string) []setting {
 	switch operator {
 	case "CONV_2D":
@@ -58,7 +58,7 @@ func settings(operator string) []setting {
 	return nil
 }
 
-// operators are the names of the operators of the schema, by number.
+// operators lists the names of the schema's operators by code.
 var operators = [...]string{
 	0: "ADD", 1: "AVERAGE_POOL_2D", 2: "CONCATENATION", 3: "CONV_2D", 4: "DEPTHWISE_CONV_2D", 5: "DEPTH_TO_SPACE", 6: "DEQUANTIZE",
 	7: "EMBEDDING_LOOKUP", 8: "FLOOR", 9: "FULLY_CONNECTED", 11: "L2_NORMALIZATION", 12: "L2_POOL_2D", 13: "LOCAL_RESPONSE_NORMALIZATION",
@@ -81,10 +81,10 @@ var operators = [...]string{
 	144: "ASSIGN_VARIABLE", 145: "BROADCAST_ARGS", 150: "GELU", 151: "DYNAMIC_UPDATE_SLICE", 152: "RELU_0_TO_1", 156: "ATAN2", 158: "SIGN",
 }
 
-const custom = 32 // an operator that is named in the file
+const custom = 32 // an operator whose name is in the file
 
-// types are the types of numbers of the schema, by number; texts and resources, which
-// hold no weights, have none.
+// types lists the schema's number types by code; texts and resources, which hold no
+// weights, have none.
 var types = [...]weights.Type{
 	0: {Name: "F32", Block: 1, Bytes: 4}, 1: {Name: "F16", Block: 1, Bytes: 2}, 2: {Name: "I32", Block: 1, Bytes: 4},
 	3: {Name: "U8", Block: 1, Bytes: 1}, 4: {Name: "I64", Block: 1, Bytes: 8}, 6: {Name: "BOOL", Block: 1, Bytes: 1},

@@ -7,8 +7,8 @@ import (
 	"weightshare/nets/model/layers"
 )
 
-// reshape adds another shape of as many numbers, and nothing where the layers see no
-// difference: an axis of one position more or less.
+// reshape adds another shape with the same number of elements, or nothing if the
+// layers see no difference: axes of size one added or removed.
 func (b *building) reshape(x tensor) {
 	dims := b.known(0)
 	if to := b.second(); dims == nil && b.o.name == "RESHAPE" && x.dims != nil {
@@ -20,7 +20,7 @@ func (b *building) reshape(x tensor) {
 	}
 	t := tensor{at: x.at, dims: dims, channel: len(dims) - 1}
 	if len(dims) > 1 && x.channel == 1 && len(x.dims) > 2 && dims[1] == x.dims[1] {
-		t.channel = 1 // channels first, as behind a transposition
+		t.channel = 1 // channels first, as after a transposition
 	}
 	out, ok := layers.ShapeOf(dims, t.channel)
 	switch now := b.Shape(x.at); {
@@ -37,8 +37,8 @@ func (b *building) reshape(x tensor) {
 	b.give(t)
 }
 
-// transpose moves axes. Where the positions stay in their order it is nothing that
-// the layers see but the place of the channels.
+// transpose permutes axes. If the positions keep their order, layers see no
+// difference except for the axis of the channels.
 func (b *building) transpose(x tensor) {
 	perm := b.second()
 	dims, channel, ordered := layers.Transposed(x.dims, x.channel, perm)

@@ -8,16 +8,16 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// reader reads tables of FlatBuffers where they lie in the file, and checks every
-// place before it is looked at: the accessors of the library take the whole file in
-// memory and trust it. It keeps the first error, after which all it reads is zero.
+// reader reads FlatBuffers tables directly from the file and checks every offset
+// before using it: the library's accessors need the whole file in memory and trust
+// it. It keeps the first error, after which everything it reads is zero.
 type reader struct {
 	in     *weights.Input
-	window *weights.Window // on tables, and what they lead to
-	lists  *weights.Window // on lists of tables, which lie elsewhere
+	window *weights.Window // for tables and what they refer to
+	lists  *weights.Window // for lists of tables, which are elsewhere in the file
 	err    error
-	kept   int64                  // bytes of the lists and texts that were kept
-	layout map[int64]fieldOffsets // vtables, of which files share few
+	kept   int64                  // total size of the lists and texts kept, in bytes
+	layout map[int64]fieldOffsets // vtables by offset; files share a few among all tables
 }
 
 // table is a table in the file. The zero table has no fields.
@@ -27,20 +27,20 @@ type table struct {
 	fields fieldOffsets
 }
 
-// fieldOffsets is a vtable: where the fields of a table begin, 0 for those that are
-// not there, and how long the table is.
+// fieldOffsets is a vtable: the offsets of the fields of a table, 0 for those that
+// are absent, and the size of the table.
 type fieldOffsets struct {
 	offsets []flatbuffers.VOffsetT
 	size    int64
 }
 
 const (
-	// maxKept bounds the lists and texts that are kept, many times what large models
-	// have.
+	// maxKept limits the lists and texts that are kept, many times those of large
+	// models.
 	maxKept = 6 << 20
-	// maxFields is how many fields of a table are looked at.
+	// maxFields is how many fields of a table are read.
 	maxFields = 16
-	// maxLayouts is how many vtables are kept.
+	// maxLayouts is how many vtables are cached.
 	maxLayouts = 256
 )
 
@@ -48,14 +48,14 @@ func newReader(in *weights.Input) *reader {
 	return &reader{in: in, window: weights.NewWindow(in), lists: weights.NewWindow(in), layout: map[int64]fieldOffsets{}}
 }
 
-// fail keeps an error, unless there is one.
+// fail records an error, unless there already is one.
 func (r *reader) fail(at int64, format string, args ...any) {
 	if r.err == nil {
 		r.err = r.in.Errorf(at, format, args...)
 	}
 }
 
-// bytes are the n bytes at a place, zeros after an error.
+// bytes returns the n bytes at an offset, zeros after an error.
 func (r *reader) bytes(at int64, n int, what string) []byte { return r.through(r.window, at, n, what) }
 
 func (r *reader) through(window *weights.Window, at int64, n int, what string) []byte {
@@ -73,7 +73,7 @@ func (r *reader) through(window *weights.Window, at int64, n int, what string) [
 	return b[:n]
 }
 
-// follow is the place that an offset at a place leads to.
+// follow returns the position that the offset stored at at leads to.
 func (r *reader) follow(at int64, what string) int64 {
 	return at + int64(flatbuffers.GetUOffsetT(r.bytes(at, flatbuffers.SizeUOffsetT, what)))
 }
@@ -94,7 +94,7 @@ func (r *reader) table(at int64, what string) table {
 }
 
 func (r *reader) vtable(at int64, what string) fieldOffsets {
-	const head = 2 * flatbuffers.SizeVOffsetT // its own size and that of the table
+	const head = 2 * flatbuffers.SizeVOffsetT // its own size and the size of the table
 	b := r.bytes(at, head, "the list of fields of "+what)
 	size, of := int64(flatbuffers.GetVOffsetT(b)), int64(flatbuffers.GetVOffsetT(b[flatbuffers.SizeVOffsetT:]))
 	if size < head || size%flatbuffers.SizeVOffsetT != 0 || of < flatbuffers.SizeSOffsetT {
@@ -113,7 +113,8 @@ func (r *reader) vtable(at int64, what string) fieldOffsets {
 	return f
 }
 
-// field is the place of a field of so many bytes; ok is false if it is not there.
+// field returns the position of a field with that many bytes; ok is false if it is
+// absent.
 func (t table) field(slot, size int) (at int64, ok bool) {
 	if slot >= len(t.fields.offsets) || t.fields.offsets[slot] == 0 || t.err != nil {
 		return 0, false
@@ -126,8 +127,8 @@ func (t table) field(slot, size int) (at int64, ok bool) {
 	return t.at + offset, true
 }
 
-// whole is a field with a whole number of 1, 4 or 8 bytes, as it usually is where it
-// is not there.
+// whole returns a field that is a whole number of 1, 4 or 8 bytes, or usual if it is
+// absent.
 func (t table) whole(slot, size int, usual int64) int64 {
 	at, ok := t.field(slot, size)
 	if !ok {
@@ -136,7 +137,7 @@ func (t table) whole(slot, size int, usual int64) int64 {
 	return signed(t.bytes(at, size, "a number"))
 }
 
-// signed is the whole number that all of b are.
+// signed returns the signed whole number stored in b.
 func signed(b []byte) int64 {
 	switch len(b) {
 	case flatbuffers.SizeByte:
@@ -155,7 +156,7 @@ type vector struct {
 	what  string
 }
 
-// vector is the list that a field leads to, empty where it is not there.
+// vector returns the list that a field refers to, empty if it is absent.
 func (t table) vector(slot, each int, what string) vector {
 	v := vector{t.reader, 0, 0, each, what}
 	field, ok := t.field(slot, flatbuffers.SizeUOffsetT)
@@ -174,7 +175,7 @@ func (t table) vector(slot, each int, what string) vector {
 	return v
 }
 
-// atMost is an error if the list is longer than models have it.
+// atMost records an error if the list is longer than n.
 func (v vector) atMost(n int64) vector {
 	if v.n > n {
 		v.fail(v.at, "%s has %d entries, but at most %d were expected", v.what, v.n, n)
@@ -183,14 +184,14 @@ func (v vector) atMost(n int64) vector {
 	return v
 }
 
-// table is an entry of a list of tables.
+// table returns an entry of a list of tables.
 func (v vector) table(i int64) table {
 	at := v.at + i*int64(v.each)
 	b := v.through(v.lists, at, flatbuffers.SizeUOffsetT, v.what)
 	return v.reader.table(at+int64(flatbuffers.GetUOffsetT(b)), v.what)
 }
 
-// keep takes the bytes of a list or text into account.
+// keep adds the bytes of a list or text to the total.
 func (r *reader) keep(at, n int64) {
 	if r.kept += n; r.kept > maxKept {
 		r.fail(at, "names and shapes of more than %d bytes, but at most as many were expected", int64(maxKept))
@@ -210,7 +211,7 @@ func (v vector) whole() []int64 {
 	return all
 }
 
-// text reads the text that a field leads to, empty where it is not there.
+// text returns the text that a field refers to, empty if it is absent.
 func (t table) text(slot int, what string) string {
 	const longest = 4096
 	v := t.vector(slot, 1, what).atMost(longest)
@@ -220,7 +221,7 @@ func (t table) text(slot int, what string) string {
 	return string(v.bytes(v.at, int(v.n), what))
 }
 
-// table is the table that a field leads to, one without fields where it is not there.
+// table returns the table that a field refers to, one without fields if it is absent.
 func (t table) table(slot int, what string) table {
 	at, ok := t.field(slot, flatbuffers.SizeUOffsetT)
 	if !ok {

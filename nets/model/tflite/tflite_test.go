@@ -29,8 +29,8 @@ const (
 
 func set(slot, bytes, value int) setting { return setting{Slot: slot, Bytes: bytes, Value: value} }
 
-// network is a file that is being written: values have names, and what an operator
-// gives has the shape that is said.
+// network is a file being written: values have names, and the output of an operator
+// has the given shape.
 type network struct {
 	values    []value
 	operators []operator
@@ -61,7 +61,7 @@ func (n *network) whole(name string, numbers ...int32) {
 	n.values = append(n.values, value{Name: name, Shape: []int64{int64(len(numbers))}, Whole: numbers})
 }
 
-// add adds an operator such as "x w b > y"; "-" stands for no value.
+// add adds an operator such as "x w b > y"; "-" stands for an absent value.
 func (n *network) add(code int, line string, shape []int64, settings ...setting) {
 	o := operator{Code: code, Settings: settings}
 	left, gives, _ := strings.Cut(line, " > ")
@@ -77,8 +77,8 @@ func (n *network) add(code int, line string, shape []int64, settings ...setting)
 
 func (n *network) file() []byte { return modeltest.TFLite(n.values, n.operators) }
 
-// window are the settings of a convolution: padding (1 for none), strides, and the
-// number of the activation at a place.
+// window returns the settings of a convolution: padding (1 for none), strides, and the
+// activation's code in a slot.
 func window(padding, stride, slot, activation int) []setting {
 	return []setting{set(0, 1, padding), set(1, 4, stride), set(2, 4, stride), set(slot, 1, activation)}
 }
@@ -108,7 +108,8 @@ func lenet() *network {
 	return n
 }
 
-// block is a residual block behind a depthwise convolution, with padding of its own.
+// block is a residual block after a depthwise convolution, with a separate padding
+// operator.
 func block() *network {
 	n := input(1, 16, 16, 4)
 	n.weights("dw", 1, 3, 3, 4)
@@ -129,7 +130,7 @@ func block() *network {
 	return n
 }
 
-// decoder goes back to a larger map, its channels first at the ends.
+// decoder enlarges a map; its input and output have the channels first.
 func decoder() *network {
 	n := input(1, 2, 4, 4)
 	n.weights("k", 3, 2, 2, 2)
@@ -207,7 +208,8 @@ func TestReadSays(t *testing.T) {
 	}
 }
 
-// Weights that two operators use, and those that lie at one place, are counted once.
+// TestSharedWeights checks that weights used by two operators, and weights stored in
+// one buffer, are counted once.
 func TestSharedWeights(t *testing.T) {
 	t.Parallel()
 	n := input(1, 9, 9, 4)
@@ -235,8 +237,8 @@ func TestSharedWeights(t *testing.T) {
 	}
 }
 
-// Kernels lie as number, rows, columns, channels, those of depthwise convolutions with
-// their number last.
+// TestKernels checks the order of kernels: number, rows, columns, channels; those of
+// depthwise convolutions have their number last.
 func TestKernels(t *testing.T) {
 	t.Parallel()
 	n := input(1, 4, 4, 2)
@@ -260,7 +262,8 @@ func TestKernels(t *testing.T) {
 	}
 }
 
-// What a file says wrongly is named with its byte and with what was expected.
+// TestReadErrors checks that an error names the byte at which a file is wrong and what
+// was expected.
 func TestReadErrors(t *testing.T) {
 	t.Parallel()
 	whole := lenet().file()
@@ -270,7 +273,7 @@ func TestReadErrors(t *testing.T) {
 		return b
 	}
 	root := int(binary.LittleEndian.Uint32(whole))
-	list := func(slot int) int { // where the list of a field of the model has its length
+	list := func(slot int) int { // where the list in a field of the model has its length
 		vtable := root - int(int32(binary.LittleEndian.Uint32(whole[root:])))
 		field := root + int(binary.LittleEndian.Uint16(whole[vtable+4+2*slot:]))
 		return field + int(binary.LittleEndian.Uint32(whole[field:]))
@@ -315,7 +318,7 @@ func TestReadErrors(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	for _, n := range []*network{lenet(), block(), decoder(), recurrent()} {
-		if n.find("w0") >= 0 { // LeNet-5 with a smaller matrix, so that files stay short
+		if n.find("w0") >= 0 { // LeNet-5 with a smaller matrix, to keep files short
 			n.values[n.find("w0")] = value{Name: "w0", Shape: []int64{2, 400}, Value: make([]float32, 800)}
 			n.values[n.find("w1")] = value{Name: "w1", Shape: []int64{2, 2}, Value: make([]float32, 4)}
 		}
@@ -336,7 +339,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, shape := range []arch.Shape{{}, {H: 9, W: 9, C: 4}, {H: 1, W: 7, C: 5, OneD: true}} {
 			if built, err := m.Build(shape); err == nil {
-				_, _ = built.Graph.Count() // numbers beyond 2⁶³−1 are an error
+				_, _ = built.Graph.Count() // counts beyond 2⁶³−1 are an error
 			}
 		}
 	})

@@ -8,7 +8,7 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// window is the window of a convolution or pool of these sizes, height first.
+// window returns the window of a convolution or pool with these sizes.
 func (b *building) window(height, width int64) layers.Window {
 	s := b.o.settings
 	w := layers.Window{Size: []int64{height, width}, Stride: []int64{s["stride_h"], s["stride_w"]}, Same: s["padding"] == 0}
@@ -18,7 +18,7 @@ func (b *building) window(height, width int64) layers.Window {
 	return w
 }
 
-// unknownWeights adds a layer whose weights are no constants of the file.
+// unknownWeights adds a layer whose weights are not constants in the file.
 func (b *building) unknownWeights(x tensor) {
 	if x.flows {
 		b.Note("What %s (%s) multiplies is not known: its MACs are not counted.", b.name(), b.o.name)
@@ -27,8 +27,8 @@ func (b *building) unknownWeights(x tensor) {
 	b.operation(arch.Operation{Parameters: parameters}, b.known(0), len(b.known(0))-1, "")
 }
 
-// biased reports whether the operator has biases as an input. The converters write
-// zeros where a network has none.
+// biased reports whether the operator has biases as an input. If a network has none,
+// the converters write zeros.
 func (b *building) biased(i int) bool {
 	t, ok := b.input(i)
 	if !ok || t.weight < 0 || !zero(b.m.tensors[t.weight]) {
@@ -38,7 +38,8 @@ func (b *building) biased(i int) bool {
 	return false
 }
 
-// zero reports whether all bytes of a tensor that is no longer than biases are 0.
+// zero reports whether all bytes of a tensor, which is no longer than biases are, are
+// 0.
 func zero(t weights.Tensor) bool {
 	const longest = 1 << 20
 	if t.Data == nil || t.Bytes > longest {
@@ -49,8 +50,8 @@ func zero(t weights.Tensor) bool {
 	return err == nil && !slices.ContainsFunc(b, func(c byte) bool { return c != 0 })
 }
 
-// convolution adds a convolution. Its kernels lie as number, rows, columns, channels;
-// those of a depthwise one as 1, rows, columns, number.
+// convolution adds a convolution. The axes of its kernels are number, rows, columns,
+// channels; those of a depthwise one are 1, rows, columns, number.
 func (b *building) convolution(x tensor) {
 	w, _ := b.input(1)
 	if w.weight < 0 || len(w.dims) != 4 || len(x.dims) != 4 || !x.flows {
@@ -75,14 +76,14 @@ func (b *building) convolution(x tensor) {
 	b.give(b.map2(b.layer(x, k.Conv(channels), w)))
 }
 
-// map2 is what a layer gives that keeps two axes of positions.
+// map2 returns the output of a layer with two axes of positions.
 func (b *building) map2(at int) tensor {
 	s := b.Shape(at)
 	return tensor{at: at, dims: []int64{1, int64(s.H), int64(s.W), int64(s.C)}, channel: 3}
 }
 
-// transposed adds a transposed convolution: padded as valid it gives
-// (in−1)·s + max(k, s), as same in·s.
+// transposed adds a transposed convolution: with valid padding its output is (in−1)·s
+// + max(k, s), with same it is in·s.
 func (b *building) transposed() {
 	w, _ := b.input(1)
 	x, _ := b.input(2)
@@ -109,7 +110,7 @@ func (b *building) pool(x tensor) {
 	b.give(b.map2(b.layer(x, b.window(b.o.settings["height"], b.o.settings["width"]).Pool(kind))))
 }
 
-// reduce adds a global pool where a mean or maximum is one over all positions.
+// reduce adds a global pool if a mean or maximum is over all positions.
 func (b *building) reduce(x tensor) {
 	axes, n := slices.Clone(b.second()), int64(len(x.dims))
 	for i, a := range axes {
@@ -138,7 +139,7 @@ func (b *building) reduce(x tensor) {
 	b.operation(arch.Operation{Reach: arch.Unknown}, dims, min(max(1, x.channel), len(dims)-1), "")
 }
 
-// pad adds zeros around a map, nothing where there are none.
+// pad adds zeros around a map, or nothing if there are none.
 func (b *building) pad(x tensor) {
 	pads := b.second()
 	if len(pads) != 2*len(x.dims) || !x.flows {
@@ -160,7 +161,7 @@ func (b *building) pad(x tensor) {
 	b.operation(arch.Operation{}, dims, x.channel, word)
 }
 
-// resize adds an upsampling where the nearest number is taken a whole number of times.
+// resize adds an upsampling if it repeats the nearest number a whole number of times.
 func (b *building) resize(x tensor) {
 	to := b.second()
 	if len(to) != 2 || len(x.dims) != 4 || !x.flows {

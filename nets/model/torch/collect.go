@@ -10,10 +10,11 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// maxDepth is how deep containers may be nested.
+// maxDepth is the maximum nesting depth of containers.
 const maxDepth = 64
 
-// collect lists the tensors in a value that a pickle at this byte described.
+// collect lists the tensors in a value, which was read from a pickle at this
+// offset.
 func collect(in *weights.Input, at int64, value any) ([]weights.Tensor, error) {
 	c := collector{in: in, at: at, seen: map[any]bool{}}
 	name := ""
@@ -32,7 +33,7 @@ func collect(in *weights.Input, at int64, value any) ([]weights.Tensor, error) {
 type collector struct {
 	in   *weights.Input
 	at   int64
-	seen map[any]bool // containers: one that many others hold is walked once
+	seen map[any]bool // containers: one that many others contain is visited once
 	out  []weights.Tensor
 }
 
@@ -85,7 +86,7 @@ func each(values []any, inner func(key, value any) error) error {
 	return nil
 }
 
-// join adds a key to a name.
+// join appends a key to a name.
 func join(name string, key any) string {
 	word := "?"
 	switch k := key.(type) {
@@ -114,7 +115,7 @@ func (c *collector) add(name string, v *view) error {
 		return c.in.Errorf(c.at, "tensor %q has the shape %v, but at most 2⁶³−1 numbers were expected", clip(name), v.shape)
 	}
 	span, ok := v.span(count)
-	total := v.storage.numbers * v.storage.kind.Bytes // checked when it was found
+	total := v.storage.numbers * v.storage.kind.Bytes // checked when the storage was found
 	if !ok || v.storage.offset < 0 || span > total/kind.Bytes || v.begin > total/kind.Bytes-span {
 		return c.in.Errorf(c.at, "tensor %q has the shape %v with strides %v from %d, but one within its storage of %d bytes was expected",
 			clip(name), v.shape, v.strides, v.begin, total)
@@ -122,7 +123,7 @@ func (c *collector) add(name string, v *view) error {
 	offset := v.storage.offset + v.begin*kind.Bytes
 	byRows, byColumns := v.order()
 	if !byRows && !byColumns {
-		// Its numbers lie apart: how many there are is known, what they are is not read.
+		// The numbers are not contiguous: their count is known, but they are not read.
 		c.out = append(c.out, weights.Tensor{Name: name, Shape: v.shape, Type: kind, Numbers: count, Bytes: span * kind.Bytes, Offset: offset})
 		return nil
 	}
@@ -132,7 +133,7 @@ func (c *collector) add(name string, v *view) error {
 	return err
 }
 
-// span returns how many numbers there are from the first of a tensor to its last.
+// span returns how many numbers there are from the first of a tensor to the last.
 func (v *view) span(count int64) (n int64, ok bool) {
 	if count == 0 {
 		return 0, true
@@ -148,8 +149,8 @@ func (v *view) span(count int64) (n int64, ok bool) {
 	return n, true
 }
 
-// order reports whether the numbers of a tensor lie row by row, or if not as those
-// of a matrix column by column.
+// order reports whether the numbers of a tensor are stored row by row, or
+// otherwise, for a matrix, column by column.
 func (v *view) order() (byRows, byColumns bool) {
 	var shape, strides []int64
 	for i, size := range v.shape {

@@ -31,8 +31,9 @@ type view struct {
 	kindWhereUntyped weights.Type
 }
 
-// unpickle makes values of a pickle that was scanned. Whatever a pickle names is
-// looked up in a list of our own: nothing of Python, nothing that does anything.
+// unpickle builds the values of a scanned pickle. Every name in a pickle is looked
+// up in this package's own list, which contains no Python code and nothing with
+// side effects.
 func unpickle(in *weights.Input, at int64, b []byte, persistent func(id any) (any, error)) (any, error) {
 	rest := bytes.NewReader(b)
 	u := pickle.NewUnpickler(rest)
@@ -50,7 +51,8 @@ func unpickle(in *weights.Input, at int64, b []byte, persistent func(id any) (an
 	return value, nil
 }
 
-// maxError is how much of an error is kept whose text may hold a whole value.
+// maxError is the maximum length of an error message, whose text may contain a
+// whole value.
 const maxError = 200
 
 func shortened(err error) error {
@@ -68,13 +70,14 @@ func clip(s string) string {
 	return visible.Text(s)
 }
 
-// function is what a pickle may call: it rebuilds a value.
+// function is something a pickle may call: it rebuilds a value.
 type function func(args []any) (any, error)
 
-// Call does what the pickle's call is to do here.
+// Call does what the pickle's call amounts to here.
 func (f function) Call(args ...any) (any, error) { return f(args) }
 
-// opaque stands for a value that says nothing of tensors, such as a NumPy number.
+// opaque stands for a value that does not matter for tensors, such as a NumPy
+// number.
 type opaque struct{}
 
 func (opaque) Call(...any) (any, error)  { return opaque{}, nil }
@@ -83,7 +86,8 @@ func (opaque) PySetState(any) error      { return nil }
 func (opaque) Append(any)                {}
 func (opaque) Set(any, any)              {}
 
-// storageType is the type of the numbers in a storage of PyTorch, by its class.
+// storageType returns the type of the numbers in a PyTorch storage, given its
+// class.
 func storageType(class string) (weights.Type, bool) {
 	names := map[string]string{
 		"FloatStorage": "F32", "DoubleStorage": "F64", "HalfStorage": "F16", "BFloat16Storage": "BF16",
@@ -94,7 +98,7 @@ func storageType(class string) (weights.Type, bool) {
 	return weights.PlainType(names[class])
 }
 
-// numberType is the type of numbers that PyTorch calls so.
+// numberType returns the type of numbers with a name in PyTorch.
 func numberType(name string) (weights.Type, bool) {
 	names := map[string]string{
 		"float32": "F32", "float64": "F64", "float16": "F16", "bfloat16": "BF16",
@@ -107,7 +111,7 @@ func numberType(name string) (weights.Type, bool) {
 }
 
 // findClass returns what a pickle may name: tensors, their storages and types, and
-// what training writes beside them.
+// what training saves along with them.
 func findClass(module, name string) (any, error) {
 	if module == "torch" || module == "torch.storage" {
 		if kind, ok := storageType(name); ok {
@@ -156,7 +160,7 @@ func rebuildFromType(args []any) (any, error) {
 }
 
 // rebuildTensor is _rebuild_tensor_v2(storage, offset, size, stride, …), or v3 with
-// the type of its numbers as argument 6.
+// the type of the numbers as argument 6.
 func rebuildTensor(args []any) (any, error) {
 	if len(args) < 4 {
 		return nil, errors.New("a tensor is rebuilt from a storage, an offset, a size and strides")
@@ -201,8 +205,8 @@ func integers(value any) ([]int64, bool) {
 	return out, true
 }
 
-// storageOf makes a storage of what a pickle says of one: the word storage, the
-// class, the key, the device and how many numbers.
+// storageOf makes a storage from its description in a pickle: the word storage, the
+// class, the key, the device and the number of elements.
 func storageOf(id any) (*storage, error) {
 	tuple, ok := id.(*types.Tuple)
 	if !ok || tuple.Len() < 5 {

@@ -8,19 +8,19 @@ import (
 )
 
 const (
-	// maxPickle is how many bytes of a pickle are read.
+	// maxPickle is the maximum number of bytes read of a pickle.
 	maxPickle = 16 << 20
-	// maxMemory is what its values may take in memory, about.
+	// maxMemory is roughly the maximum memory that its values may take.
 	maxMemory = 48 << 20
-	// maxLine is how long a text that ends with its line may be.
+	// maxLine is the maximum length of a text that ends at a line break.
 	maxLine = 4096
 	// stop ends a pickle.
 	stop = '.'
 )
 
-// scanPickle checks that every length in a pickle fits the bytes there are, and
-// that the values fit the memory, before anything is made of it. It returns the
-// bytes up to the end of the pickle.
+// scanPickle checks that every length in a pickle fits in the bytes that are
+// left, and that the values fit in memory, before anything is built from it. It
+// returns the bytes up to the end of the pickle.
 func scanPickle(in *weights.Input, at, limit int64) ([]byte, error) {
 	b, err := in.Read(at, min(limit, maxPickle), "a pickle")
 	if err != nil {
@@ -40,7 +40,7 @@ func scanPickle(in *weights.Input, at, limit int64) ([]byte, error) {
 
 type scanner struct {
 	in     *weights.Input
-	begin  int64 // of the pickle in the file
+	begin  int64 // offset of the pickle in the file
 	b      []byte
 	at     int
 	memory int
@@ -50,7 +50,7 @@ func (s *scanner) fail(at int, format string, args ...any) error {
 	return s.in.Errorf(s.begin+int64(at), format, args...)
 }
 
-// next passes one instruction with its argument.
+// next skips one instruction with its argument.
 func (s *scanner) next() (code byte, err error) {
 	start := s.at
 	head, err := s.take(1, "an instruction of the pickle")
@@ -81,7 +81,7 @@ func (s *scanner) next() (code byte, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if form.frame { // its bytes are the instructions that follow
+	if form.frame { // its contents are the instructions that follow
 		if _, err := s.bounded(start, "frame", binary.LittleEndian.Uint64(value)); err != nil {
 			return 0, err
 		}
@@ -99,7 +99,7 @@ func (s *scanner) next() (code byte, err error) {
 	return code, nil
 }
 
-// bounded returns a length if there are so many bytes left.
+// bounded returns a length if that many bytes are left.
 func (s *scanner) bounded(start int, what string, length uint64) (int, error) {
 	left := len(s.b) - s.at
 	if length > maxPickle || int(length) > left {
@@ -116,7 +116,7 @@ func (s *scanner) take(n int, what string) ([]byte, error) {
 	return s.b[s.at-n : s.at], nil
 }
 
-// form is what follows the code of an instruction, and what it takes in memory.
+// form describes what follows the code of an instruction, and its memory.
 type form struct {
 	fixed   int  // bytes of its argument
 	counted int  // bytes of the length before its argument
@@ -133,7 +133,7 @@ func instruction(code byte) (f form, known bool) {
 	switch code {
 	case '0', '1', '2', 'N', 'Q', 'a', 'b', 'd', 'e', 'l', 's', 't', 'u', stop,
 		0x85, 0x86, 0x87, 0x88, 0x89, 0x90, 0x91, 0x93, 0x94, 0x97, 0x98:
-	case '(', ')', ']', '}', 'R', 'o', 0x81, 0x8f, 0x92: // make a list, an object, a part of the stack
+	case '(', ')', ']', '}', 'R', 'o', 0x81, 0x8f, 0x92: // these make a list or an object, or mark the stack
 		f.memory = large
 	case 'K', 'h', 'q', 0x80, 0x82:
 		f.fixed = 1

@@ -1,6 +1,6 @@
-// Package torch reads which tensors a file of torch.save holds: archives and the
-// format before them. The pickle in it is taken apart by a machine that knows
-// tensors and plain containers and calls nothing.
+// Package torch reads which tensors a file written by torch.save contains, in the
+// archive format and in the format before it. The pickle in it is interpreted by a
+// machine that knows tensors and plain containers and executes nothing.
 package torch
 
 import (
@@ -14,14 +14,15 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// pickleName is the entry of an archive that says what the tensors are.
+// pickleName is the entry of an archive that describes the tensors.
 const pickleName = "data.pkl"
 
-// legacyStart is how files before PyTorch 1.6 begin: the pickle of a number.
+// legacyStart is the beginning of files from before PyTorch 1.6: the pickle of a
+// number.
 const legacyStart = "\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 
-// Is reports whether a file was written by torch.save, or holds another pickle. An
-// archive that is cut off is taken for one.
+// Is reports whether a file was written by torch.save or contains another pickle.
+// A truncated archive counts as one.
 func Is(in *weights.Input) bool {
 	if archive.Is(in) {
 		a, err := archive.Open(in)
@@ -84,7 +85,7 @@ func readArchive(in *weights.Input) ([]weights.Tensor, error) {
 	return collect(in, at, value)
 }
 
-// check returns an error unless a storage fits the bytes that there are for it.
+// check returns an error if a storage does not fit in the bytes that it has.
 func (s *storage) check(bytes int64) error {
 	if need, ok := s.kind.Size(s.numbers); !ok || need > bytes {
 		return fmt.Errorf("storage %q has %d numbers of type %s, but %d bytes were written for it", s.key, s.numbers, s.kind.Name, bytes)
@@ -92,9 +93,9 @@ func (s *storage) check(bytes int64) error {
 	return nil
 }
 
-// readLegacy reads the format before PyTorch 1.6: a magic number, a version, what
-// machine wrote it, the value, the order of the storages, all of them pickles, and
-// the storages.
+// readLegacy reads the format from before PyTorch 1.6: a magic number, a version,
+// the machine that wrote it, the value and the order of the storages, all of them
+// pickles, and then the storages.
 func readLegacy(in *weights.Input) ([]weights.Tensor, error) {
 	start, err := in.Read(0, min(in.Size, int64(len(legacyStart))), "a header")
 	if err != nil {
@@ -131,7 +132,7 @@ type legacy struct {
 	storages map[string]*storage
 }
 
-// pickle makes a value of the next pickle.
+// pickle reads the value of the next pickle.
 func (l *legacy) pickle() (any, error) {
 	b, err := scanPickle(l.in, l.at, l.in.Size-l.at)
 	if err != nil {
@@ -155,8 +156,8 @@ func (l *legacy) pickle() (any, error) {
 	return value, err
 }
 
-// place finds where the storages lie: one after the other, each after the count of
-// its numbers.
+// place determines where the storages are: one after another, each preceded by its
+// number of elements.
 func (l *legacy) place(order any) error {
 	keys, ok := order.(*types.List)
 	if !ok {

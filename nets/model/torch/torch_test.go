@@ -13,7 +13,7 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// saved reads a file that PyTorch wrote: testdata/save.py.
+// saved reads a file written by PyTorch: see testdata/save.py.
 func saved(t testing.TB, name string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("testdata", name))
@@ -23,7 +23,7 @@ func saved(t testing.TB, name string) []byte {
 	return b
 }
 
-// describe reads a file and says what is in it.
+// describe reads a file and returns a description of its contents.
 func describe(t *testing.T, file []byte) string {
 	t.Helper()
 	in := modeltest.Input(file)
@@ -73,7 +73,8 @@ optimizer.state.0.step [] F32 4
 	}
 }
 
-// A file that was made by hand, as the cases below are, is read.
+// TestReadMade checks that a file assembled by hand, like the cases below, can be
+// read.
 func TestReadMade(t *testing.T) {
 	t.Parallel()
 	want := "w [2 3] F32 24\n6 stored 6 distinct [] []\n"
@@ -82,8 +83,9 @@ func TestReadMade(t *testing.T) {
 	}
 }
 
-// Nothing in a pickle is run, nothing that it promises is believed; what is wrong
-// is named with its byte and with what was expected.
+// TestReadErrors checks that nothing in a pickle is executed and that none of its
+// promises is trusted; an error names the byte at which a file is wrong and what
+// was expected.
 func TestReadErrors(t *testing.T) {
 	t.Parallel()
 	pickled := func(text string) []byte { return modeltest.Torch("\x80\x02"+text, []float32{1}) }
@@ -127,7 +129,8 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
-// A list of entries beyond all measure is not read to its end.
+// TestReadManyEntries checks that an excessively long list of entries is not read
+// to its end.
 func TestReadManyEntries(t *testing.T) {
 	t.Parallel()
 	entries := make([]modeltest.Entry, 60_000)
@@ -160,8 +163,8 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// A pickle alone, without the checksums of an archive around it, is where fuzzing
-// gets far.
+// FuzzPickle fuzzes only the pickle, without the checksums of an archive around
+// it, so that inputs get past them.
 func FuzzPickle(f *testing.F) {
 	f.Add(modeltest.TorchTensor(7, 1), 7)
 	f.Add("\x80\x02cposix\nsystem\nX\x04\x00\x00\x00true\x85R.", 1)

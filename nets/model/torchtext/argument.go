@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// signatures are the arguments of the layers of PyTorch in their order. Nothing
-// writes to it.
+// signatures lists the arguments of PyTorch's layers in order. Nothing writes
+// to it.
 var signatures = map[string]string{
 	"Conv":                 "in_channels out_channels kernel_size stride padding dilation groups bias padding_mode",
 	"ConvTranspose":        "in_channels out_channels kernel_size stride padding output_padding groups bias dilation",
@@ -37,7 +37,7 @@ var signatures = map[string]string{
 	"FrozenBatchNorm2d":    "num_features eps",
 }
 
-// argument finds an argument by its name, or by its place in a signature.
+// argument returns an argument by its name, or by its position in a signature.
 func (c *call) argument(signature, name string) value {
 	if v, ok := c.named[name]; ok {
 		return v
@@ -50,7 +50,8 @@ func (c *call) argument(signature, name string) value {
 	return value{}
 }
 
-// whole is a number that counts something, usual where it is not given.
+// whole returns an argument that is a whole number, or usual if it is not
+// given.
 func (c *call) whole(signature, name string, usual int64) int64 {
 	return c.argument(signature, name).whole(usual)
 }
@@ -65,7 +66,7 @@ func (v value) whole(usual int64) int64 {
 	return int64(v.number)
 }
 
-// flag is an argument that is True or False.
+// flag returns an argument that is True or False.
 func (c *call) flag(signature, name string, usual bool) bool {
 	switch v := c.argument(signature, name); v.text {
 	case "True":
@@ -76,7 +77,7 @@ func (c *call) flag(signature, name string, usual bool) bool {
 	return usual
 }
 
-// sizes is one number for each axis, nil where it is not given.
+// sizes returns one number for each axis, or nil if the argument is not given.
 func (c *call) sizes(signature, name string, axes int) []int64 {
 	v := c.argument(signature, name)
 	ns := make([]int64, axes)

@@ -10,10 +10,10 @@ import (
 // forward connects modules as their forward methods would.
 type forward struct{ b *layers.Builder }
 
-// blocks are the forward methods of classes of torchvision and of well-known copies:
-// names are the modules in them, optional where a ? follows, =relu a layer that is
-// not printed, add( | ) and the like join, and residual( ) adds its input where the
-// shapes allow it. Nothing writes to it.
+// blocks describes the forward methods of classes in torchvision and in well-known
+// copies of it: names are their modules, optional if followed by ?; =relu is a layer
+// that is not printed; add( | ) and the like are joins, and residual( ) adds its
+// input if the shapes allow it. Nothing writes to it.
 var blocks = []struct{ class, does string }{
 	{"BasicBlock", "add( conv1 bn1 relu conv2 bn2 | downsample? ) relu"},
 	{"BasicBlock", "add( conv1 bn1 =relu conv2 bn2 | shortcut ) =relu"},
@@ -40,11 +40,11 @@ var blocks = []struct{ class, does string }{
 	{"EncoderBlock", "add( ln_1 self_attention dropout | ) add( ln_2 mlp | )"},
 }
 
-// chains are the classes whose modules run one behind another.
+// chains lists the classes whose modules run one after another.
 const chains = " Sequential Conv2dNormActivation Conv3dNormActivation ConvNormActivation ConvBNReLU ConvBNActivation MLP MLPBlock " +
 	"_DenseBlock _Transition QuantizableSequential "
 
-// module adds a module behind a layer, and returns the last layer that it added.
+// module adds a module after a layer and returns the last layer that it added.
 func (f forward) module(m child, path string, from int) int {
 	if f.b.Err() != nil {
 		return from
@@ -68,8 +68,7 @@ func (f forward) module(m child, path string, from int) int {
 
 func join(path, name string) string { return strings.TrimPrefix(path+"."+name, ".") }
 
-// block is what a class does, if it is one of those that are known by the modules
-// in it.
+// block returns the description of a class, if it is known by its name and modules.
 func block(class string, modules []child) string {
 	for _, b := range blocks {
 		if b.class == class && fits(b.does, modules) {
@@ -79,7 +78,7 @@ func block(class string, modules []child) string {
 	return ""
 }
 
-// fits reports whether the modules are those that a description names.
+// fits reports whether the modules are those named in a description.
 func fits(does string, modules []child) bool {
 	names := map[string]bool{}
 	for _, m := range modules {
@@ -104,7 +103,7 @@ func fits(does string, modules []child) bool {
 	return true
 }
 
-// steps runs the description of a block.
+// steps executes the description of a block.
 type steps struct {
 	forward
 	words   []string
@@ -113,7 +112,7 @@ type steps struct {
 	path    string
 }
 
-// sequence runs words until the end, or the end of a branch.
+// sequence executes words until the end of the description or of a branch.
 func (s *steps) sequence(from int) int {
 	for s.at < len(s.words) {
 		word := s.words[s.at]

@@ -8,8 +8,8 @@ import (
 	"weightshare/nets/model/layers"
 )
 
-// holdsNothing reports whether a class, without its number of axes, is one of
-// PyTorch's that holds no parameters.
+// holdsNothing reports whether a class of PyTorch, given without its number of
+// axes, has no parameters.
 func holdsNothing(name string) bool {
 	if _, ok := layers.Activation(strings.ToLower(name)); ok {
 		return true
@@ -23,10 +23,10 @@ const nothing = " Identity Flatten Unflatten ELU CELU SELU GLU Mish Softplus Sof
 	"MaxUnpool PixelShuffle PixelUnshuffle ChannelShuffle Fold Unfold StochasticDepth DropPath Permute Sequential ModuleList ModuleDict " +
 	"ParameterList ParameterDict FractionalMaxPool LocalResponseNorm CrossMapLRN CosineSimilarity PairwiseDistance FloatFunctional DeQuantStub QuantStub "
 
-// errNoSizes says that a module has weights whose sizes the text leaves out.
+// errNoSizes says that the text leaves out the sizes of a module's weights.
 var errNoSizes = errors.New("its sizes are not printed")
 
-// layer adds a layer that holds no modules.
+// layer adds a layer that contains no modules.
 func (f forward) layer(c *call, path string, from int) int {
 	if path == "" {
 		path = c.class
@@ -78,7 +78,7 @@ func (f forward) layer(c *call, path string, from int) int {
 	return from
 }
 
-// takes checks the number of channels that a layer takes.
+// takes checks the number of channels of a layer's input.
 func (f forward) takes(path string, channels int64, from int) bool {
 	s := f.b.Shape(from)
 	if int64(s.C) != channels {
@@ -112,8 +112,8 @@ func (f forward) convolution(c *call, name string, axes int, path string, from i
 	return f.b.Words(path, from, word)
 }
 
-// linear adds a fully connected layer, at every position of a sequence that has as
-// many channels as it takes.
+// linear adds a fully connected layer, applied at every position of a sequence
+// that has as many channels as the layer takes.
 func (f forward) linear(path string, from int, in, out int64, bias bool) int {
 	s, options := f.b.Shape(from), ""
 	if !bias {
@@ -137,8 +137,8 @@ func (f forward) pool(c *call, name string, axes int, path string, from int) int
 	return f.b.Words(path, from, w.Pool(strings.ToLower(name)))
 }
 
-// adaptive adds a pool to a given size: a global one where that is 1×1, none where
-// the input has that size.
+// adaptive adds a pool to a given size: a global one if that is 1×1, none if the
+// input already has that size.
 func (f forward) adaptive(c *call, name string, axes int, path string, from int) int {
 	size := c.sizes(name, "output_size", axes)
 	s := f.b.Shape(from)
@@ -161,7 +161,7 @@ func (f forward) adaptive(c *call, name string, axes int, path string, from int)
 	})
 }
 
-// recurrent adds recurrent layers, one behind another.
+// recurrent adds recurrent layers, one after another.
 func (f forward) recurrent(c *call, path string, from int) int {
 	in, hidden := c.whole("Recurrent", "input_size", 0), c.whole("Recurrent", "hidden_size", 0)
 	options, directions, biases := "", int64(1), int64(2)
@@ -226,7 +226,8 @@ func (f forward) attention(c *call, path string, from int) int {
 	})
 }
 
-// resize adds what makes a map larger, or another of as many numbers.
+// resize adds a layer that enlarges a map, or another shape with the same number
+// of units.
 func (f forward) resize(c *call, name, path string, from int) int {
 	s := f.b.Shape(from)
 	switch name {
@@ -296,7 +297,7 @@ func (f forward) slopes(c *call, path string, from int) int {
 	return from
 }
 
-// scaled adds a layer of a number of parameters that leaves the shape as it is.
+// scaled adds a layer that has parameters and leaves the shape unchanged.
 func (f forward) scaled(c *call, word string, parameters int64, path string, from int) int {
 	if parameters != 2*int64(f.b.Shape(from).C) && (word == "bn" || word == "layernorm") {
 		word = ""

@@ -10,23 +10,23 @@ import (
 )
 
 const (
-	// maxBytes is the longest text that is read, maxModules the most modules in it
-	// after repetition, and maxDepth how deep they may lie in one another.
+	// maxBytes is the maximum length of the text, maxModules the maximum number of
+	// modules in it after repetition, and maxDepth how deep they may be nested.
 	maxBytes   = 16 << 20
 	maxModules = 200_000
 	maxDepth   = 100
 )
 
-// call is a module as it is written: its class, arguments, and the modules in it.
+// call is a module as written: its class, its arguments and the modules in it.
 type call struct {
-	class    string // "Conv2d", without the packages before it
+	class    string // "Conv2d", without its packages
 	at       int    // where it begins in the text
 	args     []value
 	named    map[string]value
 	children []child
 }
 
-// child is a module within a module.
+// child is a module inside a module.
 type child struct {
 	name string
 	call *call
@@ -35,7 +35,7 @@ type child struct {
 // value is an argument: a number, a word or text, a list, or a module.
 type value struct {
 	number float64
-	text   string // "True", "same"; empty for others
+	text   string // "True", "same"; empty for other kinds
 	list   []value
 	call   *call
 	kind   valueKind
@@ -50,9 +50,9 @@ const (
 	isCall
 )
 
-// Is reports whether a file is text of PyTorch: a line of it begins with a class,
-// behind what an assignment or an interpreter puts there, and the text goes on as
-// such texts do.
+// Is reports whether a file is PyTorch text: one of its lines begins with a
+// class, possibly after an assignment or an interpreter's prompt, and the text
+// continues as such texts do.
 func Is(in *weights.Input) bool {
 	const enough = 64 << 10
 	b, err := in.Read(0, min(in.Size, enough), "text")
@@ -102,7 +102,7 @@ func (p *parser) word() string {
 	return p.text[from:p.at]
 }
 
-// skip passes over white space, commas if they are meant to be, and comments.
+// skip skips the characters in set and comments.
 func (p *parser) skip(set string) {
 	for p.at < len(p.text) {
 		switch c := p.text[p.at]; {
@@ -125,8 +125,8 @@ const (
 	separator = blank + ",;"
 )
 
-// call reads a class and what stands between its parentheses. The text is at the
-// class.
+// call reads a class and the contents of its parentheses. The parser is
+// positioned at the class.
 func (p *parser) call(depth int) (*call, error) {
 	if p.modules++; p.modules > maxModules {
 		return nil, p.errorf("more than %d modules, but at most as many were expected", maxModules)
@@ -185,7 +185,8 @@ func (p *parser) item(c *call, depth int) error {
 	return err
 }
 
-// child reads a printed module. One that is printed for several counts as often.
+// child reads a printed module. One that is printed once for several is counted
+// as many times.
 func (p *parser) child(c *call, name, times string, depth int) error {
 	from := p.at
 	class := p.word()
@@ -207,9 +208,9 @@ func (p *parser) child(c *call, name, times string, depth int) error {
 	}
 	first, n := 0, 1
 	if times != "" {
-		n, _ = strconv.Atoi(times) // at most six digits
+		n, _ = strconv.Atoi(times) // has at most six digits
 		low, _, _ := strings.Cut(name, "-")
-		first, _ = strconv.Atoi(low) // 0 for what is no number
+		first, _ = strconv.Atoi(low) // 0 if it is not a number
 	}
 	if p.modules += (n - 1) * (p.modules - before); n < 1 || p.modules > maxModules {
 		return p.errorf("%d modules of %d, but at most %d were expected", n, p.modules-before, maxModules)
@@ -223,7 +224,7 @@ func (p *parser) child(c *call, name, times string, depth int) error {
 	return nil
 }
 
-// value reads an argument. What is none that is known is passed over.
+// value reads an argument. Arguments of unknown form are skipped.
 func (p *parser) value(depth int) (value, error) {
 	if depth > maxDepth {
 		return value{}, p.errorf("values lie in one another more than %d deep", maxDepth)
@@ -289,7 +290,7 @@ func (p *parser) quoted() (value, error) {
 
 var numeral = regexp.MustCompile(`^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?`)
 
-// product reads a number, or numbers multiplied as in 16*5*5.
+// product reads a number, or a product of numbers such as 16*5*5.
 func (p *parser) product() (value, error) {
 	v := value{kind: isNumber, number: 1}
 	for {

@@ -11,18 +11,18 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// Model is a model that was read from text.
+// Model is a model read from text.
 type Model struct {
 	root    *call
 	tensors []weights.Tensor
 	notes   []string
 }
 
-// Tensors lists the parameters of the model as a state file would: names and shapes,
-// but no numbers.
+// Tensors lists the parameters of the model as a state file would: with names and
+// shapes, but without numbers.
 func (m *Model) Tensors() []weights.Tensor { return m.tensors }
 
-// Read reads a model from text of PyTorch.
+// Read reads a model from PyTorch text.
 func Read(in *weights.Input) (*Model, error) {
 	if in.Size > maxBytes {
 		return nil, in.Errorf(maxBytes, "the text has %d bytes, but at most %d were expected", in.Size, maxBytes)
@@ -48,11 +48,11 @@ func Read(in *weights.Input) (*Model, error) {
 	return m, nil
 }
 
-// Notes says in whole sentences what the text leaves out.
+// Notes says, in complete sentences, what the text leaves out.
 func (m *Model) Notes() []string { return m.notes }
 
-// Example is an input of the kind that the first layer takes, as --input has it;
-// empty where that is not known.
+// Example returns an input of the kind that the first layer takes, in the form of
+// --input, or "" if it is not known.
 func (m *Model) Example() string {
 	first := firstLayer(m.root)
 	if first == nil {
@@ -87,8 +87,8 @@ func (m *Model) Example() string {
 	return size + fmt.Sprint(channels)
 }
 
-// Build connects the layers for an input. Without one it takes the input that the
-// first layer, if it is fully connected, or all layers together leave open.
+// Build connects the layers for an input. For the zero Shape it takes the only input
+// that the first layer, if it is fully connected, or all layers together allow.
 func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	note := ""
 	if input == (arch.Shape{}) {
@@ -121,10 +121,10 @@ func (m *Model) build(input arch.Shape) (*layers.Built, error) {
 	return built, err
 }
 
-// input finds the input where the order of the layers is known and their sizes leave
-// few open, and says so; note is empty otherwise.
+// input finds the input if the order of the layers is known and their sizes leave
+// few possibilities, and says so in note; note is empty otherwise.
 func (m *Model) input() (shape arch.Shape, note string) {
-	const most, modules = 512, 400 // the largest side that is tried, and for how many modules
+	const most, modules = 512, 400 // the largest side that is tried, and the maximum number of modules for which sides are tried
 	first := firstLayer(m.root)
 	if first == nil {
 		return shape, ""
@@ -142,7 +142,7 @@ func (m *Model) input() (shape arch.Shape, note string) {
 		s := arch.Shape{H: side, W: side, C: int(first.whole(name, "in_channels", 0))}
 		built, err := m.build(s)
 		if err == nil && len(built.Notes) > 0 {
-			return shape, "" // the order of the layers is a guess already
+			return shape, "" // the order of the layers is already a guess
 		}
 		if err == nil {
 			if fit = append(fit, side); len(fit) == 1 {
@@ -160,7 +160,8 @@ func (m *Model) input() (shape arch.Shape, note string) {
 	}
 }
 
-// firstLayer is the first module that holds no others, dropout and such aside.
+// firstLayer returns the first module that contains no others, apart from dropout
+// and the like.
 func firstLayer(c *call) *call {
 	modules := c.modules()
 	for _, m := range modules {

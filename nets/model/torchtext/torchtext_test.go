@@ -23,7 +23,7 @@ func read(t *testing.T, text string) *torchtext.Model {
 	return m
 }
 
-// said builds the model and returns its notation, and its notes.
+// said builds the model and returns its notation and its notes.
 func said(t *testing.T, m *torchtext.Model, input string) (string, string) {
 	t.Helper()
 	var shape arch.Shape
@@ -117,8 +117,8 @@ func TestReadSays(t *testing.T) {
 	}
 }
 
-// TestResNet18 expects of the printed text, with classes named as in torchvision,
-// the counts of the zoo.
+// TestResNet18 checks that the printed text, with classes named as in
+// torchvision, has the same counts as the zoo's network.
 func TestResNet18(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("testdata/resnet18.txt")
@@ -174,7 +174,8 @@ func TestTensors(t *testing.T) {
 	}
 }
 
-// What the text leaves out is said, by name where weights have no sizes.
+// TestNotes checks that notes say what the text leaves out, and name the modules
+// whose weights have no sizes.
 func TestNotes(t *testing.T) {
 	t.Parallel()
 	m := read(t, "Block(\n  (a): Conv1D()\n  (b): Conv2d(3, 6)\n  (c): LayerNorm((4,), eps=1e-05)\n)")
@@ -214,7 +215,8 @@ func TestBuildFails(t *testing.T) {
 	}
 }
 
-// Sizes that are not printed are not blamed on how modules are connected.
+// TestBuildWithoutSizes checks that the error for sizes that are not printed does
+// not blame the connections of modules.
 func TestBuildWithoutSizes(t *testing.T) {
 	t.Parallel()
 	_, err := read(t, "Net(\n  (e): Embedding(10, 4)\n  (c): Conv1D()\n)").Build(arch.Shape{H: 1, W: 8, C: 1, OneD: true})
@@ -259,7 +261,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, shape := range []arch.Shape{{H: 12, W: 12, C: 1}, {H: 1, W: 5, C: 4, OneD: true}} {
 			if built, err := m.Build(shape); err == nil {
-				_, _ = built.Graph.Count() // numbers beyond 2⁶³−1 are an error
+				_, _ = built.Graph.Count() // counts beyond 2⁶³−1 are an error
 			}
 		}
 	})

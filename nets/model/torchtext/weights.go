@@ -9,16 +9,16 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// weight is the name of most arrays.
+// weight is the name of most weight tensors.
 const weight = "weight"
 
-// array is a tensor that a layer keeps, by its name and shape in a state file.
+// array is a tensor of a layer, with its name and shape in a state file.
 type array struct {
 	name  string
 	shape []int64
 }
 
-// family is a class without its number of axes: Conv and 2 for Conv2d.
+// family returns a class without its number of axes: Conv and 2 for Conv2d.
 func family(class string) (name string, axes int) {
 	class = strings.TrimPrefix(class, "Lazy")
 	if n := len(class); n > 2 && class[n-1] == 'd' && class[n-2] >= '1' && class[n-2] <= '3' {
@@ -27,9 +27,9 @@ func family(class string) (name string, axes int) {
 	return class, 0
 }
 
-// arrays lists what a layer keeps, as PyTorch names it; known is false for a class
-// that is not one of PyTorch's. A module that holds others keeps nothing itself, but
-// for attention.
+// arrays lists the tensors of a layer, with PyTorch's names; known is false for a
+// class that is not one of PyTorch's. A module that contains others has none itself,
+// except for attention.
 func (c *call) arrays() (list []array, known bool) {
 	name, axes := family(c.class)
 	switch name {
@@ -84,7 +84,7 @@ func (c *call) convolution(name string, axes int) []array {
 	return list
 }
 
-// affine lists a matrix, and biases of as many as the number of units.
+// affine lists a matrix and one bias for each unit.
 func (c *call) affine(signature, bias string, rows, columns int64) []array {
 	list := []array{{weight, []int64{rows, columns}}}
 	if c.flag(signature, bias, true) {
@@ -127,7 +127,8 @@ func (c *call) normalized() []array {
 	return scales
 }
 
-// normalizedShape is 768 or (768,), by name or first.
+// normalizedShape returns the argument normalized_shape: 768 or (768,), by name or
+// as the first argument.
 func (c *call) normalizedShape() []int64 {
 	v := c.argument("LayerNorm", "normalized_shape")
 	if v.kind == isList {
@@ -140,8 +141,8 @@ func (c *call) normalizedShape() []int64 {
 	return []int64{v.whole(0)}
 }
 
-// attention is the number of channels of multi-head attention, and of its heads, 0
-// where they are not printed.
+// attention returns the number of channels of multi-head attention and of its heads,
+// 0 if it is not printed.
 func (c *call) attention() (channels, heads int64) {
 	for _, child := range c.children {
 		if child.name == "out_proj" {
@@ -151,7 +152,7 @@ func (c *call) attention() (channels, heads int64) {
 	return c.whole("MultiheadAttention", "embed_dim", 0), c.whole("MultiheadAttention", "num_heads", 0)
 }
 
-// gates is how many matrices a recurrent layer has.
+// gates returns how many matrices a recurrent layer has.
 func gates(class string) int64 {
 	switch class {
 	case "LSTM":
@@ -183,7 +184,7 @@ func (c *call) recurrent() []array {
 	return list
 }
 
-// printedParameter matches what is printed of a parameter in a list of them.
+// printedParameter matches the printed form of a parameter in a list of parameters.
 var printedParameter = regexp.MustCompile(`of size (\d+(?:x\d+)*)`)
 
 func (c *call) printedSize() []int64 {
@@ -202,8 +203,8 @@ func (c *call) printedSize() []int64 {
 	return shape
 }
 
-// tensors lists the parameters of the model, in the order of a state file, and the
-// classes of which it is not known what they hold.
+// tensors lists the parameters of the model in the order of a state file, and the
+// classes whose parameters are not known.
 func tensors(in *weights.Input, root *call) ([]weights.Tensor, []string, error) {
 	var list []weights.Tensor
 	var strangers []string
@@ -247,7 +248,7 @@ func (c *call) walk(name string, visit func(name string, c *call) error) error {
 	return nil
 }
 
-// modules lists the modules within one, printed or written.
+// modules lists the modules directly inside a module, printed or written.
 func (c *call) modules() []child {
 	list := c.children
 	var add func(v value, name string)

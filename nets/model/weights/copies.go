@@ -6,33 +6,34 @@ import (
 	"slices"
 )
 
-// Sharing is how many numbers of a file are left when each is taken once.
+// Sharing is how many numbers of a file remain when each is counted once.
 type Sharing struct {
-	Stored   int64 // numbers in the file; a place that two tensors name counts once
-	Distinct int64 // the same without copies
+	Stored   int64 // numbers in the file; a location that two tensors refer to counts once
+	Distinct int64 // numbers in the file, without copies
 	Copies   []Copy
-	Places   []Copy // tensors that name the place of another: stored once, used by both
-	Constant int    // tensors equal to others only because they hold one value throughout
+	Places   []Copy // tensors at the same location as another: stored once, used by both
+	Constant int    // tensors that equal others only because all their numbers are the same
 }
 
-// Copy is a tensor with the same numbers as one before it.
+// Copy is a tensor with the same numbers as an earlier one.
 type Copy struct {
 	Tensor, Of string
 	Transposed bool // a matrix whose rows are the other's columns
 	Numbers    int64
 }
 
-// Stored returns what is known without looking at the numbers: how many there
-// are, and which tensors name the same place. Distinct is Stored.
+// Stored returns what is known without reading the numbers: how many there are,
+// and which tensors refer to the same location. Distinct equals Stored.
 func Stored(tensors []Tensor) Sharing {
 	s, _ := places(tensors)
 	return s
 }
 
-// place is where a tensor lies.
+// place is the location of a tensor.
 type place struct{ offset, bytes int64 }
 
-// places is Stored together with one tensor for each place, in the file's order.
+// places returns the result of Stored together with one tensor for each location,
+// in the file's order.
 func places(tensors []Tensor) (Sharing, []*Tensor) {
 	var s Sharing
 	var own []*Tensor
@@ -54,13 +55,12 @@ func places(tensors []Tensor) (Sharing, []*Tensor) {
 	return s, own
 }
 
-// distinctNumbers adds up the numbers of tensors, those that several overlapping
-// ones hold once.
+// distinctNumbers adds up the numbers of tensors, counting overlaps once.
 func distinctNumbers(tensors []*Tensor) int64 {
 	var sum int64
 	sorted := slices.Clone(tensors)
 	slices.SortStableFunc(sorted, func(a, b *Tensor) int { return cmp.Compare(a.Offset, b.Offset) })
-	var end int64 // of the bytes that were counted
+	var end int64 // of the bytes counted so far
 	for _, t := range sorted {
 		covered := min(max(end-t.Offset, 0), t.Bytes)
 		if t.Offset < 0 {
@@ -73,10 +73,10 @@ func distinctNumbers(tensors []*Tensor) int64 {
 	return sum
 }
 
-// FindCopies finds the tensors that are copies of others, transposed matrices
-// among them. It reads only tensors that agree with another in shape, type and a
-// sample of their numbers. Tensors that hold one value throughout, as fresh biases
-// do, are no copies: that they are equal says nothing.
+// FindCopies finds the tensors that are copies of others, including transposed
+// matrices. It reads only tensors that agree with another in shape, type and a
+// sample of their numbers. Tensors whose numbers are all the same, like fresh
+// biases, do not count as copies: their being equal means nothing.
 func FindCopies(ctx context.Context, in *Input, tensors []Tensor) (Sharing, error) {
 	s, own := places(tensors)
 	d := newDigester(in)
@@ -113,8 +113,8 @@ func FindCopies(ctx context.Context, in *Input, tensors []Tensor) (Sharing, erro
 	return s, nil
 }
 
-// match enters in of the tensors of a group that are copies of an earlier one, and
-// returns how many are equal to others for being constant.
+// match records in of the tensors of a group that are copies of an earlier one,
+// and returns how many equal another only because they are constant.
 func (d *digester) match(ctx context.Context, group []*Tensor, of map[*Tensor]Copy) (constant int, err error) {
 	type straight struct {
 		rows, cols int64
@@ -152,9 +152,9 @@ func (d *digester) match(ctx context.Context, group []*Tensor, of map[*Tensor]Co
 	return constant, nil
 }
 
-// matrix returns the rows and columns of a matrix as the file has them; zeros if
-// the tensor has another number of axes longer than 1, or numbers that can only be
-// read in blocks.
+// matrix returns the rows and columns of a matrix in the order of the file; zeros
+// if the tensor does not have exactly two axes longer than 1, or if its numbers
+// can only be read in blocks.
 func matrix(t *Tensor) (rows, cols int64) {
 	var long []int64
 	for _, size := range t.Shape {

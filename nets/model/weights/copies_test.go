@@ -23,7 +23,7 @@ func random(rng *rand.Rand, n int) []float32 {
 	return out
 }
 
-// turned is the transpose of a matrix of so many columns.
+// turned returns the transpose of a matrix with that many columns.
 func turned(a []float32, cols int) []float32 {
 	rows := len(a) / cols
 	out := make([]float32, len(a))
@@ -33,7 +33,7 @@ func turned(a []float32, cols int) []float32 {
 	return out
 }
 
-// sharing finds the copies in a file of safetensors.
+// sharing finds the copies in a safetensors file.
 func sharing(t *testing.T, tensors ...modeltest.Tensor) weights.Sharing {
 	t.Helper()
 	in := modeltest.Input(modeltest.Safetensors(tensors...))
@@ -79,7 +79,7 @@ func TestFindCopies(t *testing.T) {
 			symmetric[i*20+j] = symmetric[j*20+i]
 		}
 	}
-	// Longer rows than are read at once, and their factors.
+	// Rows longer than what is read at once, and their factors.
 	wide := random(rng, 3*70_000)
 	for _, c := range []struct {
 		name    string
@@ -107,7 +107,8 @@ func TestFindCopies(t *testing.T) {
 	}
 }
 
-// Copies are found whatever the width of the numbers.
+// TestFindCopiesOfTypes checks that copies are found whatever the width of the
+// numbers.
 func TestFindCopiesOfTypes(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"U8", "F16", "F32", "I64", "F64"} {
@@ -138,7 +139,8 @@ func TestFindCopiesOfTypes(t *testing.T) {
 	}
 }
 
-// Tensors that name one place are stored once, and what overlaps is counted once.
+// TestStoredOnce checks that tensors at one location are stored once, and that
+// overlaps are counted once.
 func TestStoredOnce(t *testing.T) {
 	t.Parallel()
 	kind, _ := weights.PlainType("F32")

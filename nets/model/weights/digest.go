@@ -10,14 +10,14 @@ import (
 	"slices"
 )
 
-// prime is 2⁶¹−1, modulo which the sums over matrices are taken.
+// prime is 2⁶¹−1, the modulus of the sums over matrices.
 const prime = 1<<61 - 1
 
-// samples is how many numbers of a tensor are looked at before all are.
+// samples is how many numbers of a tensor are compared before all of them are.
 const samples = 16
 
-// digester reads tensors of one file. Its seed is another one each time, so that
-// no file can be made to deceive it.
+// digester reads tensors of one file. Its seed is different each time, so that no file
+// can be crafted to deceive it.
 type digester struct {
 	in   *Input
 	seed maphash.Seed
@@ -29,15 +29,15 @@ func newDigester(in *Input) *digester {
 	return &digester{in: in, seed: seed, key: maphash.String(seed, "key")}
 }
 
-// sampleKey is equal for tensors that may be copies of one another.
+// sampleKey is equal for tensors that may be copies of each other.
 type sampleKey struct {
 	kind        Type
 	short, long int64 // axes of a matrix; 0 and the count of numbers for other tensors
 	low, high   uint64
 }
 
-// sample reads a few numbers of a tensor, at places that a matrix and its
-// transpose have in common.
+// sample reads a few numbers of a tensor, at positions that a matrix and its transpose
+// have in common.
 func (d *digester) sample(t *Tensor) (sampleKey, error) {
 	key := sampleKey{kind: t.Type, long: t.Numbers}
 	rows, cols := matrix(t)
@@ -68,7 +68,7 @@ func (d *digester) sample(t *Tensor) (sampleKey, error) {
 			}
 			continue
 		}
-		i, j := at/key.long, at%key.long // in the lying matrix
+		i, j := at/key.long, at%key.long // in the matrix with fewer rows than columns
 		if err := add(&straight, pick(rows <= cols, i*cols+j, j*cols+i)); err != nil {
 			return key, err
 		}
@@ -85,8 +85,8 @@ func (d *digester) sample(t *Tensor) (sampleKey, error) {
 	return key, nil
 }
 
-// data is where to read the numbers of a tensor from: those of a small one are read at
-// once.
+// data returns a reader of the numbers of a tensor; those of a small one are read all
+// at once.
 func (d *digester) data(t *Tensor) (io.ReaderAt, error) {
 	const small = 4096
 	if t.Bytes > small {
@@ -103,17 +103,17 @@ func pick[T any](first bool, a, b T) T {
 	return b
 }
 
-// tensorDigest stands for the numbers of a tensor.
+// tensorDigest identifies the numbers of a tensor.
 type tensorDigest struct {
 	hash     uint64 // of the bytes
-	constant bool   // one value throughout
-	// sum is Σ xᵢ·aᵢⱼ·yⱼ modulo 2⁶¹−1 over a matrix a, with random x and y; turned
-	// is that of its transpose. Two matrices with equal sums differ with a
-	// probability of about 2⁻⁶⁰.
+	constant bool   // all numbers are the same
+	// sum is Σ xᵢ·aᵢⱼ·yⱼ modulo 2⁶¹−1 over a matrix a, with random x and y; turned is the
+	// same for its transpose. Two different matrices have equal sums with a probability
+	// of about 2⁻⁶⁰.
 	sum, turned uint64
 }
 
-// chunk is how many bytes are read at once.
+// chunk is how many bytes are read at a time.
 const chunk = 256 << 10
 
 // digest reads all numbers of a tensor.
@@ -147,19 +147,19 @@ func (d *digester) digest(ctx context.Context, t *Tensor) (tensorDigest, error) 
 	return out, nil
 }
 
-// matrixSum sums a matrix up that comes in pieces, row by row.
+// matrixSum computes the sum over a matrix that arrives in pieces, row by row.
 type matrixSum struct {
 	*digester
 	size        int   // bytes of a number
 	cols        int64 // of the matrix
 	row         uint64
 	col         int64 // of the next number
-	begin       int64 // column to which the first factors belong
+	begin       int64 // column of the first factors
 	x, y        []uint64
 	sum, turned uint64
 }
 
-// add takes the next numbers.
+// add processes the next numbers.
 func (m *matrixSum) add(b []byte) {
 	for len(b) > 0 {
 		n := min(int64(len(b)/m.size), m.cols-m.col)
@@ -175,7 +175,7 @@ func (m *matrixSum) add(b []byte) {
 	}
 }
 
-// factors computes the factors of the next n columns, unless the last row had the
+// factors computes the factors of the next n columns, unless the previous row had the
 // same.
 func (m *matrixSum) factors(n int64) {
 	if m.begin == m.col && int64(len(m.y)) >= n {
@@ -222,7 +222,7 @@ func (m *matrixSum) products(piece []byte, n int) (straight, turned uint64) {
 	return s.reduce(), t.reduce()
 }
 
-// accumulator adds up products of 128 bits.
+// accumulator adds up 128-bit products.
 type accumulator struct{ high, low uint64 }
 
 func (a *accumulator) add(v, w uint64) {
@@ -232,13 +232,13 @@ func (a *accumulator) add(v, w uint64) {
 	a.high += high + carry
 }
 
-// reduce takes what was added up modulo the prime, and that of 2⁶⁴ is 8.
+// reduce returns the sum modulo the prime; 2⁶⁴ is 8 modulo the prime.
 func (a *accumulator) reduce() uint64 {
 	a.low, a.high = plus(fold(a.low), times(fold(a.high), 8)), 0
 	return a.low
 }
 
-// fold takes v modulo the prime.
+// fold returns v modulo the prime.
 func fold(v uint64) uint64 {
 	v = v&prime + v>>61
 	if v >= prime {
@@ -247,17 +247,17 @@ func fold(v uint64) uint64 {
 	return v
 }
 
-// plus is a+b modulo the prime, of numbers below it.
+// plus returns a+b modulo the prime, for numbers below it.
 func plus(a, b uint64) uint64 { return fold(a + b) }
 
-// times is a·b modulo the prime, of numbers below it.
+// times returns a·b modulo the prime, for numbers below it.
 func times(a, b uint64) uint64 {
 	high, low := bits.Mul64(a, b)
 	return plus(low&prime, fold(high<<3|low>>61))
 }
 
-// factor is a random number below the prime for an index, another one for each
-// series.
+// factor returns a pseudorandom number below the prime for an index, different for
+// each series.
 func (d *digester) factor(index, series uint64) uint64 {
 	return fold(d.random(index<<1 | series))
 }

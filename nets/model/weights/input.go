@@ -8,25 +8,26 @@ import (
 	"weightshare/nets/visible"
 )
 
-// MaxTensors is how many tensors a file may hold, many times what the largest
-// models have: a header that promises more is refused before it fills the memory.
+// MaxTensors is the maximum number of tensors in a file, many times that of the
+// largest models: a header that promises more is refused before it fills the
+// memory.
 const MaxTensors = 20_000
 
-// Input is a model file while it is read. Errors call it by its name.
+// Input is a model file being read. Errors refer to it by its name.
 type Input struct {
 	io.ReaderAt
 	Name string
 	Size int64 // in bytes
 }
 
-// Errorf returns an error that names the file, the byte in it and, as the format
-// says, what was found there and what was expected.
+// Errorf returns an error that names the file and the offset in it, followed by
+// what was found there and what was expected.
 func (in *Input) Errorf(at int64, format string, args ...any) error {
 	return fmt.Errorf("%s: byte %d: %w", visible.Text(in.Name), at, fmt.Errorf(format, args...))
 }
 
-// Read returns the n bytes at an offset. What they were expected to be goes into
-// the error if the file ends before. Callers bound n.
+// Read returns the n bytes at an offset. If the file ends before, the error says
+// what they were expected to be. Callers must limit n.
 func (in *Input) Read(at, n int64, what string) ([]byte, error) {
 	if err := in.Holds(at, n, what); err != nil {
 		return nil, err
@@ -38,8 +39,8 @@ func (in *Input) Read(at, n int64, what string) ([]byte, error) {
 	return b, nil
 }
 
-// Holds returns an error unless the file has n bytes from an offset on, where
-// what is expected to be.
+// Holds returns an error unless the file has n bytes from an offset on, which are
+// expected to be what.
 func (in *Input) Holds(at, n int64, what string) error {
 	if at < 0 || at > in.Size {
 		return in.Errorf(in.Size, "the file ends, but %s was expected at byte %d%s", what, at, in.mend(at, n))
@@ -50,8 +51,8 @@ func (in *Input) Holds(at, n int64, what string) error {
 	return nil
 }
 
-// mend says what to do if the file is cut off, where it should have n bytes from an
-// offset on.
+// mend says what to do if the file, which should have n bytes from an offset on, is
+// truncated.
 func (in *Input) mend(at, n int64) string {
 	if in.Size == 0 || at < 0 || n < 0 || n > math.MaxInt64-at {
 		return ""

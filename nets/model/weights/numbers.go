@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// maxNumbers is how many numbers of a tensor are read at once, more than any layer
-// of convolutions has.
+// maxNumbers is the maximum number of elements of a tensor read at once, more than
+// any convolution has.
 const maxNumbers = 16 << 20
 
 // Values reads the numbers of a tensor, row by row.
@@ -31,7 +31,7 @@ func (t *Tensor) Values(in *Input) ([]float64, error) {
 	return out, nil
 }
 
-// floatBytes is how many bytes a number of a type takes.
+// floatBytes returns how many bytes a number of a type takes.
 func floatBytes(kind string) (n int, known bool) {
 	switch kind {
 	case "F16", "BF16":
@@ -44,7 +44,7 @@ func floatBytes(kind string) (n int, known bool) {
 	return 0, false
 }
 
-// float decodes the number of a type at the beginning of b.
+// float decodes the number at the beginning of b.
 func float(kind string, b []byte) float64 {
 	switch kind {
 	case "F64":

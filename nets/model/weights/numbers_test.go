@@ -9,7 +9,8 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// Numbers of every floating-point type are decoded as IEEE 754 says.
+// TestValues checks that numbers of every floating-point type are decoded
+// according to IEEE 754.
 func TestValues(t *testing.T) {
 	t.Parallel()
 	inf := math.Inf(1)

@@ -9,15 +9,16 @@ import (
 // Role is what the numbers of a tensor are for.
 type Role int
 
-// The roles of tensors. Buffers are numbers that a layer keeps but training does
-// not adjust. OptimizerState is what an optimizer keeps for each parameter.
+// The roles of tensors. A Buffer holds numbers that a layer keeps but training
+// does not adjust. OptimizerState is what an optimizer keeps for each parameter.
 const (
 	Parameter Role = iota
 	Buffer
 	OptimizerState
 )
 
-// Role returns what a tensor is for, by the names that PyTorch and Keras give.
+// Role returns what a tensor is for, judging by the names that PyTorch and Keras
+// use.
 func (t *Tensor) Role() Role {
 	parts := strings.Split(t.Name, ".")
 	last := len(parts) - 1

@@ -6,7 +6,7 @@ import (
 	"weightshare/nets/model/weights"
 )
 
-// What a tensor is for, its name says.
+// TestRole checks that the name of a tensor determines its role.
 func TestRole(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]weights.Role{

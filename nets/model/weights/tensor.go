@@ -1,5 +1,5 @@
-// Package weights is what the readers of model files share: the file while it is
-// read, the tensors in it, and which of them are copies of one another.
+// Package weights is shared by the readers of model files: it provides the file
+// being read, the tensors in it, and which of them are copies of each other.
 package weights
 
 import (
@@ -10,25 +10,26 @@ import (
 
 // Tensor is an array of numbers in a model file.
 type Tensor struct {
-	Name    string // as the file has it: not yet fit for a screen
+	Name    string // as in the file: not safe to print
 	Shape   []int64
 	Type    Type
 	Numbers int64 // the product of the shape
-	Bytes   int64 // what they take in the file, from the first to the last
-	// Offset is where the numbers begin in the file, -1 if they are elsewhere.
+	Bytes   int64 // what they span in the file, from the first to the last
+	// Offset is where the numbers begin in the file, or -1 if they are elsewhere.
 	Offset int64
-	// Data reads the numbers in the file's order; nil if they are not in the file, or
-	// lie apart in it.
+	// Data reads the numbers in the file's order; nil if they are not in the file or
+	// not contiguous.
 	Data *io.SectionReader
-	// ColumnMajor says that a matrix lies column by column in the file.
+	// ColumnMajor means that a matrix is stored column by column.
 	ColumnMajor bool
-	// KernelAxes says which axes of the kernels of a convolution count kernels,
-	// channels, rows and columns, −1 for one; nil where it is not said.
+	// KernelAxes gives the axes of a convolution's kernels that count kernels,
+	// channels, rows and columns, −1 for an axis that is missing; nil if the file
+	// does not say.
 	KernelAxes []int
 }
 
-// New returns a tensor whose numbers lie row by row at an offset of the file. The
-// error says which byte has the header and why it cannot be.
+// New returns a tensor whose numbers are stored row by row at an offset of the
+// file. The error names the offset of its header and says why it cannot exist.
 func New(in *Input, header int64, name string, shape []int64, kind Type, offset int64) (Tensor, error) {
 	t := Tensor{Name: name, Shape: shape, Type: kind, Offset: offset}
 	var ok bool

@@ -8,15 +8,14 @@ import (
 )
 
 // Type is the type of a tensor's numbers. Quantized types pack a block of numbers
-// together with what scales it.
+// together with its scale.
 type Type struct {
 	Name  string
 	Block int64 // numbers in a block, 1 for plain types
 	Bytes int64 // of a block
 }
 
-// plainTypes are the types that are not quantized, by the names that safetensors
-// has for them.
+// plainTypes are the types that are not quantized, by their names in safetensors.
 var plainTypes = [...]Type{
 	{"BOOL", 1, 1},
 	{"U8", 1, 1},
@@ -53,7 +52,7 @@ func PlainType(name string) (Type, bool) {
 	return Type{}, false
 }
 
-// Size returns how many bytes n numbers take; ok is false if they are no whole
+// Size returns how many bytes n numbers take; ok is false if they are not a whole
 // number of blocks or too many.
 func (t Type) Size(n int64) (bytes int64, ok bool) {
 	if t.Block <= 0 || n%t.Block != 0 || n/t.Block > math.MaxInt64/max(t.Bytes, 1) {
@@ -62,5 +61,5 @@ func (t Type) Size(n int64) (bytes int64, ok bool) {
 	return n / t.Block * t.Bytes, true
 }
 
-// quoted is a name from a file as errors show it.
+// quoted returns a name from a file as it appears in errors.
 func quoted(name string) string { return strconv.Quote(visible.Text(name)) }

@@ -9,14 +9,14 @@ type Window struct {
 	b     []byte
 }
 
-// windowBytes is how much is read at once.
+// windowBytes is how much is read at a time.
 const windowBytes = 16 << 10
 
-// NewWindow returns a window of a file.
+// NewWindow returns a window on a file.
 func NewWindow(in *Input) *Window { return &Window{in: in} }
 
-// Bytes returns at least n bytes from a place on, fewer where the file ends. They are
-// valid until the next call. Callers bound n.
+// Bytes returns at least n bytes from an offset on, fewer if the file ends. They are
+// valid until the next call. Callers must limit n.
 func (w *Window) Bytes(at int64, n int, what string) ([]byte, error) {
 	if at >= w.start && at+int64(n) <= w.start+int64(len(w.b)) {
 		return w.b[at-w.start:], nil
