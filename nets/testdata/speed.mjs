@@ -1,13 +1,13 @@
-// Trains the networks of speed.py in TensorFlow.js, which it starts so: node speed.mjs FOLDER CASES.
+// Trains the networks of speed.py in TensorFlow.js. speed.py starts it as: node speed.mjs FOLDER CASES.
 // FOLDER is where npm installed TensorFlow.js. Each line of the input, 'backend network batch seconds slices', is
-// answered by one of JSON: the first losses, or the most samples a second of all slices.
+// answered by a line of JSON: the first losses, and the most samples per second of all slices.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join, resolve } from 'node:path';
 
 const [folder, cases] = process.argv.slice(2), require = createRequire(join(resolve(folder), 'x.js'));
-console.log = console.info = console.warn = () => {}; // what the library prints must not mix with the answers
+console.log = console.info = console.warn = () => {}; // the library's output must not mix with the answers
 const say = answer => process.stdout.write(JSON.stringify(answer) + '\n');
 const tf = require('@tensorflow/tfjs'), backends = {};
 for (const [backend, name] of [['cpu', 'tfjs'], ['wasm', 'tfjs-backend-wasm'], ['tensorflow', 'tfjs-node']]) {
@@ -16,8 +16,8 @@ for (const [backend, name] of [['cpu', 'tfjs'], ['wasm', 'tfjs-backend-wasm'], [
 if (Object.keys(backends).length > 1) delete backends.cpu; // plain JavaScript is the slowest
 say(backends);
 
-// The patches of k x k under a kernel, [samples][positions][k k channels]: slices, since the wasm backend has no
-// gradient of a kernel.
+// The k x k patches that a kernel sees, [samples][positions][k k channels]: from slices, since the wasm backend has no
+// gradient for kernels.
 function patches(x, k) {
   const [n, h, w, c] = x.shape, out = h - k + 1, parts = [];
   for (let i = 0; i < k*k; i++) parts.push(x.slice([0, Math.floor(i/k), i%k, 0], [n, out, out, c]));
@@ -31,7 +31,7 @@ function convolution(x, [w, b], k) {
   return y.add(b).reshape([x.shape[0], side, side, -1]);
 }
 const native = (x, [w, b], k) => tf.conv2d(x, w.reshape([k, k, x.shape[3], -1]), 1, 'valid').add(b);
-const flat = x => tf.transpose(x, [0, 3, 1, 2]).reshape([x.shape[0], -1]); // channels first, as the dense weights have them
+const flat = x => tf.transpose(x, [0, 3, 1, 2]).reshape([x.shape[0], -1]); // channels first, as in the dense weights
 const dense = (x, [w, b]) => tf.matMul(x, w).add(b);
 
 function forward(name, x, p, conv) {
@@ -43,7 +43,7 @@ function forward(name, x, p, conv) {
   return dense(dense(dense(flat(x), layer(2)).relu(), layer(3)).relu(), layer(4));
 }
 
-// A weight as the notation lays it out, [banks][out][in][k][k] or [out][in], becomes [banks][k k in][out] or [in][out].
+// Converts a weight from the layout of package nets, [banks][out][in][k][k], to [banks][k k in][out]; [out][in] stays.
 function weight({ shape, values }) {
   if (shape.length === 5) {
     const [banks, out, channels, k] = shape, w = tf.transpose(tf.tensor(values, shape), [0, 3, 4, 2, 1]);

@@ -1,28 +1,28 @@
-"""Compares the speed of training with PyTorch and TensorFlow.js, in turns in one run: the networks and the batches of
+"""Compares the speed of training with PyTorch and TensorFlow.js, alternating within one run: the networks and batches of
 BenchmarkTrainStep, from the same weights, on the same batch, in float32, by SGD with momentum and cross-entropy, with
-one thread and with two. From anywhere, with Go, and a Python that has torch:
+one thread and with two. It needs Go, and a Python that has torch; run it from any folder:
 
     python3 nets/testdata/speed.py [--rounds N] [--nets NAME,…] [--tfjs FOLDER]
 
-      --rounds N       rounds, 5 unless told; of each contestant the fastest slice of all rounds counts
-      --nets NAME,…    only these of bars-shared, bars-local, bars-dense, lenet-shared, lenet-local
-      --tfjs FOLDER    where TensorFlow.js is; in an empty folder outside this repository:
-                       npm install @tensorflow/tfjs @tensorflow/tfjs-backend-wasm   (@tensorflow/tfjs-node is used too)
+      --rounds N       number of rounds, 5 by default; the fastest slice of all rounds counts for each contestant
+      --nets NAME,…    only these networks, of bars-shared, bars-local, bars-dense, lenet-shared, lenet-local
+      --tfjs FOLDER    where TensorFlow.js is installed, such as an empty folder outside this repository after
+                       npm install @tensorflow/tfjs @tensorflow/tfjs-backend-wasm   (@tensorflow/tfjs-node is used too if installed)
 
-It prints thousand samples a second, and how many times as fast ours is; compare the ratios, not the figures, and run it
-on a machine that does nothing else. What is missing it names and leaves out. Before anything is timed, the losses of the
-first ten steps are held to ours: up to 1 part in 10,000 at the first, in 100 at the last. Where one differs, it ends with exit
-code 1.
+It prints thousands of samples per second and how many times as fast ours is. Compare the ratios, not the figures, and run
+it on an otherwise idle machine. Frameworks that are missing are named and left out. Before anything is timed, the losses of
+the first ten steps are compared with ours: within 1 part in 10,000 at the first step, and 1 in 100 at the others. If one
+differs, the program exits with code 1.
 
-Neither framework has an unshared convolution of its own. In PyTorch two forms are tried, and the faster one counts: unfold
-with einsum, and the same patches in one batched product, which is as fast or a little faster. TensorFlow.js gets slices,
-joined and multiplied; on its wasm backend for shared kernels too, since it has no gradient of a kernel there. It has one
-thread in Node. Its backend in plain JavaScript counts only where there is no other. PyTorch flushes denormal numbers."""
+Neither framework has an unshared convolution. In PyTorch two forms are tried, and the faster one counts: unfold with
+einsum, and the same patches in one batched product, which is as fast or a little faster. In TensorFlow.js slices are
+joined and multiplied; on its wasm backend for shared kernels too, since that has no gradient for kernels. It has one
+thread in Node. Its backend in plain JavaScript counts only if there is no other. PyTorch flushes denormal numbers."""
 import argparse, json, os, pathlib, platform, re, subprocess, sys, tempfile, time
 
 BATCHES, THREADS = (32, 1), (1, 2)
 NETS = ['bars-shared', 'bars-local', 'bars-dense', 'lenet-shared', 'lenet-local']
-SECONDS, SLICES = 0.01, 10  # a slice, and slices a round
+SECONDS, SLICES = 0.01, 10  # length of a slice, and slices per round
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 try:
@@ -108,7 +108,7 @@ class TFJS:
 
 
 def check(who, net, batch, got, want):
-    """Ends the run where another framework does not compute what ours does."""
+    """Ends the program if another framework does not compute the same as ours."""
     for step, (g, w) in enumerate(zip(got, want)):
         if not abs(g - w) <= (1e-4 if step == 0 else 1e-2)*max(abs(w), 0.01):
             sys.exit(f'{who} does not train the same: {net}, batch {batch}, loss of step {step + 1} is {g}, ours {w}')

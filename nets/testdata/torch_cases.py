@@ -1,18 +1,18 @@
-"""Writes cases that PyTorch computed in float64: outputs, losses, every gradient, and the parameters
-after five steps of an optimizer. Run beside this file with a Python that has torch:
+"""Writes test cases computed by PyTorch in float64: outputs, losses, every gradient, and the parameters
+after five steps of an optimizer. Run it in its own folder, with a Python that has torch:
 
     python3 torch_cases.py [NAME…]
 
-It writes torch/NAME.json for every case below, or those named. A network is a function of its input x
-and of the source p of its parameters, which it asks for in the order of the notation."""
+It writes torch/NAME.json for every case below, or only for those named. A network is a function of its
+input x and of the source p of its parameters, which it requests in the order of the notation."""
 import json, sys, zlib
 import torch, torch.nn.functional as F
 torch.set_default_dtype(torch.float64)
 
 
 class Source:
-    """Makes each parameter when it is first asked for, and gives it again in later passes. What pulls
-    parameters, beside the loss, is summed up in pulls."""
+    """Makes each parameter when it is first requested, and returns it again in later passes. Penalties on
+    parameters, which are added to the loss, are summed in pulls."""
     def __init__(self): self.all, self.at, self.pulls = [], 0, 0
     def start(self): self.at, self.pulls = 0, 0; return self
     def take(self, kind, make):
@@ -60,7 +60,7 @@ def attention(x, p, heads, kv=None, causal=False):
     return F.linear(((q @ k.mT/size**0.5).softmax(3) @ v).transpose(1, 2).flatten(2), w_out, b_out).mT
 
 def recurrent(x, p, kind, units, last=False, both=False, two_biases=False):
-    """A recurrent layer over a sequence x, [samples][channels][positions], with one bias a gate or two."""
+    """A recurrent layer over a sequence x, [samples][channels][positions], with one bias or two per gate."""
     gates, ways = {'RNN': 1, 'LSTM': 4, 'GRU': 3}[kind], 1 + both
     rows = ways*gates*units
     w_in, w_state, b_in = p.weight(rows, x.shape[1]), p.weight(rows, units), p.bias(rows)
@@ -85,7 +85,7 @@ def rmsnorm(x, p):
     return x/(x.pow(2).mean(1, keepdim=True) + 1e-5).sqrt()*p.scale(x.shape[1])[:, None, None]
 
 def blurpool(x):
-    """The binomial filter at every second position of an even map, zeros behind it as /same has them."""
+    """The binomial filter at every second position of an even map, with zeros after it as in /same."""
     f = torch.tensor([1., 2, 1])/4
     return F.conv2d(F.pad(x, (0, 1, 0, 1)), (f[:, None]*f).expand(x.shape[1], 1, 3, 3), stride=2, groups=x.shape[1])
 
@@ -94,19 +94,19 @@ def turned(x, p, k, out):
     return torch.stack([F.conv2d(x, w[0].rot90(turn, (2, 3)), b[0]) for turn in range(4)]).amax(0)
 
 def unshared(x, w, b, k):
-    """A convolution whose weights [place][out][in][k][k] and biases [place][out] differ from place to place."""
+    """A convolution whose weights [place][out][in][k][k] and biases [place][out] differ from position to position."""
     y = torch.einsum('nip,poi->nop', F.unfold(x, k), w.flatten(2)) + b.T
     return y.unflatten(2, (x.shape[2] - k + 1, -1))
 
 def soft(x, p, k, out, strength):
-    """Kernels and biases of their own, each pulled to the mean over the places."""
+    """Separate kernels and biases, each pulled towards the mean over all positions."""
     places = (x.shape[2] - k + 1)*(x.shape[3] - k + 1)
     w, b = p.weight(places, out, x.shape[1], k, k), p.bias(places, out)
     p.pulls = p.pulls + sum(strength*(v - v.mean(0)).pow(2).sum() for v in (w, b))
     return unshared(x, w, b, k)
 
 def split_mix(n):
-    """The generator SplitMix64 (Steele, Lea and Flood 2014) from the state n."""
+    """The next output of the generator SplitMix64 (Steele, Lea and Flood 2014) from state n."""
     mask = 2**64 - 1
     n = n + 0x9e3779b97f4a7c15 & mask
     n = (n ^ n >> 30)*0xbf58476d1ce4e5b9 & mask
@@ -114,7 +114,7 @@ def split_mix(n):
     return n ^ n >> 31
 
 def hashed(x, p, k, out, free):
-    """Weights and biases drawn, for each place, from a few numbers."""
+    """Weights and biases picked, for each position, from a few free numbers."""
     places, c = (x.shape[2] - k + 1)*(x.shape[3] - k + 1), x.shape[1]
     size = places*out*c*k*k
     numbers = p.weight(free)
@@ -155,7 +155,7 @@ def normalized(x, p):
     return dense(x, p, 3)
 
 def again(x, p):
-    """The same convolution three times, at two sizes of map."""
+    """The same convolution three times, on maps of two sizes."""
     w, b = p.weight(1, 2, 2, 3, 3), p.bias(1, 2)
     a = lambda x: F.conv2d(x, w[0], b[0], padding=1)
     return dense(gmp(a(F.max_pool2d(a(a(x).relu()).tanh(), 2)).relu()), p, 3)

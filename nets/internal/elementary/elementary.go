@@ -60,7 +60,7 @@ func scale(y float64, k int) float64 {
 
 // power2 returns 2ᵏ, which must be a normal number.
 func power2(k int) float64 {
-	return math.Float64frombits(uint64(k+1023) << 52) // positive where 2ᵏ is normal
+	return math.Float64frombits(uint64(k+1023) << 52) // not negative if 2ᵏ is normal
 }
 
 // Log returns the natural logarithm of x.
@@ -99,8 +99,8 @@ func Log(x float64) float64 {
 	return float64(k*ln2Hi) - ((square - (float64(s*(square+(odd+even))) + float64(k*ln2Lo))) - f)
 }
 
-// Log1p returns log(1 + x), also where 1 + x rounds away most of x. The error
-// of the sum cancels against that of u − 1 (Kahan).
+// Log1p returns log(1 + x), accurately even if 1 + x rounds away most of x. The
+// error of the sum cancels against that of u − 1 (Kahan).
 func Log1p(x float64) float64 {
 	u := 1 + x
 	if u == 1 || x > math.MaxFloat64 {
@@ -140,7 +140,7 @@ func Erfc(x float64) float64 {
 	s := polynomial(z, 1,
 		3.97917223959155352819e-01, 6.50222499887672944485e-02, 5.08130628187576562776e-03,
 		1.32494738004321644526e-04, -3.96022827877536812320e-06)
-	if x < 0.25 { // NaN goes the other way
+	if x < 0.25 { // NaN takes the other branch
 		return 1 - (x + float64(x*(r/s)))
 	}
 	return 0.5 - (float64(x*(r/s)) + (x - 0.5))
@@ -191,14 +191,15 @@ func Tanh(x float64) float64 {
 	return TanhFrom(x, e)
 }
 
-// TanhFar is the size from which on the hyperbolic tangent is ±1, to half an ulp.
+// TanhFar is the magnitude from which the hyperbolic tangent is ±1 to within half an
+// ulp.
 const TanhFar = 44.0
 
-// tanhNear is the size below which it is computed without an exponential.
+// tanhNear is the magnitude below which it is computed without an exponential.
 const tanhNear = 0.625
 
 // TanhFrom returns the hyperbolic tangent of x, given e to the power of 2·|x|, which
-// does not matter where |x| is above TanhFar.
+// is not used if |x| is above TanhFar.
 func TanhFrom(x, e float64) float64 {
 	const (
 		p0 = -9.64399179425052238628e-1
@@ -229,7 +230,7 @@ func Sincos(x float64) (sin, cos float64) {
 		pi4b = 3.77489470793079817668e-8
 		pi4c = 2.69515142907905952645e-15
 	)
-	// |x| = octant·π/4 + z, the octant rounded up to an even one.
+	// |x| = octant·π/4 + z, with the octant rounded up to an even number.
 	a := math.Abs(x)
 	octant := uint64(float64(a * (4 / math.Pi)))
 	octant += octant & 1

@@ -13,7 +13,7 @@ const precision = 200
 
 func number(x float64) *big.Float { return new(big.Float).SetPrec(precision).SetFloat64(x) }
 
-// series adds up terms, each the one before times factor(i), from i = 1 on.
+// series adds up terms, each the previous one times factor(i), with i from 1.
 func series(term *big.Float, factor func(i int64) *big.Float) *big.Float {
 	sum := new(big.Float).Copy(term)
 	for i := int64(1); term.Sign() != 0 && term.MantExp(nil) > sum.MantExp(nil)-precision; i++ {
@@ -104,7 +104,7 @@ var functions = []struct {
 	{"erfc", Erfc, math.Erfc, bigErfc, -6, 3, 3},
 }
 
-// TestAccuracy compares every function with a reference of 200 bits.
+// TestAccuracy compares every function with a 200-bit reference.
 func TestAccuracy(t *testing.T) {
 	t.Parallel()
 	for _, f := range functions {
@@ -134,7 +134,7 @@ func TestSpecial(t *testing.T) {
 	} {
 		for _, f := range functions {
 			if f.name == "sin" || f.name == "cos" {
-				continue // for angles that somebody draws
+				continue // Sincos is for angles that people draw
 			}
 			got, want := f.got(x), f.std(x)
 			same := got == want && math.Signbit(got) == math.Signbit(want) || math.IsNaN(got) && math.IsNaN(want)
@@ -143,7 +143,7 @@ func TestSpecial(t *testing.T) {
 			}
 		}
 	}
-	// The smallest number of all, of which amd64's assembly knows no logarithm.
+	// The smallest positive number, for whose logarithm amd64's assembly is wrong.
 	if got, want := Log(5e-324), -1074*math.Ln2; math.Abs(got-want) > 1e-12 {
 		t.Errorf("log(5e-324) is %v, want %v", got, want)
 	}
@@ -152,8 +152,8 @@ func TestSpecial(t *testing.T) {
 	}
 }
 
-// TestGoldenBits compares the bits of results with those that amd64 computed, so that
-// it fails on a processor that computes others.
+// TestGoldenBits compares the bits of results with those computed on amd64, so it
+// fails on a processor that computes different ones.
 func TestGoldenBits(t *testing.T) {
 	t.Parallel()
 	h := fnv.New64a()

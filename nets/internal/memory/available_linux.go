@@ -6,9 +6,9 @@ import (
 	"syscall"
 )
 
-// Available returns how many bytes this process can still allocate, as far as
-// free memory, the limits of its control groups and the limit of its address
-// space (ulimit -v) say. ok is false where nothing is known.
+// Available returns how many bytes this process can still allocate, according
+// to free memory, the limits of its control groups and the limit of its address
+// space (ulimit -v). ok is false if none of these is known.
 func Available() (bytes int64, ok bool) {
 	files := os.DirFS("/")
 	bytes, ok = available(files)

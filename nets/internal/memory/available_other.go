@@ -3,5 +3,5 @@
 package memory
 
 // Available returns how many bytes this process can still allocate; ok is
-// false, as on this system nothing is known.
+// always false, because this is not known on this system.
 func Available() (bytes int64, ok bool) { return 0, false }

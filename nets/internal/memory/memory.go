@@ -1,4 +1,4 @@
-// Package memory says how much memory this process may still allocate.
+// Package memory determines how much memory this process can still allocate.
 package memory
 
 import (
@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// available returns the least that the files of a Linux system, the root of
-// which is files, leave to this process: free memory and the limits of its
-// control groups. ok is false if no file says anything.
+// available returns the smallest amount that the files of a Linux system, with
+// root files, leave to this process: free memory and the limits of its control
+// groups. ok is false if no file gives a limit.
 func available(files fs.FS) (bytes int64, ok bool) {
 	least := int64(math.MaxInt64)
 	if free, ok := field(files, "proc/meminfo", "MemAvailable:"); ok {
@@ -23,7 +23,7 @@ func available(files fs.FS) (bytes int64, ok bool) {
 			continue // "max", or no such group
 		}
 		used, _ := number(files, path.Join(group.dir, group.usage))
-		// What is only cached is given up before the limit is met.
+		// Cached data is freed before the limit is reached.
 		cached, _ := field(files, path.Join(group.dir, "memory.stat"), group.cached)
 		least = min(least, max(limit-used+cached, 0))
 	}
@@ -33,7 +33,7 @@ func available(files fs.FS) (bytes int64, ok bool) {
 type group struct{ dir, limit, usage, cached string }
 
 // groups lists the memory control groups of this process from the innermost
-// out, of both versions of control groups.
+// outward, in both versions of control groups.
 func groups(files fs.FS) []group {
 	text, err := fs.ReadFile(files, "proc/self/cgroup")
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing/fstest"
 )
 
-// TestAvailable reads the files of several systems.
+// TestAvailable checks the files of several systems.
 func TestAvailable(t *testing.T) {
 	t.Parallel()
 	const free = "MemTotal: 2000 kB\nMemFree: 500 kB\nMemAvailable:    1000 kB\n"
@@ -46,7 +46,7 @@ func TestAvailable(t *testing.T) {
 	}
 }
 
-// TestHere asks the present system.
+// TestHere checks the system it runs on.
 func TestHere(t *testing.T) {
 	t.Parallel()
 	if got, ok := Available(); runtime.GOOS == "linux" && (!ok || got < 1<<20) {

@@ -12,33 +12,32 @@ import (
 	"weightshare/nets/internal/elementary"
 )
 
-// Rand is a rand.Rand whose normal variates have the same bits everywhere:
-// those of package rand come, now and then, from logarithms and exponentials
-// that differ between processors.
+// Rand is a rand.Rand whose normal variates have the same bits everywhere: some
+// of those of package rand come from logarithms and exponentials that differ
+// between processors.
 type Rand struct {
 	*rand.Rand
 
 	normal *ziggurat
 }
 
-// New returns the generator of a key: PCG seeded with the first 16 bytes of the
-// key's SHA-256. Different keys give unrelated numbers.
+// New returns the generator for a key: PCG seeded with the first 16 bytes of
+// the key's SHA-256. Different keys give unrelated numbers.
 func New(key []byte) *Rand {
 	a, b := Seed(key)
 	return &Rand{Rand: rand.New(rand.NewPCG(a, b))}
 }
 
-// Seed returns the two halves of the state from which the generator of a key
-// starts.
+// Seed returns the two halves of the initial state of the generator for a key.
 func Seed(key []byte) (a, b uint64) {
 	sum := sha256.Sum256(key)
 	return binary.LittleEndian.Uint64(sum[:8]), binary.LittleEndian.Uint64(sum[8:16])
 }
 
 // ziggurat holds the tables of the ziggurat method for the standard normal
-// distribution (Marsaglia and Tsang 2000): for each of 128 strips below which
-// 32-bit number the point surely lies under the density, the width per unit of
-// that number, and the density at the strip's edge.
+// distribution (Marsaglia and Tsang 2000): for each of 128 strips, the 32-bit
+// number below which the point certainly lies under the density, the width per
+// unit of that number, and the density at the strip's edge.
 type ziggurat struct {
 	sure    [128]uint32
 	width   [128]float32

@@ -8,8 +8,8 @@ import (
 )
 
 // TestNormal compares normal variates with those of package rand, whose
-// logarithm may differ in its last bits: strips and numbers drawn must be the
-// same.
+// logarithm may differ in its last bits: the strips and the numbers drawn must
+// be the same.
 func TestNormal(t *testing.T) {
 	t.Parallel()
 	r := New([]byte("normal"))
@@ -25,7 +25,7 @@ func TestNormal(t *testing.T) {
 	}
 }
 
-// TestGoldenBits compares normal variates with those that amd64 computed.
+// TestGoldenBits compares normal variates with those computed on amd64.
 func TestGoldenBits(t *testing.T) {
 	t.Parallel()
 	h := fnv.New64a()

@@ -1,11 +1,11 @@
-"""Writes five small networks in three forms: what PyTorch prints of them, ONNX, and the JSON of Keras'
-to_json(). Run beside this file with a Python that has torch and onnx:
+"""Writes five small networks in three forms: PyTorch's printed text, ONNX, and the JSON of Keras'
+to_json(). Run it in its own folder, with a Python that has torch and onnx:
 
     python3 networks.py
 
 It writes networks/NAME.txt, networks/NAME.onnx and networks/NAME.json. The weights themselves are left out of the ONNX
-files: they lie in a file of their own, which is not kept. The number of parameters is checked against
-PyTorch's, given as the test has it; Keras is not run, its JSON is written as Keras 3 writes it."""
+files: they are in a separate file, which is not kept. The number of parameters that PyTorch counts is checked against
+the number listed here and in the test. Keras is not run: its JSON is written as Keras 3 would write it."""
 import json, os, tempfile
 import onnx, torch
 from torch import nn
@@ -13,7 +13,7 @@ torch.manual_seed(0)
 
 
 class BasicBlock(nn.Module):
-    """The block of torchvision's ResNet-18."""
+    """The residual block of torchvision's ResNet-18."""
     def __init__(self, channels):
         super().__init__()
         self.conv1 = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
@@ -28,7 +28,7 @@ class BasicBlock(nn.Module):
 
 
 class Classifier(nn.Module):
-    """Reads ids one after another and classifies them all by the last state."""
+    """Reads a sequence of ids and classifies it by the last state."""
     def __init__(self):
         super().__init__()
         self.embed = nn.Embedding(50, 8)
@@ -60,7 +60,7 @@ networks = {
 
 
 class Keras:
-    """Writes layers as to_json() of Keras 3 does, each behind the last one unless it is told otherwise."""
+    """Writes layers as to_json() of Keras 3 does, each connected to the previous one by default."""
     def __init__(self, *shape):
         self.layers, self.shapes = [], {}
         self.last = self.add('InputLayer', [], batch_shape=[None, *shape], dtype='float32', sparse=False)
@@ -142,8 +142,8 @@ def transformer():
 
 
 def export(module, x, path):
-    """Exports without the weights, and as the module trains, so that batch norm is not folded; but an LSTM, whose
-    weights PyTorch puts in the order of ONNX only as it folds."""
+    """Exports without the weights and in training mode, so that batch norm is not folded. An LSTM is the exception:
+    PyTorch puts its weights in the order of ONNX only when it folds constants."""
     folds = hasattr(module, 'lstm')
     mode = torch.onnx.TrainingMode.EVAL if folds else torch.onnx.TrainingMode.TRAINING
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Writes the files beside it. They are of PyTorch 1.13."""
+"""Writes the other files in this folder, which were written by PyTorch 1.13."""
 import numpy
 import torch
 from torch import nn
