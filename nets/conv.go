@@ -5,9 +5,9 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// conv is a convolution of any sharing: every output position draws its kernel
-// from a bank, and its geometry says which. A dense layer is a convolution with
-// one position that sees everything.
+// conv is a convolution of any sharing: every output position takes its kernel from
+// a bank, determined by the geometry. A dense layer is a convolution with one
+// position that sees everything.
 type conv[F Float] struct {
 	opBase
 	w, bias         *param[F]
@@ -19,10 +19,10 @@ type conv[F Float] struct {
 	perUnit         bool // one bias per output unit
 	dense           bool
 	relu            bool        // applies a ReLU to its output
-	maskedByPool    bool        // the following max pool applies the ReLU mask on the backward pass
-	firstTrainable  bool        // nothing before it is trained, and the gradient of its input not asked for
+	maskedByPool    bool        // the following max pool applies the ReLU's mask in the backward pass
+	firstTrainable  bool        // nothing before it is trained, and the gradient of its input is not needed
 	globalMax       *maxPool[F] // the global maximum after it, if only its argmax positions carry a gradient
-	decoder         *tied[F]    // uses the same weights transposed
+	decoder         *tied[F]    // uses the same weights, transposed
 
 	vectorGeometry, scalarGeometry *geometry       // for simd.Width lanes and for 1
 	unitPositions                  []simd.Position // every output position, for biases per unit
@@ -69,8 +69,8 @@ func newConv[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 	return c
 }
 
-// newConvolution builds the operation of a convolution with these weights, and
-// biases if not nil.
+// newConvolution builds the operation of a convolution with these weights and, if
+// not nil, biases.
 func newConvolution[F Float](at opBase, l *arch.Layer, w, bias *param[F]) *conv[F] {
 	c := &conv[F]{
 		opBase: at, w: w, bias: bias,
@@ -96,7 +96,7 @@ func newDense[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 	}
 }
 
-// geometry returns the tables for activations that many lanes wide.
+// geometry returns the tables for activations with that many lanes.
 func (c *conv[F]) geometry(lanes int) *geometry {
 	if lanes == 1 {
 		return c.scalarGeometry
@@ -114,7 +114,7 @@ func (c *conv[F]) reserve(b *batch[F]) {
 	}
 }
 
-// convolution returns the convolution that an operation is, or is built on.
+// convolution returns the convolution that an operation is or is built on.
 func (c *conv[F]) convolution() *conv[F] { return c }
 
 func (c *conv[F]) skipInputGradient() { c.firstTrainable = true }
@@ -160,8 +160,8 @@ func (c *conv[F]) backward(b *batch[F], g int) {
 	c.spread(b, dx, b.delta(c.out, g), g)
 }
 
-// spread adds every position's delta, multiplied by its kernel, to what dx has
-// for the inputs that the position sees. A dense layer may replace it.
+// spread adds every position's delta, multiplied by its kernel, to dx at the inputs
+// that the position sees. A dense layer may overwrite dx instead.
 func (c *conv[F]) spread(b *batch[F], dx, delta []F, g int) {
 	if b.lanes == 1 {
 		c.spreadSample(b, dx, delta, g)
@@ -187,9 +187,9 @@ func (c *conv[F]) spread(b *batch[F], dx, delta []F, g int) {
 	}
 }
 
-// Layers with more than minSplitWork multiply-adds per sample are divided into
-// up to maxShards shards of at least minShardWork, of a multiple of 4 rows as the
-// assembly takes them.
+// Layers with more than minSplitWork multiply-adds per sample are divided into up to
+// maxShards shards of at least minShardWork each, in multiples of 4 rows, which is
+// how the assembly takes them.
 const (
 	minSplitWork = 1 << 13
 	minShardWork = 1 << 12
@@ -242,7 +242,7 @@ func (c *conv[F]) gradient(b *batch[F], s *shard[F]) {
 	}
 }
 
-// vectorGradient sums, bank by bank, over the positions that share the bank, with
+// vectorGradient sums, bank by bank, over the positions that share the bank, given
 // inputs x and the gradients delta of the outputs.
 func (c *conv[F]) vectorGradient(b *batch[F], s *shard[F], x, delta operand[F]) {
 	geo := c.vectorGeometry
@@ -260,8 +260,9 @@ func (c *conv[F]) vectorGradient(b *batch[F], s *shard[F], x, delta operand[F]) 
 	}
 }
 
-// rowsGradient computes the gradient of so many rows from row lo on of the bank that
-// begins at row bank, or of each position's own bank if they are apart.
+// rowsGradient computes the gradient of the given number of rows, starting at row
+// lo, of the bank that begins at row bank, or of each position's own bank if they
+// are apart.
 func (c *conv[F]) rowsGradient(b *batch[F], x, delta operand[F], lo, bank, rows int, positions []simd.Position, apart bool) {
 	stride := c.positions * b.lanes
 	deltas := delta.values[lo*stride:]
@@ -302,8 +303,8 @@ func (c *conv[F]) perUnitGradient(b *batch[F], s *shard[F]) {
 	}
 }
 
-// positionGradient computes what one output position adds to the gradient of
-// its kernels, into grad.
+// positionGradient computes, into grad, what one output position adds to the
+// gradient of its kernels.
 func (c *conv[F]) positionGradient(b *batch[F], pos int, grad []F) {
 	geo := c.vectorGeometry
 	for k := range c.groups {

@@ -1,8 +1,8 @@
 package nets
 
 // This file is the backward pass of a convolution followed by global max
-// pooling. For each kernel and sample a single position carries a gradient, the
-// argmax: these are visited one by one.
+// pooling. For each kernel and sample only one position, the argmax, carries a
+// gradient; these positions are visited one by one.
 
 func (c *conv[F]) backwardArgmax(b *batch[F], g int) {
 	geo := c.geometry(b.lanes)

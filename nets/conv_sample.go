@@ -5,8 +5,8 @@ import "weightshare/nets/internal/simd"
 // This file is the convolution of batches too small for samples side by side:
 // sample by sample and patch by patch, skipping positions without a gradient.
 
-// patch returns the inputs of a position one after another, then simd.Slack
-// zeros. A dense layer's are in place already.
+// patch returns the inputs of a position one after another, followed by
+// simd.Slack zeros. A dense layer's inputs are already contiguous.
 func (c *conv[F]) patch(geo *geometry, pos *simd.Position, x, scratch []F) []F {
 	if c.dense {
 		return x
@@ -52,7 +52,7 @@ func (c *conv[F]) spreadSample(b *batch[F], dx, delta []F, g int) {
 }
 
 // addPatchGradient adds a position's deltas, multiplied by its kernels, to the
-// gradient of its patch, and reports whether any delta was not zero.
+// gradient of its patch, and reports whether any delta was nonzero.
 func (c *conv[F]) addPatchGradient(patch []F, pos *simd.Position, delta []F, set simd.Instructions) bool {
 	found := false
 	for r := range c.kernelsPerGroup {
@@ -64,8 +64,8 @@ func (c *conv[F]) addPatchGradient(patch []F, pos *simd.Position, delta []F, set
 	return found
 }
 
-// sampleGradient computes the gradient of a shard, which is the whole layer, from
-// inputs x and the gradients delta of the outputs.
+// sampleGradient computes the gradient of a shard, which is the whole layer,
+// given inputs x and the gradients delta of the outputs.
 func (c *conv[F]) sampleGradient(b *batch[F], s *shard[F], x, delta operand[F]) {
 	geo := c.scalarGeometry
 	clear(c.w.Grad[s.lo*c.taps : s.hi*c.taps])

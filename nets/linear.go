@@ -2,8 +2,8 @@ package nets
 
 import "weightshare/nets/arch"
 
-// positionwise returns the convolution that does at every position of a map of
-// this size what a dense layer of so many units does to a row.
+// positionwise returns the convolution that applies a dense layer with that
+// many units at every position of a map of this size.
 func positionwise(l *arch.Layer, size arch.Shape, in, units int) *arch.Layer {
 	p := *l
 	p.KH, p.KW, p.StrideH, p.StrideW, p.DilationH, p.DilationW = 1, 1, 1, 1, 1, 1
@@ -22,7 +22,7 @@ func linearParams(l *arch.Layer) []paramSpec {
 	return params
 }
 
-// matrixSpec is a weight between units that all see all.
+// matrixSpec is a weight between fully connected units.
 func matrixSpec(out, in int) paramSpec {
 	return paramSpec{kind: Weight, shape: []int{out, in}, fanIn: in, fanOut: out, dense: true}
 }

@@ -8,10 +8,10 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// layerMemory is what a layer needs: tables in bytes; perSample in bytes for each
-// sample of a batch; numbers, of the network's type, for each sample of a batch;
-// backward likewise in training alone; shared, numbers of the network's type,
-// whatever the batch.
+// layerMemory is what a layer needs: tables, in bytes; perSample, in bytes for each
+// sample of a batch; numbers, in numbers of the network's type for each sample of a
+// batch; backward, the same but only in training; and shared, in numbers of the
+// network's type, independent of the batch.
 type layerMemory struct{ tables, perSample, numbers, backward, shared float64 }
 
 // Bytes of one entry of the lookup tables.
@@ -21,14 +21,14 @@ const (
 	windowBytes   = 16
 	offsetBytes   = 4
 	indexBytes    = 8
-	layerBytes    = 2 << 10 // of the structures of a layer of any kind
+	layerBytes    = 2 << 10 // for the data structures of a layer of any kind
 )
 
-// memoryMargin is for what the allocator rounds up.
+// memoryMargin is a factor for what the allocator rounds up.
 const memoryMargin = 1.15
 
-// tableSets is the number of sets of lookup tables: for samples side by side
-// and for single ones.
+// tableSets is the number of sets of lookup tables: one for samples side by side
+// and one for single samples.
 const tableSets = 2
 
 func convMemory(l *arch.Layer) layerMemory {
@@ -59,8 +59,8 @@ func maxPoolMemory(l *arch.Layer) layerMemory {
 	return m
 }
 
-// derivedMemory adds the expanded weights and biases, their gradients, and where
-// each comes from.
+// derivedMemory adds the expanded weights and biases, their gradients, and the
+// index of the source of each.
 func derivedMemory(l *arch.Layer) layerMemory {
 	full := *l
 	if l.Turns > 0 {
@@ -81,14 +81,13 @@ func derivedMemory(l *arch.Layer) layerMemory {
 
 func multiplyMemory(l *arch.Layer) layerMemory { return layerMemory{backward: float64(l.Out.Units())} }
 
-// TrainingMemory returns about how many bytes New, NewTrainer, Step and Evaluate
-// allocate together for training a network on so many samples, without the
-// samples themselves: parameters with their gradients and the optimizer's
-// moments, activations and their gradients for a batch, activations for
-// evaluating, and lookup tables. What stays allocated is between three quarters
-// of the estimate and all of it. The estimate takes no memory, whatever the size of
-// the network. The error is that of New or of an impossible
-// configuration.
+// TrainingMemory returns roughly how many bytes New, NewTrainer, Step and Evaluate
+// together allocate to train a network on that many samples, not counting the
+// samples themselves: parameters with their gradients and the optimizer's moments,
+// activations and their gradients for a batch, activations for evaluation, and
+// lookup tables. What stays allocated is between three quarters of the estimate and
+// all of it. Estimating takes no memory, whatever the size of the network. The
+// error is the one that New would return, or reports an invalid configuration.
 func TrainingMemory[F Float](a *arch.Network, samples int, c Config) (int64, error) {
 	if err := c.check(); err != nil {
 		return 0, err
@@ -143,12 +142,12 @@ func TrainingMemory[F Float](a *arch.Network, samples int, c Config) (int64, err
 type memoryEstimate struct {
 	train, eval batchShape
 	arrays      float64 // per parameter: values, gradients, moments
-	fanIn       int     // the largest
+	fanIn       int     // the largest of all parameters
 	elements    float64 // numbers of the network's type
 	bytes       float64 // everything else
 }
 
-// addSlot adds a slot, whose activations may be those of another.
+// addSlot adds a slot, whose activations may be those of another slot.
 func (m *memoryEstimate) addSlot(units int64, own bool) {
 	m.elements += m.train.slot(units)
 	if own {
@@ -156,7 +155,8 @@ func (m *memoryEstimate) addSlot(units int64, own bool) {
 	}
 }
 
-// addParams adds parameters; of those that a layer before has, gradients alone.
+// addParams adds parameters; for those that an earlier layer already has, only
+// gradients.
 func (m *memoryEstimate) addParams(params []paramSpec, again bool) {
 	for i := range params {
 		if again {

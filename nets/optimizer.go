@@ -8,7 +8,7 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// Optimizer says how gradients change weights. It is an SGD or an Adam.
+// Optimizer determines how gradients change weights. It is an SGD or an Adam.
 type Optimizer interface {
 	// moments returns how many running means are kept per weight.
 	moments() int
@@ -25,7 +25,7 @@ type SGD struct{ Rate, Momentum, Decay float64 }
 // decoupled weight decay (AdamW).
 type Adam struct{ Rate, Decay float64 }
 
-// Algorithm identifies an optimizer without its rates.
+// Algorithm identifies an optimizer without its parameters.
 type Algorithm int
 
 // The algorithms.
@@ -82,7 +82,7 @@ type updater[F Float] struct {
 	adam         simd.Adam[F]
 	optimizer    Optimizer
 	moments      map[*param[F]][2][]F
-	before       int // steps before the running means began
+	before       int // steps before the running means were last reset
 	instructions simd.Instructions
 }
 
@@ -98,7 +98,7 @@ func newUpdater[F Float](o Optimizer, params []*param[F], set simd.Instructions)
 	return u
 }
 
-// restart begins the running means anew after so many steps.
+// restart resets the running means after the given number of steps.
 func (u *updater[F]) restart(steps int) {
 	u.before = steps
 	for _, m := range u.moments {
@@ -107,7 +107,7 @@ func (u *updater[F]) restart(steps int) {
 	}
 }
 
-// setStep computes the constants of step t, from 1.
+// setStep computes the constants of step t, counted from 1.
 func (u *updater[F]) setStep(t int) {
 	t -= u.before
 	switch o := u.optimizer.(type) {
@@ -124,7 +124,8 @@ func (u *updater[F]) setStep(t int) {
 
 func decayFactor(rate, decay float64) float64 { return 1 - float64(rate*decay) }
 
-// apply updates a shard's weights, and reports whether all stayed finite.
+// apply updates a shard's weights and reports whether all of them stayed
+// finite.
 func (u *updater[F]) apply(s *shard[F]) bool {
 	finite := true
 	for i := range s.spans {

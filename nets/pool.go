@@ -9,11 +9,11 @@ import (
 type poolLayout struct {
 	windows []simd.Window
 	offsets []int32
-	area    []int // cells of each position's window, padding counted as PyTorch counts it
+	area    []int // number of cells of each position's window, counting padding as PyTorch does
 }
 
-// poolWindow returns kernel and stride of a pool; a global one's kernel is the
-// whole map.
+// poolWindow returns the kernel and stride of a pool; the kernel of a global
+// pool is the whole map.
 func poolWindow(l *arch.Layer) (kh, kw, sh, sw int) {
 	if l.Kind == arch.GlobalMax || l.Kind == arch.GlobalAverage {
 		return l.In.H, l.In.W, 1, 1
@@ -21,8 +21,8 @@ func poolWindow(l *arch.Layer) (kh, kw, sh, sw int) {
 	return l.KH, l.KW, l.StrideH, l.StrideW
 }
 
-// newPoolLayout lays out a pool for activations that many lanes wide. A window
-// holds the cells that lie in the input.
+// newPoolLayout lays out a pool for activations with that many lanes. A window
+// contains only the cells inside the input.
 func newPoolLayout(l *arch.Layer, lanes int) poolLayout {
 	kh, kw, sh, sw := poolWindow(l)
 	endY, endX := l.In.H+l.PadH, l.In.W+l.PadW
@@ -90,8 +90,8 @@ func checkPool(l *arch.Layer) error {
 type maxPool[F Float] struct {
 	opBase
 	poolLayouts
-	maskReLU bool // apply the mask of the ReLU before it on the backward pass
-	sparse   bool // the convolution before it uses the argmax itself
+	maskReLU bool // apply the mask of the ReLU before it in the backward pass
+	sparse   bool // the convolution before it uses the argmax directly
 }
 
 func newMaxPool[F Float](_ *program[F], at opBase, l *arch.Layer) op[F] {
@@ -134,7 +134,7 @@ func (p *maxPool[F]) kernel(b *batch[F], g int) simd.MaxPool[F] {
 	return simd.MaxPool[F]{Windows: layout.windows, Offsets: layout.offsets, Lanes: b.lanes, Argmax: p.argmax(b, g)}
 }
 
-// avgPool takes the mean of each window, padding counted as zeros, or of the
+// avgPool takes the mean of each window, counting padding as zeros, or of the
 // whole map.
 type avgPool[F Float] struct {
 	opBase

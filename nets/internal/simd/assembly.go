@@ -2,8 +2,8 @@
 
 package simd
 
-// The structs below hold the arguments of the assembly, which finds their fields
-// by name. Strides are in bytes.
+// The structs below hold the arguments of the assembly, which refers to their
+// fields by name. Strides are in bytes.
 
 type convForwardArgs struct {
 	dst, src, w, bias      *float32
@@ -63,8 +63,8 @@ type matVecArgs struct {
 	relu            int
 }
 
-// The loops below have one assembly for each kind of processor, the others one for
-// each set of instructions.
+// Each of the loops below has one assembly version per kind of processor; the
+// others have one per set of instructions.
 
 //go:noescape
 func convSampleLoop(a *convSampleArgs)
@@ -125,7 +125,8 @@ func convForwardAsm(p *ConvForward[float32], set Instructions) bool {
 	return true
 }
 
-// convSampleAsm takes as many outputs side by side, from a position on.
+// convSampleAsm computes the given number of outputs side by side, starting at a
+// position.
 func convSampleAsm(p *ConvSample[float32], pos *Position, outputs int) bool {
 	a := convSampleArgs{
 		dst: &p.Dst[pos.Dst], src: &p.Src[pos.Src], w: &p.W[pos.W], offsets: &p.SrcOffsets[pos.SrcRow],
@@ -186,8 +187,8 @@ func maxPoolArguments(p *MaxPool[float32]) maxPoolArgs {
 	}
 }
 
-// maskReLUAsm and those below work on whole vectors, and return how many elements
-// these are.
+// maskReLUAsm and the functions below process only whole vectors and return how
+// many elements they have processed.
 func maskReLUAsm(delta, act []float32) int {
 	n := len(delta) &^ 7
 	maskReLULoop(&delta[0], &act[0], n)
@@ -232,7 +233,7 @@ func expAsm(x []float64) int { return expLoop(&x[0], len(x)&^3) }
 
 func log1pAsm(x []float64) int { return log1pLoop(&x[0], len(x)&^3) }
 
-// interleaveAsm takes eight samples.
+// interleaveAsm copies eight samples.
 func interleaveAsm(dst []float32, samples [][]float32) int {
 	n := len(samples[0]) &^ 3
 	if n > 0 {

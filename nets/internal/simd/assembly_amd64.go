@@ -77,7 +77,7 @@ func maxPoolBackwardLoop(a *maxPoolArgs, set Instructions) {
 	}
 }
 
-// weightGradApartAsm and biasGradApartAsm are for AVX-512 alone.
+// weightGradApartAsm and biasGradApartAsm need AVX-512.
 func weightGradApartAsm(d *WeightGrad[float32]) bool {
 	a := weightGradArguments(d)
 	weightGradApartAVX512(&a)

@@ -2,8 +2,8 @@
 
 package simd
 
-// Supported lists the sets of instructions that this processor has: NEON is part of
-// every one.
+// Supported lists the sets of instructions that this processor has: every arm64 has
+// NEON.
 func Supported() []Instructions { return []Instructions{PureGo, NEON} }
 
 //go:noescape

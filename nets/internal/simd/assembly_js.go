@@ -4,8 +4,8 @@ package simd
 
 import "unsafe"
 
-// Supported lists the sets of instructions that the browser has, for which the page has
-// a module.
+// Supported lists the sets of instructions that the browser has and the page has a
+// module for.
 func Supported() []Instructions {
 	if hasSIMD() == 0 {
 		return []Instructions{PureGo}
@@ -13,8 +13,8 @@ func Supported() []Instructions {
 	return []Instructions{PureGo, SIMD128}
 }
 
-// What the page's module exports works in the memory of the program: nothing is copied.
-// Strides are in bytes.
+// The functions of the page's module work directly in the program's memory: nothing is
+// copied. Strides are in bytes.
 
 //go:wasmimport simd supported
 func hasSIMD() int32

@@ -3,10 +3,10 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// Where every position has weights of its own, all but few sums are those over
-// samples. Sixteen taps go side by side: for these the inputs are transposed once,
-// into a vector for each sample, and serve all rows. What is added up crosswise in
-// the registers of weightGradAVX512 are then eight registers a row, the partial sums.
+// If every position has weights of its own, most sums are only over samples. Sixteen
+// taps are computed side by side: their inputs are transposed once, into one vector
+// per sample, and used for all rows. The partial sums, which weightGradAVX512 has to
+// add up within registers, are then eight registers per row.
 //
 //	DI arguments                 R8  position
 //	R10 table of input offsets, from the tile's first tap on
@@ -17,8 +17,8 @@
 //	SI and R14 inputs and deltas of a group, CX groups left
 //	R11 scratch
 
-// TAPPAIR loads taps i and i+4 of the tile, half of the samples of each in lo and the
-// others in hi.
+// TAPPAIR loads taps i and i+4 of the tile, half of the samples of each into lo and
+// the others into hi.
 #define TAPPAIR(i, ylo, lo, yhi, hi) \
 	MOVLQSX (i*4)(R10), R11; \
 	MOVLQSX (i*4+16)(R10), R12; \
@@ -27,8 +27,8 @@
 	VMOVUPS 32(SI)(R11*4), yhi; \
 	VINSERTF32X8 $1, 32(SI)(R12*4), hi, hi
 
-// FOURTAPS makes of four such registers, with the taps side by side, those of samples
-// k and k+4 from each of k = 0 to 3.
+// FOURTAPS turns four such registers, which have the taps side by side, into
+// registers of samples k and k+4, for each k from 0 to 3.
 #define FOURTAPS(a, b, c, d, s, t, u, v) \
 	VUNPCKLPS b, a, Z16; \
 	VUNPCKHPS b, a, Z17; \
@@ -47,12 +47,12 @@
 	VMOVUPS Z17, (k*64+256)(R14)
 
 // ADD adds a sample's products to the sums of a row, rounded before they are added;
-// Z24 is its inputs.
+// Z24 holds its inputs.
 #define ADD(delta, product, a) \
 	VMULPS.BCST delta, Z24, product; \
 	VADDPS product, a, a
 
-// SAMPLE1 to SAMPLE3 do so for as many rows.
+// SAMPLE1 to SAMPLE3 do the same for one to three rows.
 #define SAMPLE1(s, a, b, c) \
 	VMOVUPS ((s)*64)(SI), Z24; \
 	ADD(((s)*4)(R14), Z25, a)
@@ -80,7 +80,7 @@
 	VPXORQ g, g, g; \
 	VPXORQ h, h, h
 
-// TREE adds up the eight partial sums of a row, and stores the row.
+// TREE adds up the eight partial sums of a row and stores the result.
 #define TREE(a, b, c, d, e, f, g, h, to) \
 	VADDPS b, a, a; \
 	VADDPS d, c, c; \
@@ -133,8 +133,8 @@ position:
 	MOVQ convGradArgs_taps(DI), AX
 	MOVQ AX, convGradArgs_tapsLeft(DI)
 
-// The last tile computes some of the taps before it again where fewer than sixteen
-// are left.
+// If fewer than sixteen taps are left, the last tile recomputes some of the taps
+// before them.
 tile:
 	MOVQ convGradArgs_tapsLeft(DI), AX
 	SUBQ $16, AX
@@ -184,7 +184,7 @@ transpose:
 	MOVQ R15, R12
 	MOVQ convGradArgs_rows(DI), AX
 
-// While at least three rows are left; four go two by two.
+// While at least three rows are left; four are computed two by two.
 rows3:
 	CMPQ AX, $3
 	JLT  rows2
@@ -239,7 +239,8 @@ biasPosition:
 	ADDQ convGradArgs_grad(DI), R15
 	MOVQ convGradArgs_rows(DI), AX
 
-// For each row: add up its partial sums over all groups, and then these.
+// For each row: add up its partial sums over all groups, then the partial sums
+// themselves.
 biasRow:
 	VXORPS Y0, Y0, Y0
 	MOVQ DX, R14

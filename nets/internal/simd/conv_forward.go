@@ -1,6 +1,6 @@
 package simd
 
-// Start is what sums begin with.
+// Start is the initial value of sums.
 type Start int
 
 // The starts.
@@ -17,8 +17,9 @@ const (
 // where Dst[r] and Src[t] are vectors of Width samples that the tables locate.
 // In the forward pass rows are output channels and taps the cells of a kernel.
 // The backward pass to the inputs is the same computation with inputs and
-// outputs swapped, added to what is there. All destinations of one position must
-// differ, and unless sums start from them those of all positions.
+// outputs swapped, added to what is there. The destinations of one position must
+// differ from each other, and unless sums start from them, so must those of
+// different positions.
 type ConvForward[F Float] struct {
 	Dst, Src, W, Bias      []F
 	DstOffsets, SrcOffsets []int32
@@ -29,7 +30,7 @@ type ConvForward[F Float] struct {
 	ReLU                   bool // negative results become zero
 }
 
-// Run computes Dst, by these instructions where they have assembly.
+// Run computes Dst, using the given instructions if there is assembly for them.
 func (p *ConvForward[F]) Run(set Instructions) {
 	if set != PureGo && p.Rows > 0 && p.Taps > 0 && len(p.Positions) > 0 {
 		if q, ok := any(p).(*ConvForward[float32]); ok && convForwardAsm(q, set) {
@@ -57,7 +58,7 @@ func (p *ConvForward[F]) row(pos *Position, r int) (w, dst []F, bias F) {
 	return w, dst, bias
 }
 
-// twoRows computes two rows, four samples at a time: eight sums fit the
+// twoRows computes two rows, four samples at a time: eight sums fit in the
 // registers.
 func (p *ConvForward[F]) twoRows(pos *Position, r int) {
 	src, offsets := p.Src[pos.Src:], p.SrcOffsets[pos.SrcRow:][:p.Taps]
@@ -121,7 +122,7 @@ func (p *ConvForward[F]) oneRow(pos *Position, r int) {
 	}
 }
 
-// relu returns 0 for negative numbers. NaN stays NaN, so that it is noticed.
+// relu returns 0 for negative numbers. NaN stays NaN, so that it is detected.
 func relu[F Float](x F) F {
 	if x < 0 {
 		return 0

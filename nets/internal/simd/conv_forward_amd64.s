@@ -15,7 +15,7 @@
 //	DX row stride                R9  tap stride
 //	AX −taps left                R14 scratch
 
-// ZERO, BIAS and LOAD start the sums of a row: from 0, from its bias, from its
+// ZERO, BIAS and LOAD initialize the sums of a row: to 0, to its bias, to its
 // destination. SAVE stores them.
 #define ZERO(a, b) \
 	VXORPS a, a, a; \
@@ -55,7 +55,7 @@
 	VADDPS Y15, a, a; \
 	VADDPS Y14, b, b
 
-// BEGIN goes to the first tap, NEXT to the next.
+// BEGIN moves to the first tap, NEXT to the next.
 #define BEGIN \
 	MOVQ BX, R13; \
 	LEAQ (BX)(DX*2), R15; \
@@ -68,7 +68,7 @@
 	ADDQ R9, R15; \
 	INCQ AX
 
-// BIASES points R14 at the biases of the block.
+// BIASES sets R14 to the biases of the block.
 #define BIASES \
 	MOVLQSX Position_Bias(R8), R14; \
 	ADDQ convForwardArgs_rows(DI), R14; \
@@ -103,7 +103,7 @@ position:
 	ADDQ    convForwardArgs_w(DI), BX
 	MOVQ    convForwardArgs_rows(DI), CX
 
-// While at least six rows are left: start their sums.
+// While at least six rows are left: initialize their sums.
 six:
 	CMPQ CX, $6
 	JLT  four
@@ -273,7 +273,7 @@ twoSave:
 	LEAQ (BX)(DX*2), BX
 	SUBQ $2, CX
 
-// If a row is left.
+// If one row is left.
 one:
 	TESTQ CX, CX
 	JZ    done

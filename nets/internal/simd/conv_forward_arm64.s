@@ -16,14 +16,14 @@
 //	R12 taps left                R13, R14 scratch
 //	R19 to R24 weights of the tap in each row
 
-// ROWS1 to ROWS6 apply a macro to each of the first rows of a block: where its
-// weights lie, and its sums.
+// ROWS1 to ROWS6 apply a macro to each of the first rows of a block, with the location of
+// its weights and its sums.
 #define ROWS1(M) M(R19, 0, 1, 2, 3)
 #define ROWS2(M) ROWS1(M); M(R20, 4, 5, 6, 7)
 #define ROWS4(M) ROWS2(M); M(R21, 8, 9, 10, 11); M(R22, 12, 13, 14, 15)
 #define ROWS6(M) ROWS4(M); M(R23, 16, 17, 18, 19); M(R24, 20, 21, 22, 23)
 
-// CLEAR, BIAS and LOAD start the sums of a row: from 0, from its bias, from its
+// CLEAR, BIAS and LOAD initialize the sums of a row: to 0, to its bias, to its
 // destination. SAVE stores them.
 #define CLEAR(w, a, b, c, d) \
 	ZERO(a); \
@@ -47,7 +47,7 @@
 	ADD R13<<2, R7, R13; \
 	VST1 [V(a).S4, V(b).S4, V(c).S4, V(d).S4], (R13)
 
-// WEIGHTS finds the weights of a row.
+// WEIGHTS locates the weights of a row.
 #define WEIGHTS(w, a, b, c, d) \
 	MOVD R9, w; \
 	ADD R3, R9, R9
@@ -76,8 +76,8 @@
 	BIC16(30, c, c); \
 	BIC16(31, d, d)
 
-// BLOCK computes n rows: it starts their sums, adds up the products of all taps,
-// applies the ReLU, and goes to the rows after them.
+// BLOCK computes n rows: it initializes their sums, adds up the products of all taps,
+// applies the ReLU, and moves to the rows after them.
 #define BLOCK(n, ROWS, bias, load, taps, tap, save) \
 	MOVD convForwardArgs_start(R0), R13; \
 	CMP $1, R13; \

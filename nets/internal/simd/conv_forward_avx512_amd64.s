@@ -3,11 +3,11 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// Sixteen samples are one register. Row i of a block of rows has its sums in Z(i).
-// Two positions in a row that share their weights and tables go together, up to eight
-// rows a block, with the sums of the second one in Z(8+i). Z16 and Z17 hold the inputs
-// of a tap. Weights are broadcast by the multiplications themselves: on Zen 4 an
-// instruction that only broadcasts takes the place of half of one.
+// Sixteen samples are one register. Row i of a block of rows has its sums in Z(i). Two
+// successive positions that share their weights and tables are computed together, with up
+// to eight rows per block and the sums of the second one in Z(8+i). Z16 and Z17 hold the
+// inputs of a tap. Weights are broadcast by the multiplications themselves: on Zen 4 a
+// separate broadcast would cost as much as half a multiplication.
 //
 //	DI arguments                 R8  position
 //	SI its inputs                R9  from these to the second position's, in bytes;
@@ -19,8 +19,8 @@
 //	CX tap stride                AX  −taps left
 //	R14 scratch, in a tap the weights of row 1, then of row 9
 
-// ROWS1 to ROWS8 apply a macro to each of the first rows of a block: where its
-// weights lie, and its sums.
+// ROWS1 to ROWS8 apply a macro to each of the first rows of a block, with the location of
+// its weights and its sums.
 #define ROWS1(M) M(0, (R13), Z0, Z8)
 #define ROWS2(M) ROWS1(M); M(1, (R14), Z1, Z9)
 #define ROWS4(M) ROWS2(M); M(2, (R13)(DX*2), Z2, Z10); M(3, (R13)(R15*1), Z3, Z11)
@@ -30,8 +30,8 @@
 	M(12, (R9)(DX*4), Z12, Z12); M(13, (R14)(DX*4), Z13, Z13); M(14, (R9)(R15*2), Z14, Z14); M(15, (R14)(R15*2), Z15, Z15)
 #define ROWS16(M) ROWS8(M); UPPER8(M)
 
-// ZERO, BIAS and LOAD start the sums of a row: from 0, from its bias, which is that
-// of both positions, from its destination.
+// ZERO, BIAS and LOAD initialize the sums of a row: to 0, to its bias, which both
+// positions share, to its destination.
 #define ZERO(i, w, a, b) \
 	VPXORQ a, a, a; \
 	VPXORQ b, b, b
@@ -67,8 +67,8 @@
 	VMAXPS a, Z21, a; \
 	VMAXPS b, Z21, b
 
-// SAVE1 and SAVE2 store the sums of a row. The outputs of the second position are
-// as far from the first's as CX says.
+// SAVE1 and SAVE2 store the sums of a row. CX is the distance from the outputs of the
+// first position to those of the second.
 #define SAVE1(i, w, a, b) \
 	MOVLQSX (i*4)(R11), R14; \
 	VMOVUPS a, (R12)(R14*4)
@@ -79,7 +79,7 @@
 	VMOVUPS a, (R14); \
 	VMOVUPS b, (R14)(CX*1)
 
-// START starts the sums of a block of rows and goes to its first tap.
+// START initializes the sums of a block of rows and moves to its first tap.
 #define START(ROWS, bias, load, taps) \
 	CMPQ convForwardArgs_start(DI), $1; \
 	JEQ bias; \
@@ -152,7 +152,7 @@ save:
 	ROWS(SAVE2); \
 	NEXT(n)
 
-// NEXT goes to the rows after a block.
+// NEXT moves to the rows after a block.
 #define NEXT(n) \
 	ADDQ $(4*n), R11; \
 	IMUL3Q $n, DX, R14; \
@@ -187,12 +187,12 @@ position:
 	MOVQ    convForwardArgs_rows(DI), AX
 	MOVQ    AX, convForwardArgs_rowsLeft(DI)
 
-	// Sums that are added to destinations may meet in one of them.
+	// Sums that are added to destinations may share one of them.
 	CMPQ convForwardArgs_start(DI), $2
 	JEQ  one16
 	CMPQ R8, convForwardArgs_end(DI)
 	JEQ  one16
-	MOVQ Position_W(R8), AX // and the bias
+	MOVQ Position_W(R8), AX // together with the bias
 	CMPQ AX, (Position__size+Position_W)(R8)
 	JNE  one16
 	MOVL Position_SrcRow(R8), AX
@@ -236,7 +236,7 @@ twoDone:
 	ADDQ $Position__size, R8
 	JMP  done
 
-// Sixteen rows of which many lie in the same part of the cache drive each other out.
+// If many of sixteen rows map to the same cache set, they evict each other.
 one16:
 	TESTQ $2047, DX
 	JEQ  one8

@@ -4,10 +4,10 @@ package simd
 //
 //	Grad[r·GradRowStride + t] = Σ_groups Σ_positions Σ_samples Delta[r]·Src[t]
 //
-// where row r of a position's delta is r·DeltaRowStride after the position's
-// Dst, and SrcOffsets locates tap t of its input. Sharing is the sum over
-// positions: an unshared layer has one position per bank. If positions are apart,
-// each has weights of its own, the gradient of which begins at its W in Grad.
+// where row r of a position's delta is r·DeltaRowStride after the position's Dst,
+// and SrcOffsets locates tap t of its input. Sharing is the sum over positions: an
+// unshared layer has one position per bank. If positions are apart, each has weights
+// of its own, whose gradient begins at its W in Grad.
 type WeightGrad[F Float] struct {
 	Grad                             []F
 	Delta, Src                       []F
@@ -21,10 +21,11 @@ type WeightGrad[F Float] struct {
 }
 
 // maxApartGroups is the number of groups of samples up to which there is assembly
-// for positions that are apart. Beyond, most of the time goes into sums over groups.
+// for positions that are apart. With more, most of the time is spent on sums over
+// groups.
 const maxApartGroups = 8
 
-// Run computes Grad, by these instructions where they have assembly.
+// Run computes Grad, using the given instructions if there is assembly for them.
 func (d *WeightGrad[F]) Run(set Instructions) {
 	if d.Apart {
 		d.runApart(set)
@@ -72,8 +73,8 @@ func (d *WeightGrad[F]) runApart(set Instructions) {
 	}
 }
 
-// block2x2 computes two rows by two taps, two of eight partial sums at a time:
-// what fits the registers.
+// block2x2 computes two rows by two taps, two of eight partial sums at a time, which
+// is what fits in the registers.
 func (d *WeightGrad[F]) block2x2(r, t int) {
 	var s [4][8]F
 	for l := 0; l < 8; l += 2 {
@@ -115,8 +116,8 @@ func (d *WeightGrad[F]) block2x2(r, t int) {
 	d.Grad[at], d.Grad[at+1] = treeSum(&s[2]), treeSum(&s[3])
 }
 
-// block2x2Single is block2x2 for a bank with one position, as in a dense layer:
-// its sums are short, so they stay in memory and all samples go at once.
+// block2x2Single does the same for a bank with one position, as in a dense layer:
+// its sums are short, so they stay in memory and all samples are processed at once.
 func (d *WeightGrad[F]) block2x2Single(r, t int) {
 	var a, b, c, e [8]F
 	pos := &d.Positions[0]
@@ -164,7 +165,7 @@ func (d *WeightGrad[F]) element(r, t int) {
 //	Grad[r] = Σ_groups Σ_positions Σ_samples Delta[r]
 //
 // with Delta laid out as in WeightGrad. If positions are apart, each has biases of
-// its own, the gradient of which begins at its Bias in Grad.
+// its own, whose gradient begins at its Bias in Grad.
 type BiasGrad[F Float] struct {
 	Grad, Delta      []F
 	DeltaGroupStride int
@@ -175,7 +176,7 @@ type BiasGrad[F Float] struct {
 	DeltaRowStride   int
 }
 
-// Run computes Grad, by these instructions where they have assembly.
+// Run computes Grad, using the given instructions if there is assembly for them.
 func (s *BiasGrad[F]) Run(set Instructions) {
 	if s.Apart {
 		s.runApart(set)

@@ -4,8 +4,8 @@
 #include "textflag.h"
 
 // A block is up to four rows by two taps of the gradient. Each of its elements
-// has a register with eight partial sums, to which first the one and then the
-// other half of the sixteen samples is added: row i and tap j of a block in
+// has a register with eight partial sums, to which first one half of the
+// sixteen samples is added and then the other: row i and tap j of a block in
 // Y(2i+j), row i of a block one tap wide in Y(i).
 //
 //	DI arguments                 R8  position, R9 the last one
@@ -50,13 +50,14 @@
 	VADDPS Y11, a, a; \
 	VADDPS Y10, b, b
 
-// GROUPS goes to the first group.
+// GROUPS moves to the first group.
 #define GROUPS \
 	MOVQ convGradArgs_delta(DI), DX; \
 	MOVQ convGradArgs_src(DI), SI; \
 	MOVQ convGradArgs_groups(DI), CX
 
-// NEXTPOSITION and NEXTGROUP go to the next, and back to the loop's start.
+// NEXTPOSITION and NEXTGROUP move to the next position or group, and back to
+// the start of the loop.
 #define NEXTPOSITION(loop) \
 	CMPQ R8, R9; \
 	LEAQ Position__size(R8), R8; \
@@ -74,7 +75,8 @@
 	VXORPS Y2, Y2, Y2; \
 	VXORPS Y3, Y3, Y3
 
-// FOLD adds up eight partial sums of each of a to d, into xa; xb is scratch.
+// FOLD adds up the eight partial sums in each of a to d, into xa; xb is
+// scratch.
 #define FOLD(a, b, c, d, xa, xb) \
 	VHADDPS b, a, a; \
 	VHADDPS d, c, c; \
@@ -142,7 +144,7 @@ r4t2position:
 	SUBQ $2, convGradArgs_tapsLeft(DI)
 	JMP  r4t2
 
-// If a tap is left: four rows by one tap.
+// If one tap is left: four rows by one tap.
 r4t1:
 	CMPQ convGradArgs_tapsLeft(DI), $1
 	JLT  r4done
@@ -227,7 +229,7 @@ r2t2position:
 	SUBQ $2, convGradArgs_tapsLeft(DI)
 	JMP  r2t2
 
-// If a tap is left: two rows by one tap.
+// If one tap is left: two rows by one tap.
 r2t1:
 	CMPQ convGradArgs_tapsLeft(DI), $1
 	JLT  r2done
@@ -263,7 +265,7 @@ r2done:
 	ADDQ AX, convGradArgs_grad(DI)
 	SUBQ $2, convGradArgs_rows(DI)
 
-// If a row is left.
+// If one row is left.
 rows1:
 	CMPQ convGradArgs_rows(DI), $1
 	JLT  finished
@@ -300,7 +302,7 @@ r1t2position:
 	SUBQ $2, convGradArgs_tapsLeft(DI)
 	JMP  r1t2
 
-// If a tap is left: one row by one tap.
+// If one tap is left: one row by one tap.
 r1t1:
 	CMPQ convGradArgs_tapsLeft(DI), $1
 	JLT  finished
@@ -370,7 +372,7 @@ s4position:
 	SUBQ $4, convGradArgs_rows(DI)
 	JMP  sums4
 
-// While a row is left.
+// While any row is left.
 sums1:
 	CMPQ convGradArgs_rows(DI), $1
 	JLT  sumsFinished

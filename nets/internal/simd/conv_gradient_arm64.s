@@ -4,11 +4,11 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// A block is up to four rows by two taps of the gradient. Each of its elements has
-// two registers with eight partial sums, to which first the one and then the other
-// half of the sixteen samples is added: row i and tap j in V(4i+2j) and V(4i+2j+1).
-// V16 to V19 hold the inputs of the first tap, V20 to V23 those of the second, V24 to
-// V27 the deltas of a row.
+// A block is up to four rows by two taps of the gradient. Each of its elements has two
+// registers with eight partial sums, to which first one half of the sixteen samples is
+// added and then the other: row i and tap j in V(4i+2j) and V(4i+2j+1). V16 to V19 hold
+// the inputs of the first tap, V20 to V23 those of the second, V24 to V27 the deltas of
+// a row.
 //
 //	R0 arguments                 R1  position, R2 the last one
 //	R3 row stride of deltas      R4  table of input offsets, from the block's first tap on
@@ -44,7 +44,7 @@
 	VLD1 (R10), [V16.S4, V17.S4, V18.S4, V19.S4]; \
 	VLD1 (R11), [V20.S4, V21.S4, V22.S4, V23.S4]
 
-// DELTAS loads the deltas of a row and goes to the next.
+// DELTAS loads the deltas of a row and moves to the next.
 #define DELTAS VLD1.P (R8)(R3), [V24.S4, V25.S4, V26.S4, V27.S4]
 
 // MULTIPLY adds the products of the row's deltas and a tap's inputs to their sums,
@@ -59,7 +59,7 @@
 	FADD4(30, a, a); \
 	FADD4(31, b, b)
 
-// ADDROW1 and ADDROW2 do so for one or two taps.
+// ADDROW1 and ADDROW2 do the same for one or two taps.
 #define ADDROW1(a, b, c, d) \
 	DELTAS; \
 	MULTIPLY(16, 17, 18, 19, a, b)
@@ -82,13 +82,14 @@
 	FADDP4(a, a, a); \
 	VST1.P [V(a).S2], (R14)(R15)
 
-// GROUPS goes to the first group.
+// GROUPS moves to the first group.
 #define GROUPS \
 	MOVD R19, R5; \
 	MOVD convGradArgs_src(R0), R6; \
 	MOVD convGradArgs_groups(R0), R7
 
-// NEXTPOSITION and NEXTGROUP go to the next, and back to the loop's start.
+// NEXTPOSITION and NEXTGROUP move to the next position or group, and back to the start
+// of the loop.
 #define NEXTPOSITION(loop) \
 	CMP R2, R1; \
 	ADD $Position__size, R1; \
@@ -100,8 +101,8 @@
 	SUBS $1, R7; \
 	BNE loop
 
-// SUM adds up a block's products over all groups of samples and all positions, and
-// goes to the taps after the block's.
+// SUM adds up a block's products over all groups of samples and all positions, and moves
+// to the taps after the block's.
 #define SUM(n, ROWS, INPUT, ADDROW, FOLD, group, position) \
 	ROWS(CLEAR); \
 	GROUPS; \
@@ -122,7 +123,7 @@ position: \
 	ADD $(4*n), R20; \
 	ADD $(4*n), R4
 
-// BLOCKS computes n rows, two taps at a time while there are as many.
+// BLOCKS computes n rows, two taps at a time while at least two are left.
 #define BLOCKS(n, ROWS, two, group2, position2, one, group1, position1, done) \
 	MOVD convGradArgs_srcOffsets(R0), R4; \
 	MOVD convGradArgs_taps(R0), R13; \
@@ -144,7 +145,7 @@ done: \
 	MOVD R20, convGradArgs_grad(R0); \
 	SUB $n, R12
 
-// ARGUMENTS loads those that both functions have.
+// ARGUMENTS loads the arguments that both functions have.
 #define ARGUMENTS \
 	MOVD a+0(FP), R0; \
 	MOVD convGradArgs_end(R0), R2; \
@@ -223,7 +224,7 @@ s4position:
 	SUB $4, R12
 	JMP sums4
 
-// While a row is left.
+// While any row is left.
 sums1:
 	CBZ R12, sumsFinished
 	ROWS1(CLEAR)

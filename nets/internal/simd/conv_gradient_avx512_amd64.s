@@ -4,9 +4,9 @@
 #include "textflag.h"
 
 // A block is up to six rows by four taps of the gradient. An element has eight
-// partial sums, to which first the one and then the other half of the sixteen
-// samples is added, as in AVX2; a register holds those of two rows. Of tap j, rows
-// 0 and 1 are Z(j), rows 2 and 3 Z(4+j), rows 4 and 5 Z(8+j).
+// partial sums, to which first one half of the sixteen samples is added and then
+// the other, as with AVX2; a register holds those of two rows. For tap j, rows 0
+// and 1 are in Z(j), rows 2 and 3 in Z(4+j), rows 4 and 5 in Z(8+j).
 //
 //	DI arguments                 R8  position, R9 the last one
 //	DX deltas of a group, from the block's first row on
@@ -27,8 +27,8 @@
 	MOVLQSX Position_SrcRow(R8), CX; \
 	LEAQ (R10)(CX*4), CX
 
-// DELTAS loads the deltas of two rows, half of the samples of each in lo and the
-// others in hi. Offsets are 0 and 32 for the first row, d and e for the second.
+// DELTAS loads the deltas of two rows, half of the samples of each into lo and the
+// others into hi. Offsets are 0 and 32 for the first row, d and e for the second.
 #define DELTAS(d0, d1, e0, e1, ylo, yhi, lo, hi) \
 	VMOVUPS d0, ylo; \
 	VMOVUPS d1, yhi; \
@@ -47,7 +47,7 @@
 	VMULPS hi, Z23, Z25; \
 	VADDPS Z25, a, a
 
-// TAP2 to TAP6 add up the products of tap k and as many rows.
+// TAP2 to TAP6 add up the products of tap k and two to six rows.
 #define TAP2(k, a, b, c) \
 	MOVLQSX (k*4)(CX), R14; \
 	VBROADCASTF32X8 (R12)(R14*4), Z22; \
@@ -71,13 +71,14 @@
 	VPXORQ c, c, c; \
 	VPXORQ d, d, d
 
-// PAIRS adds neighbours: a and b become one register of half as many sums.
+// PAIRS adds adjacent sums: a and b become one register with half as many sums.
 #define PAIRS(a, b) \
 	VSHUFPS $0x88, b, a, Z24; \
 	VSHUFPS $0xdd, b, a, Z25; \
 	VADDPS Z25, Z24, a
 
-// HALVES adds up what is left of each row, the first row's in the lower half of ya.
+// HALVES adds up the remaining sums of each row, with the first row's in the lower
+// half of ya.
 #define HALVES(a, ya) \
 	VSHUFF32X4 $0x88, a, a, Z24; \
 	VSHUFF32X4 $0xdd, a, a, Z25; \
@@ -101,7 +102,8 @@
 	VEXTRACTF128 $1, ya, xa; \
 	VMOVSS xa, e
 
-// STORE4 and STORE1 do so for the first two rows, and MORE4 and MORE1 for two more.
+// STORE4 and STORE1 do the same for the first two rows, and MORE4 and MORE1 for two
+// more.
 #define GRADROWS \
 	MOVQ convGradArgs_gradRowStride(DI), AX; \
 	LEAQ (R15)(AX*2), R12; \
@@ -137,7 +139,7 @@ position: \
 	DECQ convGradArgs_groupsLeft(DI); \
 	JNZ group
 
-// ROWS computes n rows, four taps at a time while there are as many.
+// ROWS computes n rows, four taps at a time while at least four are left.
 #define ROWS(n, deltas, taps4, store4, taps1, store1, four, group4, position4, one, group1, position1, done) \
 	MOVQ convGradArgs_srcOffsets(DI), R10; \
 	MOVQ convGradArgs_taps(DI), AX; \
@@ -175,7 +177,7 @@ TEXT ·weightGradAVX512(SB), NOSPLIT, $0-8
 	MOVQ convGradArgs_deltaRowStride(DI), BX
 	LEAQ (BX)(BX*2), R11
 
-// While at least six rows are left; eight go four by four.
+// While at least six rows are left; eight are computed four by four.
 rows6:
 	MOVQ convGradArgs_rows(DI), AX
 	CMPQ AX, $8
@@ -192,7 +194,7 @@ rows4:
 	ROWS(4, DELTAS4, FOURTAPS(TAP4), STORE4R4, ONETAP(TAP4), STORE1R4, r4four, r4group4, r4position4, r4one, r4group1, r4position1, r4done)
 	JMP  rows4
 
-// While any are left, two at a time; the last one counts as two that are the same.
+// While any are left, two at a time; a last single row is taken as two equal ones.
 rows2:
 	CMPQ convGradArgs_rows(DI), $1
 	JLT  finished

@@ -5,8 +5,8 @@ package simd
 //
 //	Dst[r·DstRowStride] = bias[r] + Σ_t W[r·Taps + t]·Src[t]
 //
-// in the sums of MatVec, without biases if Bias is nil. Patch is room for a position's
-// inputs, Taps and Slack more.
+// with the sums in the order of MatVec, and without biases if Bias is nil. Patch is
+// scratch memory for a position's inputs: Taps + Slack numbers.
 type ConvSample[F Float] struct {
 	Dst, Src, W, Bias, Patch []F
 	SrcOffsets               []int32
@@ -15,10 +15,10 @@ type ConvSample[F Float] struct {
 	ReLU                     bool // negative results become zero
 }
 
-// minSideBySide is how many positions in a row the assembly takes, or more.
+// minSideBySide is the minimum number of adjacent positions that the assembly takes.
 const minSideBySide = 8
 
-// Run computes Dst, by these instructions where they have assembly.
+// Run computes Dst, using the given instructions if there is assembly for them.
 func (p *ConvSample[F]) Run(set Instructions) {
 	var single *ConvSample[float32]
 	if set != PureGo && p.Rows > 0 && p.Taps > 0 {
@@ -42,8 +42,8 @@ func (p *ConvSample[F]) Run(set Instructions) {
 	}
 }
 
-// sideBySide returns how many positions, from the first on, use the same weights, and
-// each the inputs and outputs next to those of the one before.
+// sideBySide returns how many positions, starting with the first, use the same weights
+// and each the inputs and outputs next to those of the previous one.
 func sideBySide(positions []Position) int {
 	next, n := positions[0], 0
 	for n < len(positions) && positions[n] == next {
@@ -54,7 +54,8 @@ func sideBySide(positions []Position) int {
 	return n
 }
 
-// FillPatch puts the inputs at these offsets one after another, then Slack zeros.
+// FillPatch copies the inputs at these offsets one after another, followed by Slack
+// zeros.
 func FillPatch[F Float](patch, src []F, offsets []int32) {
 	patch = patch[:len(offsets)+Slack]
 	for t, at := range offsets {

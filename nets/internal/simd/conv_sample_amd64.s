@@ -3,8 +3,8 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// Eight outputs side by side are a register. Y0 to Y7 are their eight partial sums,
-// each of every eighth tap.
+// Eight outputs side by side are one register. Y0 to Y7 are their eight partial
+// sums, each of every eighth tap.
 //
 //	DI arguments                 CX  outputs left
 //	SI inputs                    DX  outputs
@@ -20,7 +20,7 @@
 	VMULPS (SI)(R14*4), Y8, Y8; \
 	VADDPS Y8, a, a
 
-// LAST does so if there is another tap.
+// LAST does the same if there is another tap.
 #define LAST(i, a) \
 	DECQ R8; \
 	JLT  sum; \
@@ -108,7 +108,7 @@ save:
 	DECQ    R9
 	JNZ     row
 
-	// Go on by eight, or to the last eight, some of which are done.
+	// Advance by eight, or to the last eight outputs, some of which are already done.
 	SUBQ $8, CX
 	JLE  finished
 	MOVQ $8, AX

@@ -14,7 +14,8 @@
 //	R9 taps left                 R10 bias
 //	R11 scratch                  R12 whether to set negative results to zero
 
-// TAP adds the products of a tap, rounded before they are added, and goes to the next.
+// TAP adds the products of a tap, rounded before they are added, and moves to the
+// next.
 #define TAP(a, b) \
 	MOVW.P 4(R8), R11; \
 	ADD R11<<2, R2, R11; \
@@ -25,7 +26,7 @@
 	FADD4(17, a, a); \
 	FADD4(18, b, b)
 
-// LAST does so if there is another tap.
+// LAST does the same if there is another tap.
 #define LAST(a, b) \
 	SUBS $1, R9; \
 	BLT sum; \
@@ -122,7 +123,7 @@ save:
 	SUBS $1, R6
 	BNE  row
 
-	// Go on by eight, or to the last eight, some of which are done.
+	// Advance by eight, or to the last eight outputs, some of which are already done.
 	SUBS $8, R1
 	BLE  finished
 	MOVD $8, R11

@@ -2,9 +2,8 @@ package simd
 
 import "weightshare/nets/internal/elementary"
 
-// elementaryStep is the number of numbers that the assembly below takes at a time.
-// It returns how many it has done, and stops before numbers that are out of its
-// range.
+// elementaryStep is how many numbers the assembly below takes at a time. It
+// returns how many it has processed, and stops before numbers outside its range.
 const elementaryStep = 4
 
 // Exp replaces every number of x by its exponential.

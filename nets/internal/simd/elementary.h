@@ -1,4 +1,4 @@
-// The constants of package elementary.
+// The constants, the same as in package elementary.
 DATA half<>(SB)/8, $0.5
 GLOBL half<>(SB), RODATA, $8
 DATA one<>(SB)/8, $1.0

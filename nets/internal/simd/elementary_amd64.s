@@ -28,7 +28,7 @@ TEXT ·expLoop(SB), NOSPLIT, $0-24
 	VBROADCASTSD log2e<>(SB), Y13
 	VPBROADCASTQ bias<>(SB), Y14
 
-// For every four numbers: stop where one is large, or not a number.
+// For every four numbers: stop if one is large or not a number.
 expLoop:
 	VMOVUPD (DI)(AX*8), Y0
 	VANDNPD Y0, Y11, Y1
@@ -95,7 +95,7 @@ TEXT ·log1pLoop(SB), NOSPLIT, $0-24
 	VBROADCASTSD ln2Hi<>(SB), Y13
 	VBROADCASTSD ln2Lo<>(SB), Y14
 
-// For every four numbers: stop where one is not from 0 to 1.
+// For every four numbers: stop if one is not from 0 to 1.
 logLoop:
 	VMOVUPD (DI)(AX*8), Y0
 	VCMPPD GE, Y12, Y0, Y1

@@ -4,7 +4,7 @@
 #include "elementary.h"
 #include "neon_arm64.h"
 
-// CONSTANT puts one into both lanes of a register.
+// CONSTANT loads a constant into both lanes of a register.
 #define CONSTANT(c, d) \
 	MOVD $c, R3; \
 	VLD1R (R3), [V(d).D2]
@@ -14,7 +14,7 @@
 	FMUL2(t, s, s); \
 	FADD2(c, s, s)
 
-// UNLESSBOTH jumps where a lane of V1 is not set.
+// UNLESSBOTH jumps if a lane of V1 is not set.
 #define UNLESSBOTH(away) \
 	VMOV V1.D[0], R3; \
 	VMOV V1.D[1], R4; \
@@ -42,7 +42,7 @@ TEXT ·expLoop(SB), NOSPLIT, $0-24
 	CONSTANT(p<>+24(SB), 20)
 	CONSTANT(p<>+32(SB), 21)
 
-// For every two numbers: stop where one is large, or not a number.
+// For every two numbers: stop if one is large or not a number.
 loop:
 	VLD1 (R0), [V0.D2]
 	FACGE2(0, 12, 1)
@@ -108,7 +108,7 @@ TEXT ·log1pLoop(SB), NOSPLIT, $0-24
 	CONSTANT(l<>+40(SB), 21)
 	CONSTANT(l<>+48(SB), 22)
 
-// For every two numbers: stop where one is not from 0 to 1.
+// For every two numbers: stop if one is not from 0 to 1.
 loop:
 	VLD1 (R0), [V0.D2]
 	FCMGE2_0(0, 1)

@@ -1,7 +1,7 @@
 package simd
 
-// Interleave copies samples of equal length side by side, up to Width of them:
-// number u of sample l goes to dst[u·Width + l].
+// Interleave copies up to Width samples of equal length side by side: number u
+// of sample l goes to dst[u·Width + l].
 func Interleave[F Float](dst []F, samples [][]F, set Instructions) {
 	for ; len(samples) > 0; dst, samples = dst[min(8, len(samples)):], samples[min(8, len(samples)):] {
 		done := 0
@@ -22,7 +22,7 @@ func Interleave[F Float](dst []F, samples [][]F, set Instructions) {
 	}
 }
 
-// interleaveFour copies four samples from number from on.
+// interleaveFour copies four samples, starting at number from.
 func interleaveFour[F Float](dst []F, samples [][]F, from int) {
 	p, q, r, s := samples[0], samples[1], samples[2], samples[3]
 	q, r, s = q[:len(p)], r[:len(p)], s[:len(p)]

@@ -2,8 +2,8 @@
 
 #include "textflag.h"
 
-// LOAD puts four numbers of sample p into the lower half of a register and four of
-// sample q, four samples on, into the upper half.
+// LOAD loads four numbers of sample p into the lower half of a register and four
+// of the sample four after it, q, into the upper half.
 #define LOAD(p, q, x, y) \
 	VMOVUPS (p)(AX*4), x; \
 	VINSERTF128 $1, (q)(AX*4), y, y
@@ -23,7 +23,7 @@ TEXT ·interleaveLoop(SB), NOSPLIT, $0-24
 	MOVQ 168(AX), R12
 	XORQ AX, AX
 
-// For every four numbers of eight samples: a transposed matrix.
+// For every four numbers of eight samples: transpose them.
 loop:
 	LOAD(SI, R9, X0, Y0)
 	LOAD(DX, R10, X1, Y1)

@@ -2,8 +2,8 @@
 
 #include "textflag.h"
 
-// TRANSPOSE transposes four numbers of each of four samples, V16 to V19; e to h have
-// one number each.
+// TRANSPOSE transposes four numbers of each of four samples, V16 to V19; e to h
+// receive one number of each sample.
 #define TRANSPOSE(e, f, g, h) \
 	VZIP1 V18.S4, V16.S4, V20.S4; \
 	VZIP2 V18.S4, V16.S4, V21.S4; \

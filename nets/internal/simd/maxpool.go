@@ -1,11 +1,11 @@
 package simd
 
 // Window is one output of a pool: N vectors of samples, located by Src plus the
-// table's offsets from Offset on, become one at Dst.
+// table's offsets from Offset on, become one vector at Dst.
 type Window struct{ Src, Offset, N, Dst int32 }
 
-// MaxPool takes the maximum of each window. Argmax holds which of the window's
-// cells it is, from 0, the first of equals.
+// MaxPool takes the maximum of each window. Argmax holds the index of the
+// window's cell with the maximum, from 0; the first if several are equal.
 type MaxPool[F Float] struct {
 	Dst, Src []F
 	Argmax   []int32 // laid out like Dst
@@ -41,14 +41,14 @@ func (p *MaxPool[F]) Forward(set Instructions) {
 	}
 }
 
-// forwardSample is Forward for a single sample.
+// forwardSample does the same for a single sample.
 func (p *MaxPool[F]) forwardSample() {
 	for i := range p.Windows {
 		w := &p.Windows[i]
 		offsets, src := p.Offsets[w.Offset:][:w.N], p.Src[w.Src:]
 		best, at := src[offsets[0]], 0
 		for k, offset := range offsets {
-			greater := 0 // no jump, which would often be the unexpected one
+			greater := 0 // no branch, which would often be mispredicted
 			if src[offset] > best {
 				greater = 1
 			}
@@ -81,7 +81,7 @@ func (p *MaxPool[F]) Backward(set Instructions) {
 	}
 }
 
-// backwardSample is Backward for a single sample.
+// backwardSample does the same for a single sample.
 func (p *MaxPool[F]) backwardSample() {
 	for i := range p.Windows {
 		w := &p.Windows[i]
@@ -104,6 +104,6 @@ func MaskReLU[F Float](delta, act []F, set Instructions) {
 		if act[i] > 0 {
 			continue
 		}
-		delta[i] = 0 // also where the activation is NaN
+		delta[i] = 0 // also if the activation is NaN
 	}
 }

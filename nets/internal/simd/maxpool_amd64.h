@@ -1,8 +1,8 @@
 // The predicate of VCMPPS: greater than, quiet.
 #define GT $30
 
-// WINDOW locates the window at R8: SI is its inputs, R10 its offsets, CX their
-// number, DX its output's offset in bytes.
+// WINDOW locates the window at R8: SI points to its inputs, R10 to its offsets,
+// CX is their number, and DX its output's offset in bytes.
 #define WINDOW \
 	MOVLQSX Window_Src(R8), SI; \
 	SHLQ $2, SI; \

@@ -4,7 +4,7 @@
 #include "textflag.h"
 #include "maxpool_amd64.h"
 
-// Y0 and Y1 hold the maxima so far, Y2 and Y3 their cells, Y7 the present cell.
+// Y0 and Y1 hold the maxima so far, Y2 and Y3 their cells, Y7 the current cell.
 //
 // func maxPoolForwardAVX2(a *maxPoolArgs)
 TEXT ·maxPoolForwardAVX2(SB), NOSPLIT, $0-8
@@ -26,7 +26,7 @@ window:
 	DECQ    CX
 	JZ      save
 
-// For each further cell: take it where it is greater.
+// For each further cell: take it if it is greater.
 cell:
 	ADDQ      $4, R10
 	MOVLQSX   (R10), AX
@@ -53,7 +53,7 @@ save:
 	VZEROUPPER
 	RET
 
-// Y0 and Y1 hold the output's gradients, Y2 and Y3 its argmax, Y7 the present
+// Y0 and Y1 hold the output's gradients, Y2 and Y3 its argmax, Y7 the current
 // cell.
 //
 // func maxPoolBackwardAVX2(a *maxPoolArgs)
@@ -73,7 +73,7 @@ window:
 	VMOVDQU 32(R12)(DX*1), Y3
 	VPXOR   Y7, Y7, Y7
 
-// For each cell: add the gradients of those samples of which it is the argmax.
+// For each cell: add the gradients of the samples whose argmax it is.
 cell:
 	MOVLQSX  (R10), AX
 	VPCMPEQD Y7, Y2, Y4

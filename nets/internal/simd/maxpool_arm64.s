@@ -23,7 +23,7 @@
 	MOVD $1, R7; \
 	VDUP R7, V9.S4
 
-// WINDOW locates a window and begins with its first cell.
+// WINDOW locates a window and starts with its first cell.
 #define WINDOW \
 	LDPSW Window_Src(R1), (R7, R8); \
 	ADD R7<<2, R3, R7; \
@@ -33,7 +33,7 @@
 	ADD R10<<2, R5, R10; \
 	ZERO(8)
 
-// CELL locates a cell and goes to the next.
+// CELL locates a cell and moves to the next.
 #define CELL \
 	MOVW.P 4(R8), R11; \
 	ADD R11<<2, R7, R11
@@ -43,8 +43,8 @@
 	ADD $Window__size, R1; \
 	BNE window
 
-// GREATER takes the values v of the present cell where they are greater than the
-// maxima a. Their cells are in i.
+// GREATER takes the values v of the current cell if they are greater than the
+// maxima a, whose cells are in i.
 #define GREATER(v, a, i) \
 	FCMGT4(a, v, 20); \
 	BIT16(20, v, a); \
@@ -68,7 +68,7 @@ window:
 	SUBS $1, R9
 	BEQ  save
 
-// For each further cell: take it where it is greater.
+// For each further cell: take it if it is greater.
 cell:
 	CELL
 	VLD1 (R11), [V16.S4, V17.S4, V18.S4, V19.S4]
@@ -86,8 +86,8 @@ save:
 	NEXTWINDOW
 	RET
 
-// ADDWHERE adds the gradients d to those of the present cell, v, where it is the
-// argmax i.
+// ADDWHERE adds the gradients d to the current cell's, v, in lanes whose argmax
+// i is this cell.
 #define ADDWHERE(i, d, v) \
 	CMEQ4(i, 8, 20); \
 	AND16(20, d, 20); \
@@ -105,7 +105,7 @@ window:
 	VLD1 (R10), [V0.S4, V1.S4, V2.S4, V3.S4]
 	VLD1 (R12), [V4.S4, V5.S4, V6.S4, V7.S4]
 
-// For each cell: add the gradients of those samples of which it is the argmax.
+// For each cell: add the gradients of the samples whose argmax it is.
 cell:
 	CELL
 	VLD1 (R11), [V16.S4, V17.S4, V18.S4, V19.S4]

@@ -4,7 +4,7 @@
 #include "textflag.h"
 #include "maxpool_amd64.h"
 
-// Z0 holds the maxima so far, Z2 their cells, Z7 the present cell, Z15 ones.
+// Z0 holds the maxima so far, Z2 their cells, Z7 the current cell, Z15 ones.
 //
 // func maxPoolForwardAVX512(a *maxPoolArgs)
 TEXT ·maxPoolForwardAVX512(SB), NOSPLIT, $0-8
@@ -25,7 +25,7 @@ window:
 	DECQ    CX
 	JZ      save
 
-// For each further cell: take it where it is greater.
+// For each further cell: take it if it is greater.
 cell:
 	ADDQ    $4, R10
 	MOVLQSX (R10), AX
@@ -46,7 +46,7 @@ save:
 	VZEROUPPER
 	RET
 
-// Z0 holds the output's gradients, Z2 its argmax, Z7 the present cell.
+// Z0 holds the output's gradients, Z2 its argmax, Z7 the current cell.
 //
 // func maxPoolBackwardAVX512(a *maxPoolArgs)
 TEXT ·maxPoolBackwardAVX512(SB), NOSPLIT, $0-8
@@ -64,7 +64,7 @@ window:
 	VMOVDQU32 (R12)(DX*1), Z2
 	VPXORQ    Z7, Z7, Z7
 
-// For each cell: add the gradients of those samples of which it is the argmax.
+// For each cell: add the gradients of the samples whose argmax it is.
 cell:
 	MOVLQSX  (R10), AX
 	VMOVUPS  (SI)(AX*4), Z4

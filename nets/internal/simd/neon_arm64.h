@@ -1,9 +1,9 @@
-// Go's assembler lacks most of NEON's instructions on floating-point numbers, and in
-// the names of the vectors that it knows, V0.S4, no macro can put a number. Those below
-// are encoded by hand (Arm Architecture Reference Manual, C7.2); the last digits of a
-// name are the number of lanes. Registers are given by their numbers, in the order of
-// Go's assembler with the result d last: n − m for FSUB4(m, n, d), n ÷ m for FDIV4,
-// n > m for FCMGT4, where a lane is all ones if so.
+// Go's assembler lacks most of NEON's floating-point instructions, and its vector
+// names, such as V0.S4, cannot contain a number from a macro. The instructions below
+// are therefore encoded by hand (Arm Architecture Reference Manual, C7.2); the last
+// digit of a name is the number of lanes. Registers are given by number, in the order
+// of Go's assembler with the result d last: n − m for FSUB4(m, n, d), n ÷ m for FDIV4,
+// n > m for FCMGT4, where a lane becomes all ones if so.
 #define NEON3(op, m, n, d) WORD $((op) | (m)<<16 | (n)<<5 | (d))
 #define NEON2(op, n, d) WORD $((op) | (n)<<5 | (d))
 
@@ -42,5 +42,5 @@
 
 #define ZERO(d) WORD $(0x6F00E400 | (d))               // MOVI Vd.2D, #0
 
-// ST1 stores the first number of register t at Xn, and adds Xm to that.
+// ST1 stores the first number of register t at Xn and then adds Xm to Xn.
 #define ST1(t, n, m) NEON3(0x0D808000, m, n, t) // ST1 {Vt.S}[0], [Xn], Xm

@@ -7,9 +7,9 @@ import "math"
 //	v ← Momentum·v + g,  w ← DecayFactor·w − Rate·v
 type SGD[F Float] struct{ Rate, Momentum, DecayFactor F }
 
-// Run updates the weights w and their running gradients v, which is nil without
-// momentum, and reports whether all weights stay finite. One that would not
-// keeps its value.
+// Run updates the weights w and the running gradients v, which is nil without
+// momentum, and reports whether all weights stay finite. A weight that would not stay
+// finite keeps its value.
 func (o *SGD[F]) Run(w, g, v []F, set Instructions) bool {
 	done, finite := 0, true
 	if set != PureGo && len(w) >= 8 {
@@ -49,12 +49,12 @@ func (o *SGD[F]) Run(w, g, v []F, set Instructions) bool {
 //
 //	m ← B1·m + C1·g,  v ← B2·v + C2·g²,  w ← DecayFactor·w − Rate·m/(√v·RootScale + Eps)
 //
-// with C1 = 1 − B1 and C2 = 1 − B2. Rate and RootScale include the step's
-// correction of m and v for their start at zero.
+// with C1 = 1 − B1 and C2 = 1 − B2. Rate and RootScale include the step's correction
+// for m and v starting at zero.
 type Adam[F Float] struct{ Rate, DecayFactor, B1, C1, B2, C2, RootScale, Eps F }
 
-// Run updates the weights w and their running means m and v, and reports whether
-// all weights stay finite. One that would not keeps its value.
+// Run updates the weights w and their running means m and v, and reports whether all
+// weights stay finite. A weight that would not stay finite keeps its value.
 func (o *Adam[F]) Run(w, g, m, v []F, set Instructions) bool {
 	done, finite := 0, true
 	if set != PureGo && len(w) >= 8 {

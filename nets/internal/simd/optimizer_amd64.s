@@ -7,13 +7,13 @@
 #define LT $17
 #define LE $18
 
-// ABS makes a mask of all bits but the sign.
+// ABS makes a mask of all bits except the sign.
 #define ABS(y) \
 	VPCMPEQD y, y, y; \
 	VPSRLD $1, y, y
 
-// KEEPFINITE replaces w (Y3) by the next w (Y4) where that is finite, and clears
-// lanes of Y14 where it is not.
+// KEEPFINITE replaces w (Y3) by the new w (Y4) in lanes where that is finite,
+// and clears the other lanes of Y14.
 #define KEEPFINITE \
 	VANDPS Y15, Y4, Y5; \
 	VCMPPS LE, Y13, Y5, Y5; \

@@ -4,19 +4,19 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// PARAMETER puts one into all lanes of a register.
+// PARAMETER loads a parameter into all lanes of a register.
 #define PARAMETER(field, d) \
 	ADD $field, R0, R6; \
 	VLD1R (R6), [V(d).S4]
 
-// KEEPFINITE replaces w (V3) by the next w (V4) where that is at most the greatest
-// number (V13), and clears lanes of V14 where it is not.
+// KEEPFINITE replaces w (V3) by the new w (V4) in lanes where its magnitude is at
+// most the largest number (V13), and clears the other lanes of V14.
 #define KEEPFINITE \
 	FACGE4(4, 13, 5); \
 	AND16(5, 14, 14); \
 	BIT16(5, 4, 3)
 
-// ALLFINITE says in R6 whether all lanes of V14 are set.
+// ALLFINITE sets R6 to whether all lanes of V14 are set.
 #define ALLFINITE \
 	VMOV V14.D[0], R6; \
 	VMOV V14.D[1], R7; \

@@ -7,11 +7,10 @@ import (
 	"testing"
 )
 
-// The tests of this file hold the assembly against its Go twin, bit for bit.
-// Where there is no assembly they compare Go with itself and with float64.
+// The tests in this file compare the assembly with its Go twin, bit for bit. Without
+// assembly they compare Go with itself and with float64.
 
-// draw fills a slice with numbers of many sizes, some of them zeros of either
-// sign.
+// draw returns numbers of many magnitudes, some of them zeros of either sign.
 func draw(r *rand.Rand, n int) []float32 {
 	s := make([]float32, n)
 	for i := range s {
@@ -69,7 +68,7 @@ func TestConvForwardTwins(t *testing.T) {
 				Src: int32(r.IntN(10) * Width), SrcRow: int32(r.IntN(min(kernels, 2)) * taps), Dst: int32(i * 40 * Width),
 			}
 			if p.Start == FromDst {
-				pos.Dst = int32(r.IntN(10) * Width) // destinations of two positions may meet
+				pos.Dst = int32(r.IntN(10) * Width) // destinations of two positions may coincide
 			}
 			p.Positions = append(p.Positions, pos)
 		}
@@ -90,8 +89,8 @@ func TestConvForwardTwins(t *testing.T) {
 	}
 }
 
-// TestConvSampleTwins takes rows of positions of all lengths that the assembly has, and
-// leaves to the assembly and its twin what lies between them.
+// TestConvSampleTwins checks runs of adjacent positions of all lengths that the
+// assembly handles; what lies between the runs must be left unchanged.
 func TestConvSampleTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(8, 8))
@@ -137,7 +136,7 @@ func widen(s []float32) []float64 {
 	return w
 }
 
-// near holds float32 against float64, to a share of the largest number.
+// near compares float32 with float64, relative to the largest number.
 func near(t *testing.T, what string, got []float32, want []float64) {
 	t.Helper()
 	size := 1.0
@@ -189,7 +188,7 @@ func TestGradientTwins(t *testing.T) {
 	}
 }
 
-// TestApartTwins gives every position weights and biases of its own.
+// TestApartTwins checks positions that each have weights and biases of their own.
 func TestApartTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(9, 9))
@@ -208,7 +207,7 @@ func TestApartTwins(t *testing.T) {
 			})
 		}
 		s := BiasGrad[float32]{Delta: d.Delta, DeltaGroupStride: d.DeltaGroupStride, Groups: groups, Positions: d.Positions, Apart: true, Rows: rows, DeltaRowStride: d.DeltaRowStride}
-		start := draw(r, (positions+2)*rows*taps) // to tell what is left alone
+		start := draw(r, (positions+2)*rows*taps) // so that changes elsewhere are noticed
 		want, wantBiases := slices.Clone(start), slices.Clone(start)
 		for _, p := range d.Positions {
 			one, bias := d, s
@@ -299,7 +298,7 @@ func TestUpdateTwins(t *testing.T) {
 		w, g, m := draw(r, n), draw(r, n), draw(r, n)
 		v := make([]float32, n)
 		for i := range v {
-			v[i] = m[i] * m[i] * 1e-20 // small enough to meet the threshold
+			v[i] = m[i] * m[i] * 1e-20 // small enough to fall below the threshold
 			m[i] *= 1e-29
 			if r.IntN(4) == 0 {
 				g[i] *= 1e-30

@@ -33,7 +33,7 @@ func MatVec[F Float](dst []F, stride int, bias, w, x []F, rows, taps int, relu b
 	}
 }
 
-// dot adds in eight partial sums, as the assembly does.
+// dot adds up eight partial sums, in the same order as the assembly.
 func dot[F Float](w, x []F) F {
 	var s [8]F
 	for len(x) >= 8 && len(w) >= 8 {

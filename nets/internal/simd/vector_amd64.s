@@ -13,7 +13,7 @@ TEXT ·maskReLULoop(SB), NOSPLIT, $0-24
 	MOVQ   n+16(FP), CX
 	VXORPS Y0, Y0, Y0
 
-// For every eight elements: keep the delta where the activation is positive.
+// For every eight elements: keep the delta if the activation is positive.
 loop:
 	VMOVUPS (SI), Y1
 	VCMPPS  GT, Y0, Y1, Y1
@@ -32,7 +32,8 @@ loop:
 	VADDPS Y9, a, a
 
 // Four rows have eight partial sums each in Y0 to Y3; Y8 holds eight taps of x.
-// R8 is the weights of the first row, BX the bytes of a row, R9 of three.
+// R8 points to the weights of the first row; BX is the length of a row in
+// bytes, R9 of three rows.
 //
 // func matVecLoop(a *matVecArgs)
 TEXT ·matVecLoop(SB), NOSPLIT, $0-8
@@ -97,7 +98,7 @@ fourSave:
 	SUBQ $4, matVecArgs_rows(DI)
 	JMP  four
 
-// While a row is left.
+// While any row is left.
 one:
 	CMPQ matVecArgs_rows(DI), $1
 	JLT  finished

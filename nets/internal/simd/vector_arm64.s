@@ -10,7 +10,7 @@ TEXT ·maskReLULoop(SB), NOSPLIT, $0-24
 	MOVD act+8(FP), R1
 	MOVD n+16(FP), R2
 
-// For every eight elements: keep the delta where the activation is positive.
+// For every eight elements: keep the delta if the activation is positive.
 loop:
 	VLD1.P 32(R1), [V0.S4, V1.S4]
 	VLD1   (R0), [V2.S4, V3.S4]
@@ -31,15 +31,15 @@ loop:
 	FADD4(18, a, a); \
 	FADD4(19, b, b)
 
-// RELU sets negative results to zero where R9 is not.
+// RELU sets negative results to zero unless R9 is zero.
 #define RELU(save) \
 	CBZ R9, save; \
 	FCMLT4_0(0, 1); \
 	BIC16(1, 0, 0)
 
 // Four rows have eight partial sums each in V0 to V7; V16 and V17 hold eight taps of
-// x. R4 is the weights of the first row, R5 the bytes of a row, R10 to R13 the weights
-// of each row.
+// x. R4 points to the weights of the first row, R10 to R13 to the weights of each row;
+// R5 is the length of a row in bytes.
 //
 // func matVecLoop(a *matVecArgs)
 TEXT ·matVecLoop(SB), NOSPLIT, $0-8
@@ -104,7 +104,7 @@ fourSave:
 	SUB    $4, R6
 	JMP    four
 
-// While a row is left.
+// While any row is left.
 one:
 	CBZ  R6, finished
 	ZERO(0)
