@@ -72,8 +72,8 @@ func (r *LayerCounts) Activations() Hypothetical {
 }
 
 // countActivations sums the outputs of all layers that do not work in place, and
-// finds the maximum of numbers alive at once while the network runs from its input
-// to its output.
+// finds the maximum number of values alive at once while the network runs from its
+// input to its output.
 func (n *Network) countActivations() (sum, peak Hypothetical) {
 	for _, l := range n.Flat() {
 		if !l.inPlace() {
@@ -152,7 +152,7 @@ func (r *liveness) branches(l *Layer) {
 			continue
 		}
 		in := Hypothetical(b[0].In.Units())
-		kept := r.kept || identity || i != last || in != r.current // a branch that sees a part of it gets a tensor of its own
+		kept := r.kept || identity || i != last || in != r.current // a part of the current tensor is not a tensor of its own
 		branch := liveness{current: in, held: outputs, kept: kept, peak: r.peak}
 		if branch.kept {
 			branch.held = branch.held.plus(r.own())

@@ -123,9 +123,9 @@ func TestPeakActivations(t *testing.T) {
 	}
 }
 
-// TestTrainingKeeps compares what training keeps for one sample, in maps of 256
-// numbers or in sequences of 512, with what PyTorch's autograd was observed to save
-// (1.13, CPU, activations in place) together with the network's output.
+// TestTrainingKeeps compares what training keeps for one sample, counted in maps of
+// 256 numbers or, for sequences, of 512, with what PyTorch's autograd was observed to
+// save (1.13, CPU, activations in place) together with the network's output.
 func TestTrainingKeeps(t *testing.T) {
 	t.Parallel()
 	const conv = "conv3:4/same/nobias "

@@ -67,7 +67,7 @@ type Totals struct {
 	Buffers        int64        `json:"buffers"`
 	FLOPs          Hypothetical `json:"flops"` // two for every MAC
 	// Activations counts the outputs of all layers that cannot work in place;
-	// PeakActivations is the maximum of numbers alive at once in a forward pass,
+	// PeakActivations is the maximum number of values alive at once in a forward pass,
 	// including the input. Both are per sample.
 	Activations     Hypothetical `json:"activations"`
 	PeakActivations Hypothetical `json:"peak_activations"`

@@ -197,7 +197,7 @@ func (g *Graph) Count() (*Counts, error) {
 }
 
 // countActivations sums the outputs of all layers that do not work in place, and
-// finds the maximum of numbers alive at once if the layers run in their order.
+// finds the maximum number of values alive at once if the layers run in their order.
 func (g *Graph) countActivations() (sum, peak Hypothetical) {
 	last := make([]int, len(g.layers)+1) // the last layer that needs each output; the last element is for the input
 	for i, from := range g.from {

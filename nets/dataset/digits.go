@@ -99,8 +99,8 @@ func (h hand) draw(digit int, rng *random.Rand) {
 	}
 }
 
-// reach returns the range of pixels, to excluded, that a pen between a and b can touch
-// along an axis of that many pixels.
+// reach returns the half-open range of pixels that a pen moving between a and b can
+// touch along an axis of that many pixels.
 func reach(a, b float64, pixels int) (from, to int) {
 	from = int(math.Floor(min(a, b) - penRadius))
 	to = int(math.Ceil(max(a, b)+penRadius)) + 1
