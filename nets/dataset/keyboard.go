@@ -21,8 +21,8 @@ func keyboardGenerator() Generator {
 	}
 }
 
-// keycaps draws the caps at random, with two of five pixels on. They are the
-// same for every seed: the keyboard is part of the task.
+// keycaps draws the caps at random, each pixel on with probability 0.4. They
+// are the same for every seed: the keyboard is part of the task.
 func keycaps() [keysAcross * keysAcross][capSide * capSide]float32 {
 	var caps [keysAcross * keysAcross][capSide * capSide]float32
 	rng := stream("keyboard caps", 0)
