@@ -14,11 +14,11 @@ import (
 // the target is reached: usually a few are enough to show that it is not.
 const targetChunk = 128
 
-// Trial is one run of a plan – one network at one sample size from one seed – that
-// is stepped from outside: by Execute, or by a lesson that shows the network while
-// it learns. The results are the same, down to the bit. Everything random in it
-// (data, initial weights, batches) comes from streams of its seed. It is not safe
-// for concurrent use.
+// Trial is one run of a plan – one network at one sample size from one seed – that is
+// stepped from outside: by Execute, or by a lesson that shows the network while it
+// learns. Its results are the same either way, down to the bit. Everything random in it
+// (data, initial weights, batches) comes from streams of its seed. It is not safe for
+// concurrent use.
 type Trial struct {
 	config      TrialConfig
 	steps       int // total to be done
