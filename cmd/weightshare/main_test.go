@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ const (
 func TestMain(m *testing.M) {
 	switch {
 	case os.Getenv(asProgram) == "":
-		testscript.Main(m, map[string]func(){"weightshare": main})
+		m.Run()
 	case os.Getenv(faulty) != "":
 		os.Exit(faultyMain())
 	default:
@@ -99,12 +100,22 @@ func withFaults(f tuitest.Faults) string {
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
+	bin := t.TempDir() // not by testscript.Main, which would run every line that begins with weightshare as a program
+	self, err := os.Executable()
+	if err == nil {
+		err = os.Symlink(self, filepath.Join(bin, "weightshare"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"weightshare": scriptLine},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
 			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
+			env.Setenv(asProgram, "1")
 			return nil
 		},
 	})
