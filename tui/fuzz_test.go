@@ -89,10 +89,10 @@ func (p *player) check() {
 	}
 }
 
-// frames checks the frames of a program, one after another.
+// frames checks successive frames of a program.
 type frames struct {
 	width int
-	fits  map[string]bool // rows that are that wide: most stay from frame to frame, and measuring takes long
+	fits  map[string]bool // rows known to have that width: most stay from frame to frame, and measuring is slow
 }
 
 // check checks a frame of a program on a screen of w by h: no line is too wide,

@@ -94,8 +94,8 @@ func TestTeach(t *testing.T) {
 	})
 }
 
-// TestVerdictNow: where the verdict is asked for, nothing is left to be shown once what
-// measures it has run.
+// TestVerdictNow checks that nothing is left to be shown if the verdict is requested
+// and the run that measures it has ended.
 func TestVerdictNow(t *testing.T) {
 	t.Parallel()
 	teach(t, 100, 30, func(p *world, c *class.Class, _ Options, _ []*class.Member) {

@@ -14,7 +14,7 @@ import (
 	"weightshare/tui/browsertest"
 )
 
-// needBrowser leaves a test out where browsers are not asked for.
+// needBrowser skips a test unless browser tests are requested.
 func needBrowser(t *testing.T) {
 	t.Helper()
 	if os.Getenv("BROWSER_TEST") == "" {
@@ -52,7 +52,7 @@ func joinByLink(t *testing.T, link, name string, trusts *x509.Certificate) brows
 	return b
 }
 
-// Screen is what the terminal of the page shows; empty before it is there.
+// Screen returns what the page's terminal shows; it is empty until there is one.
 func (b browser) Screen() string {
 	value, err := b.Evaluate(`Array.from(document.querySelectorAll(".xterm-rows > div"), (row) => row.textContent.trimEnd()).join("\n")`)
 	text := ""
@@ -60,7 +60,7 @@ func (b browser) Screen() string {
 		err = json.Unmarshal(value, &text)
 	}
 	if err != nil {
-		return err.Error() // while the page is loaded anew
+		return err.Error() // while the page is being reloaded
 	}
 	return text
 }
@@ -75,7 +75,7 @@ func (b browser) Type(keys string) {
 	}
 }
 
-// reloads loads the page anew.
+// reloads reloads the page.
 func (b browser) reloads() {
 	b.t.Helper()
 	if err := b.Reload(); err != nil {
@@ -83,7 +83,7 @@ func (b browser) reloads() {
 	}
 }
 
-// evaluates evaluates an expression until its value holds a text.
+// evaluates evaluates an expression until its value contains a text.
 func (b browser) evaluates(expression, want string) {
 	b.t.Helper()
 	got := ""
@@ -96,8 +96,8 @@ func (b browser) evaluates(expression, want string) {
 	b.t.Fatalf("%s is %.500s, and does not hold %q", expression, got, want)
 }
 
-// TestBrowser holds that a learner joins by the link in a real browser, and is in the class
-// again when the page is loaded anew.
+// TestBrowser checks that a learner joins by the link in a real browser, and is in the
+// class again when the page is reloaded.
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)

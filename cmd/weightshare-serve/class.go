@@ -22,7 +22,7 @@ import (
 	"weightshare/tui/terminal"
 )
 
-// dataLimit is how many bytes of samples the server keeps, for all learners together.
+// dataLimit is how many bytes of samples the server keeps for all learners together.
 const dataLimit = 256 << 20
 
 // serveClass serves a class until ctx ends.
@@ -55,7 +55,7 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 	if led != nil && leads {
 		further = append(further, "Press enter to lead the class from here.")
 		onTheWall := shownTo
-		onTheWall.notes = "" // which learners read along with
+		onTheWall.notes = "" // learners can read this screen too
 		led.screen.Invitation = func(w, h int) []string { return onTheWall.set(w, h) }
 		teach = func(ctx context.Context) error { return led.teach(ctx, in, out) }
 	}
@@ -75,7 +75,7 @@ type hosted struct {
 	terminals, browsers net.Listener
 }
 
-// host listens where the flags say, and returns how to join there.
+// host listens on the addresses given by the flags, and returns how to join there.
 func host(ctx context.Context, class *serve.Server, o options, folder string) (h hosted, i invitation, err error) {
 	h.class = class
 	if h.server, err = ssh.NewServer(class, filepath.Join(folder, "ssh_key")); err != nil {
@@ -105,8 +105,8 @@ func host(ctx context.Context, class *serve.Server, o options, folder string) (h
 	return h, i, nil
 }
 
-// certificate is that of the page: nil, the one that the flags name, or one that is made and
-// kept at path.
+// certificate returns the page's certificate: nil, the one that the flags name, or one
+// that is made and stored at path.
 func certificate(o options, path string) (c *tls.Certificate, made bool, err error) {
 	var got tls.Certificate
 	switch {
@@ -131,8 +131,9 @@ func (h hosted) close() {
 	_ = h.browsers.Close()
 }
 
-// serve serves the class and runs teach beside it, which is nil where nobody leads from
-// here. It returns when ctx or the lesson ends, or one of the servers breaks down.
+// serve serves the class and runs teach at the same time; teach is nil if the class is
+// not led from here. It returns when ctx or the lesson ends, or one of the servers
+// fails.
 func (h hosted) serve(ctx context.Context, teach func(context.Context) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -143,7 +144,7 @@ func (h hosted) serve(ctx context.Context, teach func(context.Context) error) er
 	ended := make(chan error, len(beside))
 	for _, run := range beside {
 		go func() {
-			defer stop() // one does not go on without the others
+			defer stop() // when one ends, so do the others
 			ended <- run()
 		}()
 	}
@@ -155,7 +156,7 @@ func (h hosted) serve(ctx context.Context, teach func(context.Context) error) er
 	return errors.Join(err, h.class.Close())
 }
 
-// listen listens at the place that a flag names.
+// listen listens on the address given by a flag.
 func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
@@ -164,19 +165,19 @@ func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	return l, nil
 }
 
-// welcome says how learners join: on a terminal by a picture of the link, too, and so that
-// nothing scrolls away.
+// welcome says how learners join: on a terminal also by a picture of the link, and so
+// that nothing scrolls away.
 func welcome(out io.Writer, i invitation, further []string) {
 	lines := append(append(append(i.joining(), ""), i.besides()...), further...)
 	if terminal.Is(out) {
 		w, h := terminal.Size(out)
-		lines = i.set(w, h-1, further...) // the cursor has the last row
+		lines = i.set(w, h-1, further...) // the cursor is in the last row
 	}
 	fmt.Fprintln(out, strings.Join(lines, "\n"))
 }
 
-// stateFolder is the folder that the server keeps its own things in. It is made for its
-// user alone.
+// stateFolder returns the folder in which the server stores its own files. It is
+// created readable by its user only.
 func stateFolder(given string) (string, error) {
 	folder := given
 	if folder == "" {
@@ -191,8 +192,8 @@ func stateFolder(given string) (string, error) {
 	return folder, nil
 }
 
-// ownAddress is the address of this machine that others reach it at, as far as it can be
-// found out.
+// ownAddress returns the address at which others reach this machine, as far as it can
+// be found out.
 func ownAddress(listening net.Addr) string {
 	if a, ok := listening.(*net.TCPAddr); ok && !a.IP.IsUnspecified() {
 		return a.IP.String()

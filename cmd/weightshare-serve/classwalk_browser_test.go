@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 )
 
-// learner is somebody at a screen of any kind.
+// learner is somebody in front of any kind of screen.
 type learner interface {
 	Screen() string
 	Type(keys string)
@@ -25,7 +25,7 @@ type walk struct {
 	learners map[string]learner
 }
 
-// startWalk starts a class whose lesson the teacher has begun in a terminal.
+// startWalk starts a class in which the teacher has begun a lesson in a terminal.
 func startWalk(t *testing.T, args ...string) *walk {
 	t.Helper()
 	w := &walk{t: t, teacher: startProcess(t, args...), learners: map[string]learner{}}
@@ -34,7 +34,7 @@ func startWalk(t *testing.T, args ...string) *walk {
 	return w
 }
 
-// showFailure logs what everybody sees, if the test has failed.
+// showFailure logs what everybody sees if the test has failed.
 func (w *walk) showFailure() {
 	if !w.t.Failed() {
 		return
@@ -59,7 +59,8 @@ func (w *walk) all(text string) {
 	}
 }
 
-// vote has every learner give the answer that a map has for their name, and say how sure.
+// vote makes every learner give the answer listed under their name, and say how sure
+// they are.
 func (w *walk) vote(answers map[string]string) {
 	w.t.Helper()
 	for name, answer := range answers {
@@ -90,14 +91,14 @@ func TestBrowserClass(t *testing.T) {
 	w.wall("4 of 4 here, 4 with you")
 	w.vote(map[string]string{"ada": "2s", "bo": "4s", "cy": "3g", "dee": "4t"})
 
-	_ = line.Close() // as the end of her terminal would
+	_ = line.Close() // as if she closed her terminal
 	w.wall("3 of 4 here")
 	w.learners["ada"] = joinBySSH(t, w.teacher.address, "ada.abc")
 	cy.reloads()
 	w.all("Your answer counts.")
 	w.wall("4 of 4 here, 4 with you")
 
-	w.teacher.Type("\r") // nothing is measured here: they talk
+	w.teacher.Type("\r") // this question measures nothing: they discuss
 	w.wall("vote again")
 	w.teacher.Type("\r")
 	w.all("The second vote.")
@@ -163,8 +164,8 @@ func (w *walk) leadToRace() {
 	w.wall("4 with you")
 }
 
-// lookAtResult waits for as long as a result that has just come is left on the screen: until
-// the clock there has gone on twice.
+// lookAtResult waits until a new result can be left: until the clock on the screen has
+// ticked twice.
 func (w *walk) lookAtResult() {
 	w.t.Helper()
 	clock := regexp.MustCompile(`\d+:\d\d \(step`)

@@ -252,7 +252,7 @@ func joinFrom(t *testing.T, address, user string) (*tuitest.Terminal, *gossh.Cli
 	return screen, c
 }
 
-// patience is how long a screen may take for one thing: the machine may be busy.
+// patience is how long a screen may take for one thing, since the machine may be busy.
 const patience = time.Minute
 
 // waitFor waits until a screen shows a text.
@@ -261,7 +261,7 @@ func waitFor(t *testing.T, screen interface{ Screen() string }, text string) {
 	waitUntil(t, screen, fmt.Sprintf("shows %q", text), func(shown string) bool { return strings.Contains(shown, text) })
 }
 
-// waitUntil waits until what a screen shows is ok.
+// waitUntil waits until ok reports true for what a screen shows.
 func waitUntil(t *testing.T, screen interface{ Screen() string }, what string, ok func(shown string) bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {

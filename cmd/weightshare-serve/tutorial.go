@@ -12,7 +12,8 @@ import (
 	"weightshare/tui/serve"
 )
 
-// tutorial is what learners are shown. All of them share the lessons as they were read.
+// tutorial is what learners are shown. All of them share the same lessons, each of
+// which is read only once.
 type tutorial struct {
 	seed            uint64
 	outlines, tests []*lessons.Lesson
@@ -29,7 +30,7 @@ func newTutorial(seed uint64) *tutorial {
 	}
 }
 
-// find returns a lesson, read once for all; nil if there is none.
+// find returns a lesson, which is read once for all learners; nil if there is none.
 func (t *tutorial) find(id string) *lessons.Lesson {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -42,7 +43,8 @@ func (t *tutorial) find(id string) *lessons.Lesson {
 	return l
 }
 
-// screen is what a learner is shown. Nothing is written to files of the server.
+// screen returns the options of a learner's screen. Nothing is written to files on the
+// server.
 func (t *tutorial) screen(serve.Learner) tui.Options {
 	return tui.Options{
 		Lessons: t.outlines, Load: t.find, Tests: t.tests, Offer: selftest.Offer, Glossary: t.glossary, Lab: openLab, Seed: t.seed,

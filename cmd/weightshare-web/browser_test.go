@@ -24,7 +24,7 @@ const patience = 3 * time.Minute
 type tab struct {
 	t        testing.TB
 	browser  engine
-	chromium *browsertest.Chromium // the same; nil in another browser
+	chromium *browsertest.Chromium // the browser, if it is Chromium; otherwise nil
 
 	mu       sync.Mutex
 	requests []string
@@ -33,7 +33,8 @@ type tab struct {
 
 // An engine drives a browser as a user would.
 type engine interface {
-	// Evaluate returns as JSON what an expression comes to, or the promise that it is.
+	// Evaluate returns the value of an expression, or of the promise that it gives, as
+	// JSON.
 	Evaluate(expression string) ([]byte, error)
 	Press(key rune) error
 	Click(x, y float64) error

@@ -49,8 +49,8 @@ func BenchmarkFirstFrame(b *testing.B) {
 	}
 }
 
-// coldKeys is how many keys are pressed until the browser has compiled all that answers
-// them.
+// coldKeys is how many keys are pressed until the browser has compiled all the code
+// that handles them.
 const coldKeys = 20
 
 // BenchmarkKeyDrawn is how long it takes from a key to its picture while a race runs at
@@ -80,7 +80,7 @@ func BenchmarkKeyDrawn(b *testing.B) {
 	}
 }
 
-// keepsRacing starts a race at full speed where none runs.
+// keepsRacing starts a race at full speed unless one is running.
 func (b *tab) keepsRacing() {
 	b.t.Helper()
 	b.answers()
@@ -96,12 +96,13 @@ func (b *tab) keepsRacing() {
 	b.presses("+", "+", "+", "+")
 }
 
-// raceSteps are steps with races that take long.
+// raceSteps returns steps whose races take long.
 func raceSteps() []string {
 	return []string{"edges/race", "five-nets/race", "tied-autoencoder/crossings", "shift/who", "worlds/table"}
 }
 
-// BenchmarkRace is how long races take in a tab at full speed, with all their seeds.
+// BenchmarkRace measures how long races take in a tab at full speed, with all their
+// seeds.
 func BenchmarkRace(b *testing.B) {
 	needBrowser(b)
 	address := serveSite(b)

@@ -17,7 +17,7 @@ func goCommand(ctx context.Context, args ...string) *exec.Cmd {
 // program is the package that runs in the browser.
 const program = "./cmd/weightshare"
 
-// newBuilder returns the builder for the clone that the folder dir is in.
+// newBuilder returns the builder for the clone that contains the folder dir.
 func newBuilder(ctx context.Context, dir string) (builder, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -35,9 +35,9 @@ func newBuilder(ctx context.Context, dir string) (builder, error) {
 	return b, nil
 }
 
-// fastPackages are the packages in which calls are inlined, as patterns: those that
-// train, and what they stand on. In all others that makes what is sent a tenth larger,
-// and nothing faster that anybody waits for.
+// fastPackages are the patterns of the packages in which calls are inlined: those that
+// train, and those that they depend on. Inlining in all others would make the download
+// a tenth larger, without speeding up anything that people wait for.
 func fastPackages() []string {
 	return []string{"weightshare/nets/...", "runtime", "runtime/...", "internal/runtime/...", "math", "math/bits", "math/rand/v2"}
 }
@@ -73,8 +73,8 @@ func (b builder) build(ctx context.Context) ([]byte, error) {
 	return text, nil
 }
 
-// support returns the script that Go's programs need in a browser, from the
-// installation that builds them: the two change together.
+// support returns the script that Go programs need in a browser, from the Go
+// installation that compiles them, since the two must match.
 func (b builder) support(ctx context.Context) ([]byte, error) {
 	root, err := b.run(ctx, nil, "env", "GOROOT")
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"weightshare/tui/browsertest"
 )
 
-// openTab opens the page in a browser of its own, with an empty profile. Scripts run
+// openTab opens the page in a browser of its own with an empty profile. The scripts run
 // before those of the page.
 func openTab(t testing.TB, address string, scripts ...string) *tab {
 	t.Helper()
@@ -19,7 +19,7 @@ func openTab(t testing.TB, address string, scripts ...string) *tab {
 	return b
 }
 
-// does does what only Chromium is asked for.
+// does performs actions that only Chromium is asked to do.
 func (b *tab) does(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	b.manages(b.chromium.Do(actions...))

@@ -12,9 +12,9 @@ import (
 	"weightshare/lessons"
 )
 
-// writeOverlay writes the texts of the lessons into the folder dir as the browser's
-// program reads them, and returns the path of the file by which the go command finds
-// them in the place of the written ones.
+// writeOverlay writes the texts of the lessons, in the form that the program in the
+// browser reads, into the folder dir, and returns the path of the file that tells the
+// go command to use them in place of the originals.
 func (b builder) writeOverlay(dir string) (string, error) {
 	var overlay struct{ Replace map[string]string }
 	overlay.Replace = make(map[string]string)
@@ -76,7 +76,7 @@ func outlined(path string, text []byte) ([]byte, error) {
 	return fmt.Appendf(nil, "%s%s%s\n%s%s", fence, head, lines, fence, body), nil
 }
 
-// matterOf is the front matter of an outlined lesson, with its steps.
+// matterOf returns the front matter of an outlined lesson, with its steps.
 func matterOf(l *lessons.Lesson) lessons.Matter {
 	m := lessons.Matter{ID: l.ID, Title: l.Title, Question: l.Question, Minutes: l.Minutes, Tracks: l.Tracks, Withheld: l.WithheldUntil}
 	for _, s := range l.Steps {

@@ -18,7 +18,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// smallSite is the page around a program that is none.
+// smallSite returns the page around something that is not a program.
 func smallSite(t *testing.T, compressed bool) site {
 	t.Helper()
 	s, err := newSite([]byte("\x00asm"), []byte("// support"), compressed)
@@ -28,11 +28,11 @@ func smallSite(t *testing.T, compressed bool) site {
 	return s
 }
 
-// address matches what a page, a style or a script asks for.
+// address matches the addresses that a page, a style or a script asks for.
 var address = regexp.MustCompile(`(?:src|href)="([^"]*)"|url\("([^"]*)"\)|from "([^"]*)"|import "([^"]*)"|register\("([^"]*)"\)`)
 
-// Every address in the page is relative, and what it names is there: the page works
-// under any path of any server, and asks no other.
+// Every address in the page is relative, and its file exists: the page works under any
+// path of any server, and asks no other server for anything.
 func TestAddresses(t *testing.T) {
 	t.Parallel()
 	s := smallSite(t, true)
@@ -53,7 +53,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// What others made comes with its licence.
+// Files made by others come with their licences.
 func TestLicences(t *testing.T) {
 	t.Parallel()
 	s := smallSite(t, false)
@@ -64,8 +64,8 @@ func TestLicences(t *testing.T) {
 	}
 }
 
-// Marks are replaced, and another program makes another version, so that browsers
-// notice.
+// Placeholders are replaced, and another program gives another version, so that
+// browsers notice.
 func TestVersion(t *testing.T) {
 	t.Parallel()
 	s := smallSite(t, false)
@@ -88,7 +88,7 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-// Files are sent as what they are, compressed where a browser takes that.
+// Files are sent with their types, and compressed if the browser accepts that.
 func TestHandler(t *testing.T) {
 	t.Parallel()
 	s := smallSite(t, true)
@@ -138,7 +138,7 @@ func TestHandler(t *testing.T) {
 	}
 }
 
-// What is compressed is kept, and is the same again.
+// Compressed data are cached, and are the same the second time.
 func TestCompressed(t *testing.T) {
 	t.Parallel()
 	b := builder{cache: t.TempDir(), log: t.Output()}
@@ -162,8 +162,8 @@ func TestCompressed(t *testing.T) {
 	}
 }
 
-// A build that fails says what the compiler says; a folder that is no clone, that it
-// is none.
+// The error of a failed build contains the compiler's message; that of a folder that is
+// not a clone says so.
 func TestBrokenBuild(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -197,8 +197,8 @@ func TestBrokenBuild(t *testing.T) {
 	}
 }
 
-// What a program that was killed has left is removed, and nothing that another one may
-// still work on.
+// Files left by a killed program are removed, but nothing that another program may
+// still be working on.
 func TestAbandonedFolders(t *testing.T) {
 	t.Parallel()
 	b := builder{cache: t.TempDir()}
@@ -230,7 +230,8 @@ func TestAbandonedFolders(t *testing.T) {
 	}
 }
 
-// Every module that is patched is one of ours, and its file is for browsers alone.
+// Every patched module is one that this module requires, and its file is for browsers
+// only.
 func TestPatches(t *testing.T) {
 	t.Parallel()
 	mod, err := os.ReadFile("../../go.mod")

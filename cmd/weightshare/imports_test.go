@@ -10,12 +10,13 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// module is the path of this module, with which its packages begin.
+// module is the prefix of the paths of this module's packages.
 const module = "weightshare/"
 
-// allowedImports are the packages of the module with those that each may import:
-// imports run down only. All below lessons/course are lessons, which know nothing
-// of one another; all below nets/model are readers of one format each.
+// allowedImports lists, for each package of the module, the packages of the module that
+// it may import: imports only run down. All packages below lessons/course are lessons,
+// which know nothing of one another; all below nets/model are readers of one format
+// each.
 var allowedImports = map[string]string{
 	"cmd/weightshare": "cmd/handover cmd/help tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
@@ -104,7 +105,7 @@ func modulePackages(t *testing.T) []*packages.Package {
 	return loaded
 }
 
-// ruleOf is the name under which allowedImports has a package.
+// ruleOf returns the key of a package in allowedImports.
 func ruleOf(name string) string {
 	switch dir := path.Dir(name); dir {
 	case "lessons/course", "nets/model":
@@ -113,7 +114,7 @@ func ruleOf(name string) string {
 	return name
 }
 
-// TestImports checks that imports run down only.
+// TestImports checks that imports only run down.
 func TestImports(t *testing.T) {
 	t.Parallel()
 	for _, p := range modulePackages(t) {
@@ -132,9 +133,10 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// TestTemplates checks that the program reaches no method by a name made up while it
-// runs: the linker then keeps every method of every type, and the page that a browser
-// loads is a third larger. Cobra's templates are left out with what asks for them.
+// TestTemplates checks that the program calls no method by a name that is only known at
+// run time: the linker would then keep every method of every type, and the page for
+// browsers would be a third larger. Cobra's templates are left out together with what
+// uses them.
 func TestTemplates(t *testing.T) {
 	t.Parallel()
 	for _, p := range modulePackages(t) {
@@ -144,8 +146,8 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-// TestServing checks that what serves a class is not part of the program that one person
-// runs: every start would wait for it.
+// TestServing checks that the code that serves a class is not part of the program for
+// one person, whose every start would take longer.
 func TestServing(t *testing.T) {
 	t.Parallel()
 	for _, p := range modulePackages(t) {
@@ -162,8 +164,8 @@ func TestServing(t *testing.T) {
 	}
 }
 
-// TestTerminalLibraries checks that nothing below tui reaches a terminal library,
-// not even through others, and that drawing and line mode do without Bubble Tea.
+// TestTerminalLibraries checks that nothing outside tui depends on a terminal library,
+// not even indirectly, and that drawing and line mode do without Bubble Tea.
 func TestTerminalLibraries(t *testing.T) {
 	t.Parallel()
 	libraries := []string{"charm.land/", "github.com/charmbracelet/", "github.com/muesli/", "golang.org/x/term"}
@@ -173,7 +175,7 @@ func TestTerminalLibraries(t *testing.T) {
 		switch {
 		case name == "tui/draw":
 			forbidden = []string{"charm.land/bubbletea", "charm.land/bubbles"}
-		case name == "lessons/lessontest": // whose golden files are compared by one
+		case name == "lessons/lessontest": // whose golden files such a library compares
 			continue
 		case name != "tui/linemode" && !strings.HasPrefix(name, "nets") && !strings.HasPrefix(name, "lessons"):
 			continue
@@ -188,8 +190,7 @@ func TestTerminalLibraries(t *testing.T) {
 	}
 }
 
-// dependencies is the set of all packages that p imports, straight or through
-// others.
+// dependencies returns all packages that p imports, directly or indirectly.
 func dependencies(p *packages.Package) map[string]bool {
 	seen := map[string]bool{}
 	queue := slices.Collect(maps.Values(p.Imports))

@@ -1,5 +1,4 @@
-// Package browsertest is what tests of pages need: a Chromium without a window that does
-// what somebody in front of it does.
+// Package browsertest drives a headless Chromium for tests of pages.
 package browsertest
 
 import (
@@ -19,10 +18,10 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// Program is the browser's program.
+// Program is the name of the browser's executable.
 const Program = "chromium"
 
-// Chromium is a tab of it, in a process of its own.
+// Chromium is a tab in a browser process of its own.
 type Chromium struct{ ctx context.Context }
 
 // Options say how a page is opened.
@@ -33,7 +32,8 @@ type Options struct {
 	Trusts  *x509.Certificate    // is taken for good although nobody has signed it; nil for none
 }
 
-// Open opens a page with an empty profile. The browser ends with the test.
+// Open opens a page with an empty profile. The browser is closed at the end of the
+// test.
 func Open(t testing.TB, address string, o Options) (*Chromium, error) {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -44,7 +44,7 @@ func Open(t testing.TB, address string, o Options) (*Chromium, error) {
 		sum := sha256.Sum256(o.Trusts.RawSubjectPublicKeyInfo)
 		options = append(options, chromedp.Flag("ignore-certificate-errors-spki-list", base64.StdEncoding.EncodeToString(sum[:])))
 	}
-	allocator, stop := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...) // the page is looked at when a test has failed
+	allocator, stop := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...) // so that the page can still be inspected when a test has failed
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(allocator, chromedp.WithListener(o.listen))
 	t.Cleanup(cancel)
@@ -64,7 +64,7 @@ func Open(t testing.TB, address string, o Options) (*Chromium, error) {
 	return c, c.Do(chromedp.Navigate(address))
 }
 
-// listen takes what the browser tells of the page.
+// listen handles the browser's events about the page.
 func (o Options) listen(event any) {
 	asks := func(address string) {
 		if o.Asks != nil {
@@ -87,7 +87,7 @@ func (o Options) listen(event any) {
 	}
 }
 
-// Do does what has no method of its own.
+// Do performs actions for which there is no method.
 func (c *Chromium) Do(actions ...chromedp.Action[chromedp.Void]) error {
 	if err := chromedp.Do(c.ctx, actions...); err != nil {
 		return fmt.Errorf("%s: %w", Program, err)
@@ -123,7 +123,7 @@ func (c *Chromium) Reload() error { return c.Do(chromedp.Reload()) }
 // Click clicks at a point of the page.
 func (c *Chromium) Click(x, y float64) error { return c.Do(chromedp.MouseClickXY(x, y)) }
 
-// Tap is Click with a finger.
+// Tap clicks with a finger.
 func (c *Chromium) Tap(x, y float64) error {
 	return c.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		for _, event := range []input.DispatchTouchEventParams{
@@ -138,8 +138,8 @@ func (c *Chromium) Tap(x, y float64) error {
 	}))
 }
 
-// Press presses a key and lets it go. The text that it stands for comes with the key,
-// as from a keyboard, so that a page that has taken the key does not get it again.
+// Press presses and releases a key. The text of the key comes with it, as from a
+// keyboard, so that a page that has handled the key does not get it again.
 func (c *Chromium) Press(key rune) error {
 	events := kb.Encode(key)
 	down, up := *events[0], *events[len(events)-1]

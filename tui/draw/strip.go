@@ -33,20 +33,21 @@ const numberCell = 6
 // mostSpelledStrip is the largest strip that is shown as numbers.
 const mostSpelledStrip = 40
 
-// stripMaps are the grids of one network and how their numbers are scaled, which is found
-// out once: strips of many sizes are tried before one is drawn.
+// stripMaps holds the grids of one network and how their numbers are scaled. The
+// scaling is computed only once, since strips of many sizes are tried before one is
+// drawn.
 type stripMaps struct {
 	maps   []figure.Heatmap
-	scaled []scaled // as many, once they are asked for
+	scaled []scaled // as long as maps, once needed; nil before
 }
 
-// scaled is how the numbers of a grid are scaled.
+// scaled says how the numbers of a grid are scaled.
 type scaled struct {
 	scale  float64
-	beyond bool // some are larger
+	beyond bool // whether some magnitudes are larger than scale
 }
 
-// first are the first n grids.
+// first returns the first n grids.
 func (m *stripMaps) first(n int) *stripMaps {
 	return &stripMaps{maps: m.maps[:n], scaled: m.scales()[:n]}
 }
@@ -112,8 +113,8 @@ func (c *canvas) longestStrip(m *stripMaps, w, h int) strip {
 	return strip{}
 }
 
-// pixelStrip returns the strip of pixels of size p, each for k×k numbers, with as
-// many of the grids as fit into w×h cells, and as wide as it is without a caption.
+// pixelStrip returns the strip of pixels of size p, each for k×k numbers, with as many
+// of the grids as fit into w×h cells; its width does not include a caption.
 func (c *canvas) pixelStrip(maps []figure.Heatmap, w, h, p, k int) strip {
 	st := strip{pixel: p, block: k}
 	tile := c.stripTile(maps, st)
@@ -146,8 +147,8 @@ func (c *canvas) pixelStrip(maps []figure.Heatmap, w, h, p, k int) strip {
 	return st
 }
 
-// withCaption returns a strip of pixels as wide as it is with its caption, if it has one, in at
-// most w cells.
+// withCaption returns a strip of pixels that is wide enough for its caption, if it has
+// one, but at most w cells wide.
 func (c *canvas) withCaption(m *stripMaps, st strip, w int) strip {
 	if st.caption {
 		st.w = max(st.w, width(c.stripCaption(m, st, min(w, max(st.w, mostCaption)))))

@@ -105,7 +105,7 @@ func TestReadEveryLesson(t *testing.T) {
 	}
 }
 
-// everyLesson returns the lessons and the lab, whose runs draw their data once.
+// everyLesson returns the lessons and the lab; their runs draw each data set only once.
 func everyLesson() []*lessons.Lesson {
 	all := append(course.All(), lab.New(nil, nil))
 	for i, l := range all {

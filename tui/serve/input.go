@@ -9,12 +9,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// input is what a program reads of a terminal elsewhere: whole events, no more a second
-// than a person makes, and the newest size. It ends without leaving anything unread.
+// input is what a program reads from a terminal elsewhere: whole events, no more per
+// second than a person produces, and the latest size. Nothing is left unread at its
+// end.
 //
 // Bubble Tea sends what it has read to its loop, and waits for ever if that has ended
-// meanwhile. So the end of a program is made to come through its input: after the last
-// event a mark is read, and what it becomes ends the loop; see filter.
+// in the meantime. Therefore a program is always ended through its input: after the
+// last event it reads a mark, whose message ends the loop; see filter.
 type input struct {
 	limits Limits
 	wake   chan struct{} // holds one wake-up of Read
@@ -22,30 +23,31 @@ type input struct {
 
 	mu      sync.Mutex
 	scanner scanner
-	resting *time.Timer // ends what was begun when nothing follows
-	idle    *time.Timer // ends the input when nothing comes
-	queue   [][]byte    // events that were not read
-	cost    float64     // of what was read lately, in events
-	counted time.Time   // when that was counted
-	gap     time.Time   // the end of the last pause in what was read
-	last    time.Time   // when something was read
-	rest    []byte      // of an event that is being read
-	size    [2]int      // that was not read yet, 0 by 0 for none
-	sized   time.Time   // when one was read
+	resting *time.Timer // ends an unfinished event if nothing follows
+	idle    *time.Timer // ends the input if nothing arrives
+	queue   [][]byte    // events not yet read
+	cost    float64     // of what was read recently, in events
+	counted time.Time   // when cost was last updated
+	gap     time.Time   // the end of the last pause between reads
+	last    time.Time   // when something was last read
+	rest    []byte      // the unread part of an event
+	size    [2]int      // not yet read, 0 by 0 for none
+	sized   time.Time   // when a size was last read
 	ended   bool
 	endRead bool // the mark was read
 }
 
-// The times of an input.
+// The durations that matter to an input.
 const (
-	escapePause = 50 * time.Millisecond  // after which an escape is the key
+	escapePause = 50 * time.Millisecond  // after which an escape is the escape key
 	pastePause  = time.Second            // after which a paste or a text has ended
 	resizePause = 100 * time.Millisecond // between two sizes
-	longestFlow = time.Second            // of events without a flowPause
-	flowPause   = 60 * time.Millisecond  // Bubble Tea waits 50 ms before it decides on a sequence
+	longestFlow = time.Second            // of events without a pause of flowPause
+	flowPause   = 60 * time.Millisecond  // Bubble Tea waits 50 ms before it interprets a sequence
 )
 
-// endMark is read at the end: the report of a mode that no terminal has.
+// endMark is what the program reads at the end: the report of a mode that no terminal
+// has.
 const (
 	endMode = ansi.DECMode(31999)
 	endMark = "\x1b[?31999;0$y"
@@ -74,7 +76,7 @@ func (in *input) copy(from io.Reader) {
 	}
 }
 
-// take takes what was read. It reports whether the input goes on.
+// take processes what was read. It reports whether the input goes on.
 func (in *input) take(read []byte) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -95,7 +97,7 @@ func (in *input) take(read []byte) bool {
 	return true
 }
 
-// rested is called when nothing has followed what was begun.
+// rested is called when nothing has followed an unfinished event.
 func (in *input) rested() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -105,8 +107,8 @@ func (in *input) rested() {
 	}
 }
 
-// add takes an event. What comes faster than it can be read is left out, but for ctrl+c,
-// before which nothing waits.
+// add queues an event. Events that arrive faster than they can be read are dropped,
+// except for ctrl+c, which goes before all others.
 func (in *input) add(event []byte) {
 	if len(event) == 1 && event[0] == interrupt {
 		in.queue = in.queue[:0]
@@ -120,7 +122,8 @@ func (in *input) add(event []byte) {
 	}
 }
 
-// resize tells the program a size. Of several in quick succession it is told the last.
+// resize tells the program a size. Of several in quick succession it only tells the
+// last.
 func (in *input) resize(width, height int) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -133,7 +136,7 @@ func (in *input) resized(width, height int) {
 	in.size = [2]int{w, h}
 }
 
-// end ends the input: the program reads the mark, and nothing of what waits.
+// end ends the input: the program reads the mark, and nothing of what is queued.
 func (in *input) end() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -151,7 +154,7 @@ func (in *input) end() {
 func (in *input) rouse() {
 	select {
 	case in.wake <- struct{}{}:
-	default: // it is awake
+	default: // it is awake already
 	}
 }
 
@@ -171,7 +174,7 @@ func (in *input) Read(p []byte) (int, error) {
 	}
 }
 
-// read copies what can be read now; else it says how long to wait.
+// read copies what can be read now; if there is nothing, it says how long to wait.
 func (in *input) read(p []byte) (n int, wait time.Duration, err error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -193,7 +196,7 @@ func (in *input) read(p []byte) (n int, wait time.Duration, err error) {
 	return n, 0, nil
 }
 
-// next chooses the events that are read next, or says how long to wait for one.
+// next chooses the events to read next, or says how long to wait for one.
 func (in *input) next(now time.Time) (wait time.Duration) {
 	switch {
 	case now.Sub(in.last) >= flowPause:
@@ -224,7 +227,7 @@ func (in *input) next(now time.Time) (wait time.Duration) {
 	return wait
 }
 
-// filter sees to it that the program ends by its input.
+// filter makes sure that the program ends through its input.
 func (in *input) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.QuitMsg, tea.InterruptMsg:

@@ -15,7 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// scanned are the events in what is read in chunks of a length, and the sizes reported.
+// scanned returns the events and sizes in data that is read in chunks of a given
+// length.
 func scanned(read []byte, length int) (events []string, sizes [][2]int, s *scanner) {
 	s = &scanner{
 		limits: DefaultLimits(),
@@ -62,14 +63,14 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-// FuzzEvents holds that whatever is read becomes events of limited length, that nothing
-// is kept beyond that, and that it does not matter in which pieces it is read.
+// FuzzEvents checks that all input becomes events of limited length, that nothing else
+// is kept, and that the way in which it is split into reads does not matter.
 func FuzzEvents(f *testing.F) {
 	for _, seed := range []string{"q", "\x1b[A", "\x1b[200~x\x1b[201~", "\x1b]0;x\x1b\\", "\xe6\xbc", "\x1b[48;1;1;0;0t", "\x1b_\x1b[M123"} {
 		f.Add([]byte(seed), uint8(2))
 	}
 	f.Fuzz(func(t *testing.T, read []byte, length uint8) {
-		whole, _, _ := scanned(read, max(len(read), 2)) // one ctrl+c alone ends a paste
+		whole, _, _ := scanned(read, max(len(read), 2)) // a single ctrl+c ends a paste
 		events, _, s := scanned(read, 2+int(length))
 		if !bytes.Contains(read, []byte{interrupt}) && !cmp.Equal(whole, events) {
 			t.Fatalf("in one piece %q, by %d %q", whole, 2+int(length), events)
@@ -109,7 +110,7 @@ func fromInput(in *input, seconds int) string {
 	return got.String()
 }
 
-// TestFlood holds that a flood of keys is read as no more keys than a person presses,
+// TestFlood checks that a flood of keys is read as no more keys than a person presses,
 // that it is taken from the line slowly, and that ctrl+c comes through at once.
 func TestFlood(t *testing.T) {
 	t.Parallel()
@@ -152,8 +153,8 @@ func TestFlood(t *testing.T) {
 	})
 }
 
-// TestSizes holds that of many sizes in quick succession few are read, the last among
-// them, and none beyond the limit.
+// TestSizes checks that of many sizes in quick succession only a few are read,
+// including the last, and none beyond the limit.
 func TestSizes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -175,8 +176,8 @@ func TestSizes(t *testing.T) {
 	})
 }
 
-// TestRests holds that what is begun and does not go on ends: the escape key, a paste, a
-// sequence; and that an input ends when nothing comes any more.
+// TestRests checks that an unfinished event ends if nothing follows: the escape key, a
+// paste, a sequence; and that an input ends when nothing arrives any more.
 func TestRests(t *testing.T) {
 	t.Parallel()
 	for read, want := range map[string]string{

@@ -1,6 +1,6 @@
 // Package serve runs the program for terminals elsewhere: who they are, what they may
-// take of the server, and what of their input reaches the program. How they come is the
-// matter of the packages below it.
+// take of the server, and what of their input reaches the program. The packages below
+// it handle the ways in which they connect.
 package serve
 
 import (
@@ -25,25 +25,25 @@ import (
 	"weightshare/tui"
 )
 
-// Options say what a server shows to whom.
+// Options say what a server shows, and to whom.
 type Options struct {
 	Limits Limits
-	Code   string // of the class; empty for a new one
-	Folder string // where progress is kept, in a folder a learner; empty to keep it in memory
-	// Screen says what a learner is shown. The server sets the rest: terminal, store and
-	// what all share.
+	Code   string // of the class; empty to generate one
+	Folder string // where progress is stored, in one folder per learner; empty to keep it in memory
+	// Screen returns what a learner is shown. The server sets the rest: the terminal,
+	// the store, and what all learners share.
 	Screen func(Learner) tui.Options
 	Class  *class.Class // that learners are members of; nil where all learn on their own
 	// Notes says what its teacher is shown in a second terminal; nil for nothing.
 	Notes    func() tui.Options
-	Trainers *cooperate.Pool // train for all learners
+	Trainers *cooperate.Pool // they train for all learners
 	Data     *experiment.DataCache
 }
 
-// A Server is a class that learners join. Any number of goroutines may use it.
+// A Server is a class that learners join. It is safe for concurrent use.
 type Server struct {
 	options Options
-	savers  chan struct{} // holds as many as may save at once
+	savers  chan struct{} // limits how many saves run at the same time
 	notes   string        // the code for the teacher's second terminal; empty for none
 
 	mu        sync.Mutex
@@ -54,7 +54,7 @@ type Server struct {
 	running   sync.WaitGroup
 }
 
-// savers is how many saves are under way at once: a disk does no more in less time.
+// savers is how many saves may run at the same time: more would not make a disk faster.
 const savers = 4
 
 // NewServer returns a server.
@@ -69,23 +69,23 @@ func NewServer(o Options) *Server {
 	return &Server{options: o, notes: notes, savers: make(chan struct{}, savers), addresses: map[string]*address{}, learners: map[string]*learner{}}
 }
 
-// Code is the code with which learners join.
+// Code returns the code with which learners join.
 func (s *Server) Code() string { return s.options.Code }
 
-// Limits are the limits of the server.
+// Limits returns the limits of the server.
 func (s *Server) Limits() Limits { return s.options.Limits }
 
-// NotesCode is the code with which the teacher joins from a second terminal; empty where
-// there is nothing to see.
+// NotesCode returns the code with which the teacher joins from a second terminal; it is
+// empty if there is nothing to show there.
 func (s *Server) NotesCode() string { return s.notes }
 
-// NewCode returns a class code of letters and digits that are not mistaken for one another.
+// NewCode returns a class code of letters and digits that are not easily confused.
 func NewCode() string {
 	const alphabet, length = "abcdefghjkmnpqrstuvwxyz23456789", 7
 	code := make([]byte, 0, length)
 	for len(code) < length {
 		var one [1]byte
-		_, _ = rand.Read(one[:]) // which never fails
+		_, _ = rand.Read(one[:]) // it never fails
 		if i := int(one[0]); i < len(alphabet)*(256/len(alphabet)) {
 			code = append(code, alphabet[i%len(alphabet)])
 		}
@@ -99,15 +99,15 @@ type Terminal struct {
 	Out           io.Writer
 	Close         func() error // ends what waits in In and Out
 	Width, Height int
-	Env           []string // those variables of it that count are taken from here
-	Address       string   // where it comes from
+	Env           []string // only the variables that matter are used
+	Address       string   // where the connection comes from
 }
 
 // A Session is a learner's terminal while the program runs in it.
 type Session struct {
 	server   *Server
 	learner  *learner
-	who      Learner // as the learner was when the session began
+	who      Learner // the learner as of the beginning of the session
 	member   *class.Member
 	teacher  bool
 	terminal Terminal
@@ -115,7 +115,8 @@ type Session struct {
 	leave    func()
 }
 
-// Open begins a session; Run must be called. An error says what there is too much of.
+// Open begins a session; Run must then be called. An error says which limit was
+// reached.
 func (s *Server) Open(who Identity, t Terminal) (*Session, error) {
 	l, leave, err := s.enter(who, t.Address)
 	if err != nil {
@@ -133,20 +134,20 @@ func (s *Server) Open(who Identity, t Terminal) (*Session, error) {
 	return &Session{server: s, learner: l, who: l.Learner, member: member, teacher: who == s.teacher(), terminal: t, input: newInput(s.options.Limits), leave: leave}, nil
 }
 
-// Resize tells the program that the terminal has another size.
+// Resize tells the program the terminal's new size.
 func (s *Session) Resize(width, height int) { s.input.resize(width, height) }
 
-// The times that the end of a session may take.
+// How long the end of a session may take.
 const (
-	endPatience  = 2 * time.Second // until the terminal is closed under a program
+	endPatience  = 2 * time.Second // until the terminal of a running program is closed
 	savePatience = 5 * time.Second
 )
 
-// framesPerSecond is how often a terminal elsewhere is written to at most.
+// framesPerSecond is the highest rate at which a terminal elsewhere is written to.
 const framesPerSecond = 60
 
-// Run runs the program until the learner quits, the terminal is gone, nothing was typed
-// for too long, or ctx ends. It returns what broke down.
+// Run runs the program until the learner quits, the terminal is gone, nothing has been
+// typed for too long, or ctx ends. It returns the program's error, if any.
 func (s *Session) Run(ctx context.Context) error {
 	defer s.leave()
 	if s.member != nil {
@@ -160,8 +161,8 @@ func (s *Session) Run(ctx context.Context) error {
 	return guard.Call(func() error { return tui.Run(context.WithoutCancel(ctx), s.screen()) })
 }
 
-// watch ends the session with the context, or because the program does not end although
-// its input has: it waits for a terminal that takes nothing any more.
+// watch ends the session with ctx, or if the program does not end although its input
+// has: then it is waiting for a terminal that accepts no more output.
 func (s *Session) watch(ctx context.Context, ended <-chan struct{}) {
 	select {
 	case <-ended:
@@ -173,11 +174,11 @@ func (s *Session) watch(ctx context.Context, ended <-chan struct{}) {
 	select {
 	case <-ended:
 	case <-time.After(endPatience):
-		_ = s.terminal.Close() // the program then fails to write
+		_ = s.terminal.Close() // which makes the program's writes fail
 	}
 }
 
-// screen is what the learner is shown, in this terminal.
+// screen returns what the learner is shown in this terminal.
 func (s *Session) screen() tui.Options {
 	o := tui.Options{}
 	if s.teacher {
@@ -196,10 +197,10 @@ func (s *Session) screen() tui.Options {
 	return o
 }
 
-// environment is what the program may know of the environment of a terminal elsewhere:
-// nothing of it is the name of a file, and nothing runs.
+// environment returns what the program may know of the environment of a terminal
+// elsewhere: nothing that names a file or a command.
 func environment(given []string) []string {
-	env := []string{"LANG=C.UTF-8", "SSH_CONNECTION=elsewhere"} // whose lines may be slow
+	env := []string{"LANG=C.UTF-8", "SSH_CONNECTION=elsewhere"} // SSH_CONNECTION is set since the line may be slow
 	terminal := "xterm-256color"
 	const longest = 32
 	for _, setting := range given {
@@ -219,7 +220,7 @@ func environment(given []string) []string {
 	return append(env, "TERM="+terminal)
 }
 
-// store returns what keeps the progress of a learner. Nobody waits for it.
+// store returns the store for the progress of a learner. It saves in the background.
 func (s *Server) store(id string) *progress.WriteBehind {
 	if s.options.Folder == "" {
 		return progress.NewBackground(&progress.MemoryStore{})
@@ -227,7 +228,7 @@ func (s *Server) store(id string) *progress.WriteBehind {
 	return progress.NewBackground(queued{progress.NewFolderStore(filepath.Join(s.options.Folder, id)), s.savers})
 }
 
-// queued is a store to which few save at once.
+// queued is a store that limits how many saves run at the same time.
 type queued struct {
 	progress.Store
 	savers chan struct{}
@@ -240,8 +241,8 @@ func (q queued) Save(d progress.Document) error {
 	return q.Store.Save(d)
 }
 
-// Close lets nobody in any more, waits until all sessions have ended, and saves what is
-// not saved yet. It returns what could not be.
+// Close admits nobody any more, waits until all sessions have ended, and saves what has
+// not been saved yet. It returns the errors of saving.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	s.closed = true

@@ -34,8 +34,8 @@ func NewTerminal(w, h int) *Terminal {
 	return t
 }
 
-// LeaveLineEnds has the terminal no longer translate line ends, as a program wants it whose
-// input is a terminal of the system.
+// LeaveLineEnds makes the terminal stop translating line ends, as a program expects
+// whose input is a real terminal.
 func (t *Terminal) LeaveLineEnds() { _, _ = t.Write([]byte("\x1b[20l")) }
 
 // Input returns what the program reads.

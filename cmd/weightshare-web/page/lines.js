@@ -5,7 +5,7 @@ import { files, streams } from "./system.js";
 
 const byID = (id) => document.getElementById(id);
 const regions = { lesson: byID("lesson"), step: byID("step"), news: byID("news") };
-globalThis.terminal = { cols: 80, rows: 24 }; // what the program may ask for
+globalThis.terminal = { cols: 80, rows: 24 }; // the program may ask for these
 
 function make(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -18,10 +18,10 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 // ---- what is said
 
-let target = regions.news; // where it goes
-let fresh = []; // what was said since the last line was typed
+let target = regions.news; // where elements are added
+let fresh = []; // the nodes added since the last line was typed
 let heading = null; // the last heading among it
-let typedBy = ""; // the field that typed the last line, empty for another
+let typedBy = ""; // the field that typed the last line, empty for anything else
 
 function say(element) {
   switch (element.kind) {
@@ -44,15 +44,15 @@ function say(element) {
       append(make("figure", {}, make("p", {}, element.text)));
       return;
     case "code":
-      append(make("pre", { tabindex: "0" }, element.text)); // to be scrolled by keys
+      append(make("pre", { tabindex: "0" }, element.text)); // so that keys can scroll it
       return;
     default:
       append(make("p", {}, element.text));
   }
 }
 
-// begin begins a part: what stood there, and what was new in it, goes. What was said just
-// before stays, below the heading; what was said of the lesson, with the lesson.
+// begin begins a part: it removes the part's previous content and news. What was said just
+// before is kept, below the heading; what was said about the lesson stays with the lesson.
 function begin(region, name, text) {
   for (const old of region === "lesson" ? ["lesson", "step", "news"] : ["step", "news"]) regions[old].replaceChildren();
   target = regions[region];
@@ -61,7 +61,7 @@ function begin(region, name, text) {
   document.title = `${text.replace(/[.:]$/, "")} – weightshare`;
 }
 
-// append adds a node; those of one list stand in one.
+// append adds a node; consecutive items of a list go into one list.
 function append(node, list) {
   if (list) {
     const last = target.lastElementChild;
@@ -88,8 +88,8 @@ function setBusy(now) {
   byID("answer").setAttribute("aria-busy", now);
 }
 
-// type hands the program a line. A field that types again replaces what its last line
-// made new.
+// type passes a line to the program. If the same field types again, the news from its last
+// line is replaced.
 function type(text, field = "") {
   if (field && field === typedBy) {
     for (const node of fresh) node.remove();
@@ -112,9 +112,9 @@ function button(id, label, act, first = false) {
   return node;
 }
 
-const kept = new Map(); // nodes of the controls, by what they are
+const kept = new Map(); // nodes of the controls, by ID
 
-// keep returns a node that is there already, brought up to date, or makes it.
+// keep returns an existing node, after updating it, or creates one.
 function keep(id, create, update = () => {}) {
   const node = kept.get(id) ?? create();
   kept.set(id, node);
@@ -122,8 +122,8 @@ function keep(id, create, update = () => {}) {
   return node;
 }
 
-// arrange makes the children of a node those, without taking out and putting back what
-// stays: that would lose the focus.
+// arrange sets the children of a node without removing and reinserting those that stay,
+// since that would lose the focus.
 function arrange(parent, children) {
   for (const old of [...parent.children]) if (!children.includes(old)) old.remove();
   children.forEach((child, at) => { if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null); });
@@ -152,7 +152,8 @@ function offer({ question, choices = [], fields = [], ways = [], more = [] }) {
   for (const [id, node] of kept) if (!node.isConnected) kept.delete(id);
 }
 
-// fieldNode is a control: a button, a line, a choice of options, or cells to press.
+// fieldNode returns the node of a control: a button, a line, a choice of options, or cells
+// to press.
 function fieldNode(field) {
   const id = `field ${field.kind} ${field.key} ${field.label} ${field.kind === "dial" || field.kind === "cells" ? field.options : ""}`;
   const node = keep(id, () => fieldMakers[field.kind](field, `${field.key}-${Date.now()}`));
@@ -215,7 +216,7 @@ function described(node, id) {
   return node;
 }
 
-// offerFiles offers the files that the program has written since it was last done.
+// offerFiles offers the files that the program has written since the last call.
 const offered = new Set();
 function offerFiles() {
   for (const name of files.list().filter((name) => !offered.has(name))) {
@@ -224,9 +225,9 @@ function offerFiles() {
   }
 }
 
-// ask shows what may be typed now. The focus goes to a heading that is new; else it
-// stays where it is; and where that has gone, it goes to what is new, or to the first
-// thing that can be done.
+// ask shows what may be typed now. It focuses a new heading, if there is one; otherwise
+// the focus stays where it is; and if that element is gone, it goes to the news or to the
+// first thing that can be done.
 function ask(prompt) {
   offer(prompt);
   target = regions.news;
@@ -243,9 +244,9 @@ function ask(prompt) {
 
 // ---- the program
 
-const queue = []; // elements that came and are not shown
+const queue = []; // elements received but not shown yet
 const decoder = new TextDecoder();
-let cut = ""; // the beginning of a line whose end has not come
+let cut = ""; // the beginning of an incomplete line
 streams.output = (bytes) => {
   const lines = (cut + decoder.decode(bytes, { stream: true })).split("\n");
   cut = lines.pop();
@@ -264,7 +265,7 @@ function read(line) {
   return { kind: "code", text: line };
 }
 
-// show shows what has come, lines of plain text together.
+// show shows the received elements, with lines of plain text joined.
 function show() {
   const come = queue.splice(0);
   const joined = [];
@@ -279,7 +280,7 @@ function show() {
 let running = false;
 let ended = Promise.resolve();
 
-// start runs the program with arguments, after the one that is running has ended.
+// start runs the program with arguments, once the one that is running has ended.
 async function start(args) {
   if (running) streams.input(new Uint8Array(0)); // the end of its input
   const before = ended;
@@ -301,7 +302,7 @@ async function start(args) {
     failed = `The program cannot run here: ${error.message}`;
   }
   running = false;
-  setTimeout(() => end(failed), 0); // after what it has said
+  setTimeout(() => end(failed), 0); // after its last output
   finished();
 }
 
@@ -327,9 +328,9 @@ function end(failed) {
 // The other page opens what this one shows.
 byID("drawn").addEventListener("click", () => { byID("drawn").hash = location.hash; });
 
-page.start = start; // for whoever drives the page
+page.start = start; // for tests that drive the page
 
-// lineForm makes a form type the text of its input, behind a word.
+// lineForm makes a form type the text of its input, after a word.
 function lineForm(form, input, act) {
   byID(form).addEventListener("submit", (event) => {
     event.preventDefault();
@@ -339,7 +340,7 @@ function lineForm(form, input, act) {
   });
 }
 
-// whileTeaching types a line to the lessons, which are opened first where none are.
+// whileTeaching types a line to the lessons, which it opens first if necessary.
 async function whileTeaching(text) {
   if (!running) {
     start([]);

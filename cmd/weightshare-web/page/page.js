@@ -15,8 +15,8 @@ const themes = {
 };
 const theme = () => (light.matches ? themes.light : themes.dark);
 
-// The narrowest screen on which the program shows figure and text has 60 columns, each
-// half as wide as the text is high.
+// The narrowest screen on which the program shows both figure and text has 60 columns,
+// each half as wide as the text is high.
 const fittingSize = () => Math.min(16, Math.max(9, Math.floor(((innerWidth - 12) / 60) * 2)));
 
 const terminal = new Terminal({
@@ -31,8 +31,8 @@ streams.output = (bytes) => terminal.write(bytes);
 
 const drawing = () => terminal.buffer.active.type === "alternate"; // rather than printing lines
 
-// What is typed goes to a program that draws as it is; one that reads lines gets them
-// whole, as a terminal's own line editing hands them over.
+// A program that draws gets keys as they are typed; one that reads lines gets whole lines,
+// as from a terminal's own line editing.
 let line = "";
 let running = false;
 terminal.onData((data) => {
@@ -86,15 +86,15 @@ async function copy(text) {
   }
 }
 
-// The program copies by a sequence of the terminal (OSC 52), and is never told what the
-// clipboard holds.
+// The program copies with an escape sequence (OSC 52), and never learns what the clipboard
+// holds.
 terminal.parser.registerOscHandler(52, (data) => {
   const text = data.slice(data.indexOf(";") + 1);
   if (text && text !== "?") copy(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))));
   return true;
 });
 
-// A program that draws is told of a new size and of a new background in band: also as it
+// A new size or background is reported in band to a program that draws, also when it
 // begins to draw, since the size may have changed after it asked for it.
 const tellSize = () => {
   if (running && drawing()) send(`\x1b[48;${terminal.rows};${terminal.cols};0;0t`);
@@ -106,8 +106,8 @@ light.addEventListener("change", () => {
   const parts = theme().background.slice(1).match(/../g).map((part) => part + part);
   if (running && drawing()) send(`\x1b]11;rgb:${parts.join("/")}\x07`);
 });
-// A size that changes and changes back at once is not followed: the program would draw
-// nothing anew, and the terminal has lost lines.
+// A size that changes and immediately changes back is ignored: the program would redraw
+// nothing, although the terminal has lost lines.
 let fitTimer;
 new ResizeObserver(() => {
   clearTimeout(fitTimer);
@@ -132,12 +132,12 @@ function environment() {
   return all;
 }
 
-page.start = start; // for whoever drives the page
+page.start = start; // for tests that drive the page
 
 let ended = Promise.resolve();
 
-// stop ends the program: one that draws reads the key, another is interrupted, and finds
-// its input at its end.
+// stop ends the program: one that draws gets the key for it; another is interrupted, and
+// its input ends.
 function stop() {
   if (drawing()) {
     send("\x03");
@@ -147,7 +147,7 @@ function stop() {
   streams.input(new Uint8Array(0));
 }
 
-// start runs the program with arguments, after the one that is running has ended.
+// start runs the program with arguments, once the one that is running has ended.
 async function start(args) {
   if (running) stop();
   const before = ended;
@@ -157,7 +157,7 @@ async function start(args) {
   running = true;
   line = "";
   streams.clear();
-  const shown = setTimeout(showState, 1500); // most draw before
+  const shown = setTimeout(showState, 1500); // most programs draw sooner
   try {
     const code = await run(args, environment());
     const how = { 0: "", 130: "It was stopped. " }[code] ?? `It ended with exit code ${code}. `;
@@ -181,7 +181,7 @@ const sequences = {
 const typed = (key) => sequences[key] ?? (key.startsWith("ctrl+") ? String.fromCharCode(key.charCodeAt(5) & 31) : key);
 const names = { "↑": "up", "↓": "down", "←": "left", "→": "right" };
 
-// showKeys makes a button of each key that does something now.
+// showKeys makes a button for each key that does something now.
 function showKeys(all) {
   byID("row").replaceChildren(...all.map(({ press, shown, does }) => {
     const button = document.createElement("button");
@@ -192,19 +192,19 @@ function showKeys(all) {
     words.textContent = does;
     button.append(name, " ", words);
     button.setAttribute("aria-label", `${names[shown] ?? shown} ${does}`);
-    button.addEventListener("pointerdown", (event) => event.preventDefault()); // the terminal stays in focus
+    button.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the terminal focused
     button.addEventListener("click", () => terminal.input(typed(press)));
     return button;
   }));
 }
 
-// The program tells its keys by a sequence of its own.
+// The program reports its keys with an escape sequence of its own.
 terminal.parser.registerOscHandler(5379, (data) => {
   showKeys(JSON.parse(data));
   return true;
 });
 
-// showState shows the keys of a program that prints lines, and how to stop it.
+// showState shows or hides the keys, and the button that stops a program that prints lines.
 function showState() {
   byID("stop").hidden = !running || drawing();
   if (!running) showKeys([{ press: "enter", shown: "enter", does: "the tutorial" }]);
@@ -216,7 +216,7 @@ byID("stop").addEventListener("click", () => {
   terminal.focus();
 });
 
-// On a telephone the keyboard comes when it is asked for: it covers half of the screen.
+// On a telephone the keyboard only comes up on request, since it covers half of the screen.
 function showKeyboard(shown) {
   byID("keyboard").setAttribute("aria-pressed", shown);
   terminal.textarea.inputMode = shown ? "text" : "none";
@@ -241,8 +241,8 @@ byID("hand").addEventListener("change", async ({ target }) => {
   showFiles();
 });
 
-// showFiles lists the files in the program's folder: those it was handed, and those it
-// wrote.
+// showFiles lists the files in the program's folder: those it was given and those it has
+// written.
 function showFiles() {
   byID("files").replaceChildren(...files.list().map((name) => {
     const item = document.createElement("li");

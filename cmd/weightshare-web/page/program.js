@@ -3,11 +3,11 @@
 import { files, streams } from "./system.js";
 import "./wasm_exec.js";
 
-export const progressName = "weightshare/progress.json"; // as the program calls it
+export const progressName = "weightshare/progress.json"; // the name that the program uses
 const addedFile = "/added/progress.json"; // in the files that the page has in memory
 const { version, compressed } = document.body.dataset;
 
-// ---- storage, which a browser may refuse
+// ---- storage, which a browser may deny
 
 globalThis.page = {
   readStorage(name) {
@@ -26,8 +26,8 @@ globalThis.page = {
     }
   },
 };
-// afterEvents calls back when the browser has seen to keys, clocks and drawing. A timer
-// would be 4 ms late. sinceEvents is how many milliseconds ago it last did.
+// afterEvents calls back when the browser has handled keys, timers and drawing. A timer
+// would be 4 ms late. sinceEvents returns how many milliseconds ago that last happened.
 const channel = new MessageChannel();
 const waiting = [];
 let lastEvents = performance.now();
@@ -91,7 +91,8 @@ loading.catch(() => {}); // run says it
 // program. Where the browser cannot have it, the program has loops of its own.
 const loops = keep("simd.wasm").then((kept) => WebAssembly.compileStreaming(kept.response ?? kept)).catch(() => null);
 
-// loopsOf are what a program imports for its loops, and what hands them its memory.
+// loopsOf returns what a program imports for its loops, and a function that gives them its
+// memory.
 function loopsOf(module) {
   let exported;
   return {
@@ -121,17 +122,17 @@ export async function run(args, environment) {
   const program = await WebAssembly.instantiate(module, { ...go.importObject, simd: simd.imports });
   simd.attach(program.exports.mem);
   await go.run(program);
-  // A program that has ended cannot be woken, neither by its timers nor by its turn.
+  // A program that has ended cannot be woken, neither by its timers nor after events.
   for (const timer of go._scheduledTimeouts?.values() ?? []) clearTimeout(timer);
   waiting.length = 0;
   return code;
 }
 
-// linked are the arguments that open what the address leads to.
+// linked returns the arguments that open what the address links to.
 export const linked = () => (location.hash.startsWith("#/") ? ["open", location.hash] : []);
 
-// argumentsOf cuts a command line into words, with quotes as in a shell. The program's
-// own name may begin it.
+// argumentsOf splits a command line into words, with quotes as in a shell. It may begin
+// with the program's own name.
 export function argumentsOf(text) {
   const words = (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
   return words[0] === "weightshare" ? words.slice(1) : words;
@@ -142,7 +143,7 @@ export const send = (text) => streams.input(encoder.encode(text));
 
 // ---- files
 
-// fileButton is a button that fetches a file of the program's folder.
+// fileButton returns a button that downloads a file from the program's folder.
 export function fileButton(name) {
   const button = document.createElement("button");
   button.type = "button";
@@ -159,7 +160,7 @@ function download(name, data) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-// progressFile makes a button save the progress, and an input add that of a file.
+// progressFile makes a button save the progress, and an input add the progress in a file.
 export function progressFile(save, input, start, say) {
   save.addEventListener("click", () => {
     const text = page.readStorage(progressName);

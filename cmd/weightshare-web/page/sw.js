@@ -1,5 +1,5 @@
-// Keeps the page, so that it opens without a network once it was loaded. A new version
-// is another text of this script, which browsers notice at the next visit.
+// Caches the page, so that it opens without a network once it has been loaded. A new
+// version changes the text of this script, which browsers notice at the next visit.
 const name = "weightshare-{{version}}";
 const files = ["{{files}}"];
 

@@ -104,7 +104,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	}
 	cmd := m.lesson.Update(msg)
 	if q := m.Showing().Question; q != nil && q.CanRetry && m.phase() == revealed {
-		m.session.Next() // nothing is left to be seen: the verdict was asked for before its run had ended
+		m.session.Next() // the verdict was requested before its run had ended, so nothing is left to show
 		cmd = tea.Batch(cmd, m.lesson.Refresh())
 	}
 	return cmd

@@ -1,5 +1,5 @@
-// Package ssh lets learners join by ssh. It is no shell: nothing can be run, copied or
-// forwarded.
+// Package ssh lets learners join by ssh. It does not offer a shell: nothing can be run,
+// copied or forwarded.
 package ssh
 
 import (
@@ -27,8 +27,8 @@ type Server struct {
 	ssh   *ssh.Server
 }
 
-// NewServer returns a server for a class. Its key is kept in the file at path, and made
-// where there is none.
+// NewServer returns a server for a class. Its key is stored in the file at path, and
+// generated if there is none.
 func NewServer(c *serve.Server, path string) (*Server, error) {
 	s := &Server{class: c}
 	server, err := wish.NewServer(
@@ -49,7 +49,7 @@ func NewServer(c *serve.Server, path string) (*Server, error) {
 	return s, nil
 }
 
-// Serve serves at a listener until ctx ends; sessions end with it.
+// Serve serves on a listener until ctx ends; the sessions end with it.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	s.ssh.Handler = s.handler(ctx)
 	ended := make(chan error, 1)
@@ -63,17 +63,18 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	if err := s.ssh.Shutdown(closing); err != nil && !errors.Is(err, net.ErrClosed) {
-		_ = s.ssh.Close() // whoever is left has had the time to end
+		_ = s.ssh.Close() // everyone left has had the time to end
 	}
 	return nil
 }
 
-// Fingerprint is that of the server's key, as ssh shows it to who joins first.
+// Fingerprint returns the fingerprint of the server's key in the form in which ssh
+// shows it to those who join for the first time.
 func (s *Server) Fingerprint() string {
 	return gossh.FingerprintSHA256(s.ssh.HostSigners[0].PublicKey())
 }
 
-// accept begins the state of a connection.
+// accept creates the state of a connection.
 func (s *Server) accept(ctx ssh.Context, c net.Conn) net.Conn {
 	ctx.SetValue(stateKey{}, &state{from: serve.Host(c.RemoteAddr().String())})
 	return c
@@ -82,17 +83,17 @@ func (s *Server) accept(ctx ssh.Context, c net.Conn) net.Conn {
 // stateKey is the key of a connection's state in its context.
 type stateKey struct{}
 
-// state is what is known of a connection.
+// state is what is known about a connection.
 type state struct {
 	from string
 
 	mu            sync.Mutex
 	checked       string // the code that was checked last
 	verdict       error
-	opened        bool // it has its session
+	opened        bool // its session has been opened
 	env           []string
 	width, height int
-	session       *serve.Session // once it runs
+	session       *serve.Session // nil until it runs
 }
 
 func stateOf(ctx context.Context) *state {
@@ -100,8 +101,8 @@ func stateOf(ctx context.Context) *state {
 	return st
 }
 
-// admit checks the code in a user's name. Of several keys that are offered with one name
-// the first counts.
+// admit checks the code in a user name. If several keys are offered with one name, the
+// first counts.
 func (s *Server) admit(ctx ssh.Context) error {
 	return s.check(ctx, serve.ParseLogin(ctx.User()).Code)
 }
@@ -116,7 +117,8 @@ func (s *Server) check(ctx ssh.Context, code string) error {
 	return st.verdict
 }
 
-// ask asks for the code where the user's name holds none. Then the name is the learner's.
+// ask asks for the code if the user name contains none. The user name is then the
+// learner's.
 func (s *Server) ask(ctx ssh.Context, question gossh.KeyboardInteractiveChallenge) bool {
 	if s.admit(ctx) == nil {
 		return true
@@ -129,10 +131,10 @@ func (s *Server) ask(ctx ssh.Context, question gossh.KeyboardInteractiveChalleng
 	return true
 }
 
-// askedKey is the key of whether the code was asked for.
+// askedKey is the key in the context that says the code was asked for.
 type askedKey struct{}
 
-// handler returns what runs a session.
+// handler returns the function that runs a session.
 func (s *Server) handler(ctx context.Context) ssh.Handler {
 	return func(session ssh.Session) {
 		code := 0
@@ -140,12 +142,12 @@ func (s *Server) handler(ctx context.Context) ssh.Handler {
 			_, _ = fmt.Fprintf(session, "weightshare: %v\n", err)
 			code = 1
 		}
-		_ = session.Exit(code) // which closes it
+		_ = session.Exit(code) // which closes the session
 	}
 }
 
-// identity is who has opened a session, and the word to come back with where there is no
-// key that the learner is known by.
+// identity returns who has opened a session and, if there is no key to recognize the
+// learner by, the word to come back with.
 func (s *Server) identity(session ssh.Session) (who serve.Identity, again string) {
 	login := serve.ParseLogin(session.User())
 	if session.Context().Value(askedKey{}) != nil {
@@ -166,7 +168,7 @@ func (s *Server) run(ctx context.Context, session ssh.Session) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	defer context.AfterFunc(session.Context(), stop)() // the line is cut
+	defer context.AfterFunc(session.Context(), stop)() // when the connection is lost
 	who, again := s.identity(session)
 	st := stateOf(session.Context())
 	st.mu.Lock()
