@@ -18,7 +18,8 @@ func (n *Net[F]) evalBatch() *batch[F] {
 	return n.evalMemory
 }
 
-// costs are the multiply-adds of operations with weights, for a sample; 0 of others.
+// costs returns the multiply-adds per sample of each operation, 0 for operations
+// without weights.
 func costs[F Float](ops []op[F], lanes int) []int {
 	list := make([]int, len(ops))
 	for i, o := range ops {

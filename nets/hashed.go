@@ -18,8 +18,8 @@ func hashedParams(l *arch.Layer) []paramSpec {
 	return []paramSpec{spec}
 }
 
-// drawn returns, for each of count weights numbered from from on, the index of
-// the free weight picked for it.
+// drawn returns the index of the free weight picked for each of count weights,
+// of which the first is weight number from.
 func drawn(from, count, free int) []int32 {
 	all := make([]int32, count)
 	for i := range all {

@@ -30,7 +30,7 @@ type Net[F Float] struct {
 	layerProgram *program[F] // keeps every layer's output; nil until needed
 
 	evalMemory    *batch[F] // of Forward and Evaluate
-	evalCosts     []int     // of their operations: see costs
+	evalCosts     []int     // per operation of fusedProgram: see costs
 	inspectMemory *batch[F] // of the latest Activations
 }
 
@@ -111,7 +111,7 @@ func (n *Net[F]) checkValues(d *Data[F]) error {
 // per sample.
 func checkFinite[F Float](what string, values []F, perSample int) error {
 	for i, v := range values {
-		if v*0 != 0 { // as no finite number does
+		if v*0 != 0 { // only for ±Inf and NaN
 			return fmt.Errorf("nets: sample %d: its %s number %d is %v; leave such samples out", i/perSample, what, i%perSample, float64(v))
 		}
 	}

@@ -45,8 +45,8 @@ func (t *Trainer[F]) beginShared() {
 	}
 }
 
-// hasBanks reports whether each bank of a convolution has a copy of its own of a
-// weight or bias.
+// hasBanks reports whether a weight or bias has a separate part for each of several
+// banks of a convolution.
 func (n *Net[F]) hasBanks(p *param[F]) bool {
 	w := n.param(p.Layer, Weight)
 	return w != nil && len(w.Shape) == 5 && w.Shape[0] > 1 && w.Shape[0] == p.Shape[0]

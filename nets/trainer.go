@@ -151,8 +151,9 @@ func (t *Trainer[F]) prepare(p *program[F], size int) {
 	t.gradientTask, t.updateTask = t.gradient, t.updateWeights
 }
 
-// reserveTargets makes space for the labels, and for the targets that a loss compares a slot
-// with. What lies there is of an earlier use: load overwrites what counts.
+// reserveTargets allocates the labels, and the targets that a loss compares a slot with,
+// unless they exist already. They may hold values of an earlier use: load overwrites
+// those that count.
 func (b *batch[F]) reserveTargets(l Loss, slot int) {
 	samples := b.groups * b.lanes
 	if b.labels == nil {

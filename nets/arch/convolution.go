@@ -207,7 +207,8 @@ func (l *Layer) slide(noun string) *Error {
 	return nil
 }
 
-// windows lists the kernel on each axis of the input, two where it has one.
+// windows lists the window on each axis of the input; a one-dimensional input
+// counts as two axes.
 func (l *Layer) windows() []window {
 	all := [3]window{
 		{l.In.D, l.KD, l.StrideD, l.DilationD, l.PadD, l.Padding, l.Ceil},

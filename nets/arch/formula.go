@@ -28,8 +28,8 @@ type tally struct {
 	unshared, dense         formula // parameters of hypothetical versions
 }
 
-// parametersOnly counts parameters that are the same in every version and are
-// never used.
+// parametersOnly counts parameters that are the same in every version, and no
+// uses of them.
 func parametersOnly(parameters formula) tally {
 	return tally{parameters: parameters, unshared: parameters, dense: parameters}
 }

@@ -8,8 +8,8 @@ import "strings"
 type Layer struct {
 	Kind Kind
 	Word string // its word in canonical form: "conv5:6/p2"; "add(", "3*(", "name=" or "@name" for groups
-	// Number counts the words of the parsed text from 1; Start and End are the
-	// byte range of the layer's word.
+	// Number is the position of the word in the parsed text, from 1; Start and End
+	// are its byte range.
 	Number, Start, End int
 	Name               string // in the file that it was read from; empty if parsed from the notation
 	typed              string // the word as typed
