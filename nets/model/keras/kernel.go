@@ -194,7 +194,7 @@ func (k *kernel) dense() (config, bool) {
 }
 
 // normalized infers which parameters a normalization has: for batches a mean and a
-// variance, which are not learned, and in any case a scale, a shift or both.
+// variance, which are not learned; and a scale and a shift, only a shift, or neither.
 func (k *kernel) normalized() (config, bool) {
 	kept := int64(0)
 	if k.r.class == "BatchNormalization" {
