@@ -188,11 +188,11 @@ func (c *conv[F]) spread(b *batch[F], dx, delta []F, g int) {
 }
 
 // Layers with more than minSplitWork multiply-adds per sample are divided into up to
-// maxShards shards of at least minShardWork each, in multiples of 4 rows, which is
+// maxShards shards of at least minShardWork each, in multiples of 8 rows, which is
 // how the assembly takes them.
 const (
 	minSplitWork = 1 << 13
-	minShardWork = 1 << 12
+	minShardWork = 1 << 13
 	maxShards    = 16
 )
 
@@ -201,8 +201,8 @@ func (c *conv[F]) shards(lanes int) []shard[F] {
 	perRow := c.taps * max(1, c.positions*c.kernels/total)
 	rows := total
 	if lanes > 1 && total*perRow > minSplitWork {
-		rows = max((total+maxShards-1)/maxShards, minShardWork/perRow) + 3
-		rows -= rows % 4
+		rows = max((total+maxShards-1)/maxShards, minShardWork/perRow) + 7
+		rows -= rows % 8
 		if total > c.kernels { // several banks: keep each whole
 			rows = (rows + c.kernels - 1) / c.kernels * c.kernels
 		}

@@ -32,7 +32,10 @@ type convGradArgs struct {
 	srcOffsets                       *int32
 	rows, taps                       int
 	deltaRowStride, gradRowStride    int
+	positions                        int
 	tapsLeft, groupsLeft             int // counted down by the assembly
+
+	sums, sumsEnd, table, turn, groupDelta, next uintptr // where the assembly is
 }
 
 type maxPoolArgs struct {
@@ -149,7 +152,7 @@ func weightGradArguments(d *WeightGrad[float32]) convGradArgs {
 	return convGradArgs{
 		grad: &d.Grad[0], delta: &d.Delta[0], src: &d.Src[0],
 		deltaGroupStride: d.DeltaGroupStride * float32Size, srcGroupStride: d.SrcGroupStride * float32Size, groups: d.Groups,
-		position: &d.Positions[0], end: &d.Positions[len(d.Positions)-1], srcOffsets: &d.SrcOffsets[0],
+		position: &d.Positions[0], end: &d.Positions[len(d.Positions)-1], positions: len(d.Positions), srcOffsets: &d.SrcOffsets[0],
 		rows: d.Rows, taps: d.Taps, tapsLeft: d.Taps, groupsLeft: d.Groups, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
 	}
 }

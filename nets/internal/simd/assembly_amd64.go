@@ -2,7 +2,11 @@
 
 package simd
 
-import "golang.org/x/sys/cpu"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
 
 // Supported lists the sets of instructions that this processor has.
 func Supported() []Instructions {
@@ -26,6 +30,18 @@ func weightGradAVX2(a *convGradArgs)
 
 //go:noescape
 func weightGradAVX512(a *convGradArgs)
+
+//go:noescape
+func weightGradMany2AVX512(a *convGradArgs)
+
+//go:noescape
+func weightGradMany4AVX512(a *convGradArgs)
+
+//go:noescape
+func weightGradMany6AVX512(a *convGradArgs)
+
+//go:noescape
+func weightGradMany8AVX512(a *convGradArgs)
 
 //go:noescape
 func weightGradApartAVX512(a *convGradArgs)
@@ -53,11 +69,66 @@ func convForwardLoop(a *convForwardArgs, set Instructions) {
 	}
 }
 
+// minManyPositions is the number of positions from which arranging their deltas pays,
+// and minManyTaps that of taps which this takes.
+const (
+	minManyPositions = 8
+	minManyTaps      = 5
+)
+
 func weightGradLoop(a *convGradArgs, set Instructions) {
-	if set == AVX512 {
-		weightGradAVX512(a)
-	} else {
+	switch {
+	case set != AVX512:
 		weightGradAVX2(a)
+	case a.positions < minManyPositions || a.taps < minManyTaps || !a.inRuns():
+		weightGradAVX512(a)
+	default:
+		weightGradMany(a)
+	}
+}
+
+// inRuns reports whether most positions have their inputs beside those of the one
+// before, to judge by some in the middle.
+func (a *convGradArgs) inRuns() bool {
+	p := unsafe.Slice(a.position, a.positions)
+	p = p[max(0, len(p)/2-16):min(len(p), len(p)/2+17)]
+	beside := 0
+	for i := range p[1:] {
+		if p[i+1].Src == p[i].Src+Width && p[i+1].SrcRow == p[i].SrcRow {
+			beside++
+		}
+	}
+	return 4*beside > 3*len(p)
+}
+
+// weightGradMany takes up to eight rows at a time, of an even number: the last ones may
+// begin with one that is done already, and a single row counts as two that are the same.
+func weightGradMany(a *convGradArgs) {
+	if a.rows == 1 {
+		a.deltaRowStride, a.gradRowStride = 0, 0
+		weightGradMany2AVX512(a)
+		return
+	}
+	for lo := 0; lo < a.rows; {
+		n := min(8, (a.rows-lo+1)&^1)
+		if n > a.rows {
+			n -= 2
+		}
+		lo = min(lo, a.rows-n)
+		part := *a
+		part.delta = (*float32)(unsafe.Add(unsafe.Pointer(a.delta), lo*a.deltaRowStride))
+		part.grad = (*float32)(unsafe.Add(unsafe.Pointer(a.grad), lo*a.gradRowStride))
+		switch n {
+		case 2:
+			weightGradMany2AVX512(&part)
+		case 4:
+			weightGradMany4AVX512(&part)
+		case 6:
+			weightGradMany6AVX512(&part)
+		default:
+			weightGradMany8AVX512(&part)
+		}
+		lo += n
 	}
 }
 

@@ -154,15 +154,19 @@ func TestGradientTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(2, 2))
 	for range 300 {
-		rows, taps, groups := 1+r.IntN(14), 1+r.IntN(12), 1+r.IntN(3)
+		rows, taps, groups := 1+r.IntN(18), 1+r.IntN(30), 1+r.IntN(3)
 		const units = 50
 		d := WeightGrad[float32]{
 			Delta: draw(r, groups*units*Width), Src: draw(r, groups*units*Width),
 			DeltaGroupStride: units * Width, SrcGroupStride: units * Width, Groups: groups,
-			SrcOffsets: shuffled(r, taps, 30), Rows: rows, Taps: taps, DeltaRowStride: 2 * Width, GradRowStride: taps + r.IntN(3),
+			SrcOffsets: append(shuffled(r, taps, 30), shuffled(r, taps, 30)...), Rows: rows, Taps: taps, DeltaRowStride: 2 * Width, GradRowStride: taps + r.IntN(3),
 		}
-		for range 1 + r.IntN(5) {
-			d.Positions = append(d.Positions, Position{Dst: int32(r.IntN(8) * Width), Src: int32(r.IntN(10) * Width)})
+		for range 1 + r.IntN([]int{5, 50}[r.IntN(2)]) {
+			p := Position{Dst: int32(r.IntN(8) * Width), Src: int32(r.IntN(10) * Width), SrcRow: int32(r.IntN(2) * taps)}
+			if n := len(d.Positions); n > 0 && r.IntN(6) > 0 && d.Positions[n-1].Src < 20*Width { // beside the one before
+				p.Src, p.SrcRow = d.Positions[n-1].Src+Width, d.Positions[n-1].SrcRow
+			}
+			d.Positions = append(d.Positions, p)
 		}
 		e := d
 		e.Grad = make([]float32, rows*d.GradRowStride)
