@@ -10,6 +10,8 @@ type poolLayout struct {
 	windows []simd.Window
 	offsets []int32
 	area    []int // number of cells of each position's window, counting padding as PyTorch does
+	// covering says that every input is in exactly one window.
+	covering bool
 }
 
 // poolWindow returns the kernel and stride of a pool; the kernel of a global
@@ -50,6 +52,8 @@ func newPoolLayout(l *arch.Layer, lanes int) poolLayout {
 			}
 		}
 	}
+	disjoint := kh == sh && kw == sw || l.Out.Positions() == 1
+	p.covering = disjoint && len(p.offsets) == int(l.In.Units())
 	return p
 }
 
@@ -125,13 +129,14 @@ func (p *maxPool[F]) backward(b *batch[F], g int) {
 	}
 	k := p.kernel(b, g)
 	k.Dst, k.Src = delta, b.delta(p.in, g)
-	clear(k.Src)
 	k.Backward(b.instructions)
 }
 
 func (p *maxPool[F]) kernel(b *batch[F], g int) simd.MaxPool[F] {
 	layout := p.layout(b.lanes)
-	return simd.MaxPool[F]{Windows: layout.windows, Offsets: layout.offsets, Lanes: b.lanes, Argmax: p.argmax(b, g)}
+	return simd.MaxPool[F]{
+		Windows: layout.windows, Offsets: layout.offsets, Lanes: b.lanes, Argmax: p.argmax(b, g), Covering: layout.covering,
+	}
 }
 
 // avgPool takes the mean of each window, counting padding as zeros, or of the

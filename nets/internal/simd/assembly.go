@@ -43,6 +43,7 @@ type maxPoolArgs struct {
 	argmax      *int32
 	window, end *Window
 	offsets     *int32
+	sets        int
 }
 
 type sgdArgs struct {
@@ -186,7 +187,7 @@ func maxPoolBackwardAsm(p *MaxPool[float32], set Instructions) bool {
 func maxPoolArguments(p *MaxPool[float32]) maxPoolArgs {
 	return maxPoolArgs{
 		dst: &p.Dst[0], src: &p.Src[0], argmax: &p.Argmax[0], offsets: &p.Offsets[0],
-		window: &p.Windows[0], end: &p.Windows[len(p.Windows)-1],
+		window: &p.Windows[0], end: &p.Windows[len(p.Windows)-1], sets: boolToInt(p.Covering),
 	}
 }
 

@@ -12,6 +12,8 @@ type MaxPool[F Float] struct {
 	Windows  []Window
 	Offsets  []int32
 	Lanes    int // samples side by side: Width or 1
+	// Covering says that every cell of Src is in exactly one window.
+	Covering bool
 }
 
 // Forward computes Dst and Argmax from Src.
@@ -59,9 +61,12 @@ func (p *MaxPool[F]) forwardSample() {
 	}
 }
 
-// Backward adds Dst, now the gradient of the outputs, to the argmax cells of Src,
-// now the gradient of the inputs.
+// Backward sets Src, now the gradient of the inputs, to the sum of Dst, now the gradient
+// of the outputs, over the windows of which a cell is the argmax.
 func (p *MaxPool[F]) Backward(set Instructions) {
+	if !p.Covering || set != AVX512 || p.Lanes != Width {
+		clear(p.Src)
+	}
 	if set != PureGo && p.Lanes == Width && len(p.Windows) > 0 {
 		if q, ok := any(p).(*MaxPool[float32]); ok && maxPoolBackwardAsm(q, set) {
 			return

@@ -56,6 +56,7 @@ TEXT ·maxPoolBackwardAVX512(SB), NOSPLIT, $0-8
 	MOVQ maxPoolArgs_argmax(DI), R12
 	VPTERNLOGD $0xff, Z15, Z15, Z15
 	VPSRLD $31, Z15, Z15
+	VPXORQ Z16, Z16, Z16
 
 // For each window.
 window:
@@ -63,6 +64,8 @@ window:
 	VMOVUPS   (R11)(DX*1), Z0
 	VMOVDQU32 (R12)(DX*1), Z2
 	VPXORQ    Z7, Z7, Z7
+	CMPQ      maxPoolArgs_sets(DI), $0
+	JNE       set
 
 // For each cell: add the gradients of the samples whose argmax it is.
 cell:
@@ -75,6 +78,21 @@ cell:
 	ADDQ     $4, R10
 	DECQ     CX
 	JNZ      cell
+	JMP      next
+
+// For each cell: set it to these and 0. The sum with 0 makes −0 the 0 that it becomes
+// in a cell which was cleared.
+set:
+	MOVLQSX  (R10), AX
+	VPCMPEQD Z7, Z2, K1
+	VADDPS.Z Z16, Z0, K1, Z4
+	VMOVUPS  Z4, (SI)(AX*4)
+	VPADDD   Z15, Z7, Z7
+	ADDQ     $4, R10
+	DECQ     CX
+	JNZ      set
+
+next:
 	CMPQ     R8, maxPoolArgs_end(DI)
 	LEAQ     Window__size(R8), R8
 	JNE      window

@@ -235,11 +235,17 @@ func TestPoolTwins(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
 	for range 200 {
 		const units = 30
-		p := MaxPool[float32]{Src: draw(r, units*Width), Lanes: Width}
-		for i := range 1 + r.IntN(6) {
-			n := 1 + r.IntN(9)
-			p.Windows = append(p.Windows, Window{Offset: int32(len(p.Offsets)), N: int32(n), Dst: int32(i * Width), Src: int32(r.IntN(5) * Width)})
-			p.Offsets = append(p.Offsets, shuffled(r, n, units-5)...)
+		p := MaxPool[float32]{Src: draw(r, units*Width), Lanes: Width, Covering: r.IntN(2) == 0}
+		windows, left := 1+r.IntN(6), shuffled(r, units, units)
+		for i := 0; p.Covering && len(left) > 0 || !p.Covering && i < windows; i++ {
+			n, src := 1+r.IntN(9), r.IntN(5)
+			cells := shuffled(r, n, units-5)
+			if p.Covering {
+				n, src = min(n, len(left)), 0
+				cells, left = left[:n], left[n:]
+			}
+			p.Windows = append(p.Windows, Window{Offset: int32(len(p.Offsets)), N: int32(n), Dst: int32(i * Width), Src: int32(src * Width)})
+			p.Offsets = append(p.Offsets, cells...)
 		}
 		size := len(p.Windows) * Width
 		q := p
@@ -256,7 +262,7 @@ func TestPoolTwins(t *testing.T) {
 				t.Fatalf("argmax by %v %v, their twins %v", set, p.Argmax, q.Argmax)
 			}
 			back := p
-			back.Dst, back.Src = deltas, make([]float32, units*Width)
+			back.Dst, back.Src = deltas, draw(r, units*Width)
 			back.Backward(set)
 			sameBits(t, "max backward by "+set.String(), back.Src, want)
 		}
