@@ -1,4 +1,4 @@
-// Package help words what the programs print with --help.
+// Package help lays out what the programs print with --help.
 package help
 
 import (
@@ -13,8 +13,8 @@ import (
 // maxWidth is the longest line of prose in a help text.
 const maxWidth = 80
 
-// Text returns the help of a command for a terminal of a width, 0 where there is none. Lines
-// of prose are broken only at spaces, so that flags and file names stay whole.
+// Text returns the help of a command for a terminal of the given width, 0 if there is none.
+// Lines of prose are broken only at spaces, so that flags and file names stay whole.
 func Text(command *cobra.Command, width int) string {
 	var b strings.Builder
 	for paragraph := range strings.Lines(cmp.Or(command.Long, command.Short)) {
@@ -23,8 +23,8 @@ func Text(command *cobra.Command, width int) string {
 	return b.String() + "\n" + command.UsageString()
 }
 
-// wrap breaks a paragraph into lines. One that begins with a space is an item of a list:
-// its other lines are indented further.
+// wrap breaks a paragraph into lines. A paragraph that begins with a space is an item of a
+// list: its further lines are indented more.
 func wrap(paragraph string, width int) string {
 	if !strings.HasPrefix(paragraph, " ") {
 		return strings.Join(text.Wrap(paragraph, width), "\n")
@@ -33,7 +33,7 @@ func wrap(paragraph string, width int) string {
 	return first + strings.Join(text.Wrap(paragraph, width-len(others)), "\n"+others)
 }
 
-// Print makes a command and those below it print their help by Text.
+// Print makes a command and its subcommands print their help with Text.
 func Print(command *cobra.Command) {
 	command.SetHelpFunc(func(c *cobra.Command, _ []string) { c.Print(Text(c, 0)) })
 }

@@ -29,11 +29,11 @@ func needBrowser(t *testing.T) {
 type browser struct {
 	t *testing.T
 	*browsertest.Chromium
-	asked *said // what the page has asked for, a line each
+	asked *said // what the page has requested, one address per line
 }
 
-// joinByLink joins as the page wants it: with the code that the link has, and a name. A
-// certificate that nobody has signed is trusted, unless that is nil.
+// joinByLink joins as the page asks: with the code in the link, and a name. A
+// self-signed certificate is trusted if it is trusts.
 func joinByLink(t *testing.T, link, name string, trusts *x509.Certificate) browser {
 	t.Helper()
 	b := browser{t: t, asked: &said{}}

@@ -70,9 +70,10 @@ func (w *walk) vote(answers map[string]string) {
 	w.wall("4 of 4 answered")
 }
 
-// TestBrowserClass walks a class as it is in a classroom: the teacher leads in a terminal,
-// two learners have come by ssh and two by the link, with TLS. They follow, vote, lose their
-// connections and come back, vote again, and train a seed each; a report is left.
+// TestBrowserClass takes a class through a lesson as in a classroom: the teacher leads
+// in a terminal, two learners have joined by ssh and two by the link, with TLS. They
+// follow, vote, lose their connections and come back, vote again, and train a seed
+// each; a report is left behind.
 func TestBrowserClass(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
@@ -119,7 +120,8 @@ func TestBrowserClass(t *testing.T) {
 	w.reports(filepath.Join(folder, "classes"))
 }
 
-// ownCertificate is the one that the server has made and kept in its folder.
+// ownCertificate returns the certificate that the server has made and stored in its
+// folder.
 func ownCertificate(t *testing.T, folder string) *x509.Certificate {
 	t.Helper()
 	path := filepath.Join(folder, "tls.pem")
@@ -130,7 +132,7 @@ func ownCertificate(t *testing.T, folder string) *x509.Certificate {
 	return own.Leaf
 }
 
-// secure checks that all goes by TLS, the terminal and the cookie too.
+// secure checks that everything uses TLS, including the terminal and the cookie.
 func (b browser) secure() {
 	b.t.Helper()
 	b.evaluates(`location.protocol + isSecureContext`, "https:true")

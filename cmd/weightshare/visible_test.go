@@ -214,7 +214,7 @@ func TestHostileProgress(t *testing.T) {
 	runsSafely(t, state, "", "report")
 	runsSafely(t, state, "", "report", "--format", "json")
 	runsSafely(t, state, "n\nq\n")
-	runsSafely(t, state, "", "read", "answer") // which is made of all
+	runsSafely(t, state, "", "read", "answer") // this lesson draws on all others
 	for id, record := range lessons {
 		keep(map[string]any{id: record}) // the rest would only be decoded again and again
 		runsSafely(t, state, "", "read", id)

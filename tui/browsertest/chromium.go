@@ -26,10 +26,10 @@ type Chromium struct{ ctx context.Context }
 
 // Options say how a page is opened.
 type Options struct {
-	Scripts []string             // that run before those of the page
-	Asks    func(address string) // is told what the page asks for, web sockets too; nil for nobody
-	Breaks  func(what string)    // is told what a script breaks off with; nil for nobody
-	Trusts  *x509.Certificate    // is taken for good although nobody has signed it; nil for none
+	Scripts []string             // they run before those of the page
+	Asks    func(address string) // is called with every address that the page requests, including web sockets; nil for no calls
+	Breaks  func(what string)    // is called with the error of every script that fails; nil for no calls
+	Trusts  *x509.Certificate    // a self-signed certificate to trust; nil for none
 }
 
 // Open opens a page with an empty profile. The browser is closed at the end of the
@@ -104,7 +104,7 @@ func (c *Chromium) Evaluate(expression string) ([]byte, error) {
 	return v, nil
 }
 
-// Cookies are those that the page has set.
+// Cookies returns the cookies that the page has set.
 func (c *Chromium) Cookies() (all []*network.Cookie, err error) {
 	err = c.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		got, err := cdp.Call(ctx, target, network.GetCookies, network.GetCookiesParams{})
@@ -117,7 +117,7 @@ func (c *Chromium) Cookies() (all []*network.Cookie, err error) {
 	return all, err
 }
 
-// Reload loads the page anew.
+// Reload reloads the page.
 func (c *Chromium) Reload() error { return c.Do(chromedp.Reload()) }
 
 // Click clicks at a point of the page.
