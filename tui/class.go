@@ -69,8 +69,8 @@ func (r *root) follow() tea.Cmd {
 		r.failure = err
 		return tea.Quit
 	}
-	led := leads(lead)
-	moved := !leads(f.ledTo) || lead.Lesson != f.ledTo.Lesson || lead.Step != f.ledTo.Step
+	led := lead.Leads()
+	moved := !f.ledTo.Leads() || lead.Lesson != f.ledTo.Lesson || lead.Step != f.ledTo.Step
 	if f.ledTo.ReadOnly && !lead.ReadOnly {
 		r.said = ""
 	}
@@ -81,9 +81,6 @@ func (r *root) follow() tea.Cmd {
 	}
 	return tea.Batch(append(all, r.broadcast(page.ClassMsg{}), f.tick())...)
 }
-
-// leads reports whether members must be where the class is.
-func leads(l class.Lead) bool { return l.Lesson != "" && !l.Roam }
 
 // tick waits for the next second of the timer.
 func (f *follower) tick() tea.Cmd {
@@ -130,59 +127,6 @@ func (r *root) refused(in keys.Intent) string {
 	default:
 		return "the teacher asks you to look on for now"
 	}
-}
-
-// inClass adapts the options of a lesson's session to the class.
-func (r *root) inClass(l *lessons.Lesson, o *lessons.Options) {
-	f, lesson := r.follower, l.ID
-	if f == nil {
-		return
-	}
-	o.Store = answered{o.Store, answersOf(f.class, l)}
-	o.OneSeed = true
-	o.Events = func(e lessons.Event) { _ = f.class.Tell(e) } // unsent events are sent again
-	o.Hold = func(step string) lessons.Hold {
-		lead, _ := f.class.Lead()
-		return lead.Hold(lesson, step)
-	}
-}
-
-// answered is a store whose progress includes the answers that the class holds:
-// progress is saved in the background, so they may be all that is left after a server
-// was killed.
-type answered struct {
-	progress.Store
-	class progress.Document
-}
-
-// Load implements progress.Store.
-func (a answered) Load() (progress.Document, error) {
-	kept, err := a.Store.Load()
-	return progress.Join(a.class, kept), err
-}
-
-// answersOf returns a member's confirmed answers to the questions of a lesson, dated
-// older than any that are stored elsewhere.
-func answersOf(m *class.Member, l *lessons.Lesson) progress.Document {
-	answers := map[string]progress.Answer{}
-	for _, step := range l.Steps {
-		for _, second := range []bool{false, true} {
-			a, ok := m.Answer(l.ID, step.ID, second)
-			if !ok || a.Confidence == progress.Unasked || step.Question == nil || a.Choice >= len(step.Question.Choices) {
-				continue
-			}
-			key := step.ID
-			if second {
-				key = lessons.AgainKey(key)
-			}
-			answers[key] = progress.Answer{Choice: step.Question.Choices[a.Choice].Text, Right: a.Right, Confidence: a.Confidence}
-		}
-	}
-	d := progress.New()
-	if len(answers) > 0 {
-		d.Lessons[l.ID] = &progress.Record{Answers: answers}
-	}
-	return d
 }
 
 // teach begins where the class is, which may have been led before.

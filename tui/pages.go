@@ -119,7 +119,9 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 		if !r.options.Present && r.options.Teach == nil && r.follower == nil {
 			o.Library = r.startedLessons()
 		}
-		r.inClass(l, &o)
+		if r.follower != nil {
+			r.follower.class.Session(l, &o)
+		}
 		s := openAt(l, step, o)
 		if r.options.Teach != nil {
 			p = classpage.New(r.options.Teach, s, r.style, classpage.Options{Every: r.ticksPerFrame(), Invitation: r.options.Invitation, Title: r.stepTitle})

@@ -122,7 +122,7 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	case page.PressMsg:
 		return r.press(msg.Intent, msg.Key)
 	case page.OpenMsg:
-		if r.follower != nil && leads(r.follower.ledTo) {
+		if r.follower != nil && r.follower.ledTo.Leads() {
 			r.said = page.Led
 			return nil
 		}

@@ -34,7 +34,7 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 	shown := newTutorial(o.seed)
 	so := serve.Options{
 		Limits: serve.DefaultLimits(), Code: o.code, Folder: filepath.Join(folder, "learners"),
-		Screen: shown.screen, Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),
+		Screen: shown.screen, Lines: shown.lines, Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),
 	}
 	leads := terminal.Is(in) && terminal.Is(out)
 	var led *lesson

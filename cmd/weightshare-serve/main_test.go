@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -144,7 +145,17 @@ func TestServe(t *testing.T) {
 	if answer.StatusCode != http.StatusOK {
 		t.Errorf("%s: %s", link, answer.Status)
 	}
-	waitFor(t, joinBySSH(t, joins[3]+":"+joins[1], joins[2]), "Four pixels")
+	address := joins[3] + ":" + joins[1]
+	waitFor(t, joinBySSH(t, address, joins[2]), "Four pixels")
+	session, err := dialBySSH(t, address, "lines."+joins[2]).NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heard said
+	session.Stdin, session.Stdout = strings.NewReader("1\nq\n"), &heard
+	if err := errors.Join(session.Shell(), session.Wait()); err != nil || !strings.Contains(heard.String(), "Step 1 of 8: A detector for each image.") {
+		t.Errorf("without a terminal, %v:\n%s", err, heard.String())
+	}
 }
 
 // TestTLS checks that the link, the fingerprint and the page agree.
@@ -220,8 +231,8 @@ func joinBySSH(t *testing.T, address, user string) *tuitest.Terminal {
 	return screen
 }
 
-// joinFrom is joinBySSH that also returns the connection.
-func joinFrom(t *testing.T, address, user string) (*tuitest.Terminal, *gossh.Client) {
+// dialBySSH connects with the key that belongs to a user's name.
+func dialBySSH(t *testing.T, address, user string) *gossh.Client {
 	t.Helper()
 	seed := sha256.Sum256([]byte(user))
 	signer, err := gossh.NewSignerFromKey(ed25519.NewKeyFromSeed(seed[:]))
@@ -236,6 +247,13 @@ func joinFrom(t *testing.T, address, user string) (*tuitest.Terminal, *gossh.Cli
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+// joinFrom is joinBySSH that also returns the connection.
+func joinFrom(t *testing.T, address, user string) (*tuitest.Terminal, *gossh.Client) {
+	t.Helper()
+	c := dialBySSH(t, address, user)
 	session, err := c.NewSession()
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons/course/selftest"
 	"weightshare/nets/experiment"
 	"weightshare/tui"
+	"weightshare/tui/linemode"
 	"weightshare/tui/serve"
 )
 
@@ -49,6 +50,18 @@ func (t *tutorial) screen(serve.Learner) tui.Options {
 	return tui.Options{
 		Lessons: t.outlines, Load: t.find, Tests: t.tests, Offer: selftest.Offer, Glossary: t.glossary, Lab: openLab, Seed: t.seed,
 	}
+}
+
+// lines is what a learner is taught line by line.
+func (t *tutorial) lines(serve.Learner) linemode.TeachOptions {
+	whole := func(outlines []*lessons.Lesson) []*lessons.Lesson {
+		all := make([]*lessons.Lesson, 0, len(outlines))
+		for _, l := range outlines {
+			all = append(all, t.find(l.ID))
+		}
+		return all
+	}
+	return linemode.TeachOptions{Lessons: whole(t.outlines), Tests: whole(t.tests), Offer: selftest.Offer, Glossary: t.glossary(), Seed: t.seed}
 }
 
 // openLab returns the lab, and the step to open it at; see tui.Options.

@@ -20,7 +20,7 @@ const module = "weightshare/"
 var allowedImports = map[string]string{
 	"cmd/weightshare": "cmd/handover cmd/help tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
-	"cmd/weightshare-serve": "cmd/handover cmd/help cmd/natsnode tui tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment nets/dataset nets/experiment/natsqueue lessons/class/natsclass",
+	"cmd/weightshare-serve": "cmd/handover cmd/help cmd/natsnode tui tui/linemode tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment nets/dataset nets/experiment/natsqueue lessons/class/natsclass",
 
 	"cmd/handover":              "nets/experiment",
 	"cmd/help":                  "lessons/text",
@@ -48,12 +48,12 @@ var allowedImports = map[string]string{
 	"tui/keys":            "",
 	"tui/layout":          "",
 	"tui/draw":            "lessons/figure lessons/text nets/arch nets/visible",
-	"tui/linemode":        "lessons lessons/progress lessons/search lessons/figure lessons/text nets/visible",
+	"tui/linemode":        "lessons lessons/class lessons/progress lessons/search lessons/figure lessons/text nets/cooperate nets/experiment nets/visible",
 	"tui/terminal":        "",
 	"tui/browsertest":     "",
 	"tui/tuitest":         "lessons lessons/lessontest lessons/progress lessons/figure",
 
-	"tui/serve":            "tui lessons/class lessons/progress nets/cooperate nets/experiment nets/guard",
+	"tui/serve":            "tui tui/linemode lessons/class lessons/progress nets/cooperate nets/experiment nets/guard",
 	"tui/serve/ssh":        "tui/serve nets/guard",
 	"tui/serve/web":        "tui/serve tui/serve/web/assets nets/guard",
 	"tui/serve/web/assets": "",

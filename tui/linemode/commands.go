@@ -23,7 +23,7 @@ func commands() []command {
 	}
 	return []command{
 		{"next", "goes on, as Enter does", (*dialog).next},
-		{"skip", "leaves this step, done or not", stay(func(k *dialog) { k.session.Skip() })},
+		{"skip", "leaves this step, done or not", stay((*dialog).skip)},
 		{"back", "goes one step back", stay(func(k *dialog) { k.session.Back() })},
 		{"steps", "lists the steps; steps 3 goes to the third", stay((*dialog).steps)},
 		{"repeat", "says this step again", stay(func(k *dialog) { k.step = -1 })},
@@ -38,7 +38,7 @@ func commands() []command {
 		{"glossary", "lists the terms that are explained; glossary kernel explains one", nil},
 		{"find", "searches all lessons and the glossary for the words that follow", nil},
 		{"go", "goes to one of the places that find has listed, as in go 2", nil},
-		{"leave", "leaves the lesson", func(*dialog) (bool, error) { return true, nil }},
+		{"leave", "leaves the lesson", func(k *dialog) (bool, error) { return !k.refusesToLeave(), nil }},
 		{"quit", "quits, as q does; progress is kept", func(*dialog) (bool, error) { return false, errEnded }},
 	}
 }
@@ -68,7 +68,9 @@ func (k *dialog) execute(typed string) (left bool, err error) {
 	}
 	if word == "steps" || word == "step" {
 		if n, err := strconv.Atoi(strings.TrimSpace(rest)); err == nil {
-			k.session.Goto(n - 1)
+			if !k.refusesBeyond(n - 1) {
+				k.session.Goto(n - 1)
+			}
 			return false, nil
 		}
 	}
@@ -89,11 +91,20 @@ func (k *dialog) execute(typed string) (left bool, err error) {
 
 // next does what comes next in the step, and follows the run that this may start.
 func (k *dialog) next() (left bool, err error) {
+	if v := k.session.View(); v.NextLeads && k.refusesBeyond(v.Index+1) {
+		return false, nil
+	}
 	if k.session.Next() {
 		k.paragraph("That was the last step of this lesson." + stepsLeft(k.session.View()))
 		return true, nil
 	}
 	return false, k.followRun()
+}
+
+func (k *dialog) skip() {
+	if !k.refusesBeyond(k.session.View().Index + 1) {
+		k.session.Skip()
+	}
 }
 
 // stepsLeft says which steps of a lesson are not done; it is empty if all are.
@@ -164,6 +175,10 @@ func (k *dialog) again() {
 // notes prints the notes for the teacher.
 func (k *dialog) notes() {
 	k.blank()
+	if k.class != nil {
+		k.line("The notes are for the teacher of the class.")
+		return
+	}
 	words := k.session.View().Step.Notes
 	if words == "" {
 		k.line("There are no notes for this step.")

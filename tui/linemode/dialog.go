@@ -23,13 +23,19 @@ type dialog struct {
 
 // tellNews says what is new since the last time, and returns the view that it has
 // described.
-func (k *dialog) tellNews() lessons.View {
+func (k *dialog) tellNews() (lessons.View, error) {
+	if err := k.settle(); err != nil {
+		return lessons.View{}, err
+	}
 	v := k.session.View()
 	if v.Index != k.step || (v.Review != nil) != k.review || k.said == nil {
 		k.enterStep(v)
 	}
 	if v.Run.Again && v.Run.State == lessons.Running {
-		v = k.runAgain()
+		var err error
+		if v, err = k.runAgain(); err != nil {
+			return v, err
+		}
 	}
 	k.sayIfNew("notice", sentence(capital(v.Notice)))
 	delete(k.said, "notice") // the same mistake twice is reported twice
@@ -37,13 +43,14 @@ func (k *dialog) tellNews() lessons.View {
 	k.figures(v.Figures)
 	k.typedLines(v.Controls)
 	k.question(v)
+	k.ownSeed(v)
 	k.goal(v.Goal)
 	k.sayIfNew("hint", v.Hint)
 	if k.written == k.sentBefore {
 		k.echo(v.Controls)
 	}
 	k.tellActions(v)
-	return v
+	return v, nil
 }
 
 // echo acknowledges a line to which nothing else responds.
@@ -118,7 +125,8 @@ func (k *dialog) question(v lessons.View) {
 	if q == nil {
 		return
 	}
-	stage := fmt.Sprint(q.State, q.CanRetry, q.Chosen)
+	held := k.standing(v)
+	stage := fmt.Sprint(q.State, q.CanRetry, q.Chosen, q.Second, held)
 	if k.said["question"] == stage {
 		return
 	}
@@ -135,12 +143,18 @@ func (k *dialog) question(v lessons.View) {
 			k.paragraph("Question: " + lessons.PlainText(q.Prompt))
 		}
 		k.answered(q)
-	case lessons.Measuring, lessons.Held: // the run speaks for itself, the class for its vote
+		k.classAnswers(v)
+	case lessons.Held:
+		k.paragraph(held)
+	case lessons.Measuring: // the run speaks for itself
 	}
 }
 
 func (k *dialog) choices(v lessons.View, again bool) {
 	q := v.Question
+	if q.First >= 0 {
+		k.paragraph(fmt.Sprintf("The second vote. Before, you chose %d.", q.First+1))
+	}
 	if k.elements { // the prompt has the choices
 		if again {
 			k.line("Once more.")

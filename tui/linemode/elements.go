@@ -71,9 +71,9 @@ func (p *printer) element(e element) {
 }
 
 // promptOf returns what may be typed at a step.
-func promptOf(v lessons.View) *prompt {
+func (k *dialog) promptOf(v lessons.View) *prompt {
 	first, last := ways(v)
-	p := &prompt{More: moreWays(v)}
+	p := &prompt{More: k.moreWays(v)}
 	for _, w := range append(first, last...) {
 		if !slices.ContainsFunc(p.Ways, func(o way) bool { return o.Label == w.Label }) {
 			p.Ways = append(p.Ways, w)
@@ -97,7 +97,7 @@ func promptOf(v lessons.View) *prompt {
 }
 
 // moreWays returns lines that work at a step but that nobody needs to know.
-func moreWays(v lessons.View) []way {
+func (k *dialog) moreWays(v lessons.View) []way {
 	var all []way
 	if v.Run.State != lessons.NoRun && v.Question == nil {
 		all = append(all, way{"one", "one step of the run"}, way{"seed", "another seed for the run"}, way{"reset", "set the run back to its start"})
@@ -105,7 +105,7 @@ func moreWays(v lessons.View) []way {
 	if v.Index > 0 && v.Review == nil {
 		all = append(all, way{"back", "back one step"})
 	}
-	if v.Step.Notes != "" {
+	if v.Step.Notes != "" && k.class == nil {
 		all = append(all, way{"notes", "notes for a teacher; they may give answers away"})
 	}
 	return append(all, way{"steps", "list the steps"}, way{"repeat", "say this step again"}, way{"leave", "leave the lesson"})

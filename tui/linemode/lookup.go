@@ -185,6 +185,10 @@ func (k *dialog) goToFound() (left bool) {
 	if k.destination == nil {
 		return false
 	}
+	if k.refusesToLeave() {
+		k.destination = nil
+		return false
+	}
 	if k.destination.Lesson != k.session.View().Lesson {
 		return true
 	}

@@ -14,7 +14,7 @@ func Review(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions) error
 }
 
 func (t *tutor) review() error {
-	s := lessons.OpenReviews(t.session())
+	s := lessons.OpenReviews(t.session(nil))
 	if s == nil {
 		t.line("No review question is due. A question comes back a day after a wrong answer, a week after a right one.")
 		return nil
@@ -26,12 +26,7 @@ func (t *tutor) review() error {
 		if id := v.Review.ID + " " + v.Step.ID; id != asked {
 			asked, k.said = id, nil
 		}
-		line, err := k.ask(promptOf(k.tellNews()))
-		if err != nil {
-			return err
-		}
-		k.sentBefore = t.written
-		if left, err := k.execute(line); err != nil || left {
+		if left, err := k.turn(); err != nil || left {
 			return err
 		}
 	}

@@ -48,10 +48,10 @@ func (k *dialog) followRun() error {
 	for _, part := range milestones() {
 		live := true
 		for live {
-			if err := k.ctx.Err(); err != nil {
+			var err error
+			if live, err = k.poll(); err != nil {
 				return err
 			}
-			_, live = k.session.Poll()
 			if run := k.session.View().Run; run.ShownOf > 0 && float64(run.ShownDone) >= part*float64(run.ShownOf) {
 				break
 			}
@@ -86,21 +86,70 @@ func (k *dialog) followRun() error {
 
 // runAgain waits for the end of a run from an earlier session, which is repeated
 // without being asked for so that its result can be shown.
-func (k *dialog) runAgain() lessons.View {
-	for live := true; live && k.ctx.Err() == nil; {
-		_, live = k.session.Poll()
+func (k *dialog) runAgain() (lessons.View, error) {
+	k.hurry()
+	for live := true; live; {
+		var err error
+		if live, err = k.poll(); err != nil {
+			return lessons.View{}, err
+		}
 	}
-	return k.session.View()
+	return k.session.View(), nil
+}
+
+// pollPause is left between two polls of a run that is trained beside the conversation.
+const pollPause = 10 * time.Millisecond
+
+// poll lets the run do its next steps. It reports whether there is a reason to poll again;
+// an error says that something else comes first.
+func (k *dialog) poll() (live bool, err error) {
+	if k.options.Trainers != nil {
+		select {
+		case <-time.After(pollPause):
+		case <-k.class.news():
+		case <-k.ctx.Done():
+		}
+	}
+	select {
+	case <-k.class.news():
+		return false, errNews
+	case <-k.ctx.Done():
+		return false, k.ctx.Err()
+	default:
+	}
+	_, live = k.session.Poll()
+	return live, nil
+}
+
+// settle waits until a run that stands still has shown itself.
+func (k *dialog) settle() error {
+	if k.session.View().Run.State == lessons.Running {
+		return nil
+	}
+	for live := k.options.Trainers != nil; live; {
+		var err error
+		if live, err = k.poll(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hurry has a run that is trained beside the conversation go as fast as it can. One that is
+// trained within does so by being polled.
+func (k *dialog) hurry() {
+	for speed := lessons.Slow; k.options.Trainers != nil && speed < lessons.Full; speed++ {
+		k.session.Faster()
+	}
 }
 
 // finishRun lets the run come to its end, which is reported next.
 func (k *dialog) finishRun() error {
-	for {
-		if err := k.ctx.Err(); err != nil {
+	k.hurry()
+	for live := true; live; {
+		var err error
+		if live, err = k.poll(); err != nil {
 			return err
-		}
-		if _, live := k.session.Poll(); !live {
-			break
 		}
 	}
 	v := k.session.View()
@@ -130,6 +179,8 @@ func (k *dialog) waitToBeHeard() (hurried bool, err error) {
 			return true, errEnded
 		}
 		return true, nil
+	case <-k.class.news():
+		return false, errNews
 	case <-k.ctx.Done():
 		return false, k.ctx.Err()
 	}

@@ -12,9 +12,12 @@ import (
 	"time"
 
 	"weightshare/lessons"
+	"weightshare/lessons/class"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/search"
 	"weightshare/lessons/text"
+	"weightshare/nets/cooperate"
+	"weightshare/nets/experiment"
 )
 
 // TeachOptions say what Teach teaches, and how.
@@ -37,6 +40,11 @@ type TeachOptions struct {
 	// written as lines of JSON, for a page that shows them as headings, paragraphs and
 	// buttons.
 	Elements bool
+	Class    *class.Member // the class that the learner is in; nil for none
+	// Data and Trainers are those of all sessions that share them. With Trainers a run is
+	// trained beside the conversation; nil trains it within.
+	Data     *experiment.DataCache
+	Trainers *cooperate.Pool
 	// Pauses lets races take their time and shows a prompt for each line, for a person
 	// at a keyboard. Without it, nothing but input is waited for.
 	Pauses bool
@@ -61,7 +69,10 @@ func converse(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions, abo
 	defer cancel()
 	t := &tutor{printer: newPrinter(w), ctx: ctx, lines: readLines(ctx, r), options: o}
 	t.elements = o.Elements
-	err := about(t)
+	var err error
+	if t.class, err = follow(o.Class); err == nil {
+		err = about(t)
+	}
 	if errors.Is(err, errEnded) {
 		err = nil
 	}
@@ -99,6 +110,7 @@ type tutor struct {
 	ctx         context.Context // lives as long as one call of Teach
 	lines       <-chan string
 	options     TeachOptions
+	class       *follower         // nil without one
 	found       []search.Result   // the latest search results
 	destination *lessons.Location // where the command go leads; nil once the learner is there
 }
@@ -120,6 +132,10 @@ func (t *tutor) ask(p *prompt) (string, error) {
 			return "", errEnded
 		}
 		return strings.TrimSpace(line), nil
+	case <-t.class.news():
+		return "", errNews
+	case <-t.class.wake():
+		return "", errNews
 	case <-t.ctx.Done():
 		return "", t.ctx.Err()
 	}
@@ -135,12 +151,16 @@ func (t *tutor) teach() error {
 		return fmt.Errorf("there is no lesson %q", t.options.Lesson)
 	}
 	t.line("weightshare: what do shared weights buy a convolutional network, and what do they cost?")
+	t.greet()
 	for {
-		l, err := t.choose()
-		if err != nil {
-			return err
+		l, err := t.classLesson(), error(nil)
+		if l == nil {
+			l, err = t.choose()
 		}
-		if err := t.teachFrom(l); err != nil {
+		if err == nil {
+			err = t.teachFrom(l)
+		}
+		if err != nil && !errors.Is(err, errLed) {
 			return err
 		}
 		t.blank()
@@ -186,8 +206,20 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 	t.paragraph(t.typing(fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next.Order)))
 	for {
 		line, err := t.ask(asked)
+		if errors.Is(err, errNews) {
+			if _, err = t.tellClass(); err == nil && t.class.leads() {
+				err = errLed
+			}
+			if err == nil {
+				continue
+			}
+		}
 		if err != nil {
 			return nil, err
+		}
+		if t.class.looksOn() && !isQuit(line) {
+			t.line(lookOn)
+			continue
 		}
 		n, err := strconv.Atoi(line)
 		test := slices.IndexFunc(t.options.Tests, func(l *lessons.Lesson) bool { return l.ID == offer.Test })
@@ -249,16 +281,23 @@ func isQuit(line string) bool {
 	return false
 }
 
-// session returns the options of the tutor's sessions.
-func (t *tutor) session() lessons.Options {
-	o := lessons.Options{Store: t.options.Store, Seed: t.options.Seed, Now: t.options.Now, Inline: true, Library: t.options.Lessons, Begin: t.options.Begin}
+// session returns the options of a session of a lesson; l is nil for one of reviews.
+func (t *tutor) session(l *lessons.Lesson) lessons.Options {
+	o := lessons.Options{
+		Store: t.options.Store, Seed: t.options.Seed, Now: t.options.Now, Library: t.options.Lessons, Begin: t.options.Begin,
+		Inline: t.options.Trainers == nil, Data: t.options.Data, Trainers: t.options.Trainers,
+	}
 	t.options.Begin = nil // it only concerns the first lesson
+	if t.class != nil && l != nil {
+		o.Seed, o.Library = t.class.Seed(), nil
+		t.class.Session(l, &o)
+	}
 	return o
 }
 
 // lesson takes the learner through one lesson from where they left it.
 func (t *tutor) lesson(l *lessons.Lesson) error {
-	s := lessons.Open(l, t.session())
+	s := lessons.Open(l, t.session(l))
 	defer s.Close()
 	k := &dialog{tutor: t, session: s, step: -1, sentBefore: -1}
 	t.blank()
@@ -266,14 +305,30 @@ func (t *tutor) lesson(l *lessons.Lesson) error {
 	t.line(l.Question)
 	t.goToStep(s)
 	for {
-		line, err := k.ask(promptOf(k.tellNews()))
-		if err != nil {
-			return err
+		left, err := k.turn()
+		for errors.Is(err, errNews) {
+			err = k.follow()
 		}
-		k.sentBefore = t.written
-		left, err := k.execute(line)
 		if err != nil || left {
 			return err
 		}
 	}
+}
+
+// turn says what is new, and carries out what is typed then. It reports whether the learner
+// has left the lesson.
+func (k *dialog) turn() (left bool, err error) {
+	v, err := k.tellNews()
+	if err != nil {
+		return false, err
+	}
+	line, err := k.ask(k.promptOf(v))
+	if err != nil {
+		return false, err
+	}
+	k.sentBefore = k.written
+	if k.refusesLine(line) {
+		return false, nil
+	}
+	return k.execute(line)
 }

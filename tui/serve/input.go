@@ -35,6 +35,9 @@ type input struct {
 	sized   time.Time   // when a size was last read
 	ended   bool
 	endRead bool // the mark was read
+
+	editor *lineEditor // where lines are read; nil for events
+	drains bool        // it ends once all that waits was read
 }
 
 // The durations that matter to an input.
@@ -63,13 +66,22 @@ func newInput(limits Limits) *input {
 }
 
 // copy takes what is read from a terminal until that ends, or the input does. It takes no
-// more than the limit a second: the rest waits where it came from.
-func (in *input) copy(from io.Reader) {
-	defer in.end()
+// more than the limit a second: the rest waits where it came from. Lines that are typed are
+// shown on echo, unless that is nil.
+func (in *input) copy(from io.Reader, echo io.Writer) {
 	buffer := make([]byte, 4<<10)
 	for {
 		n, err := from.Read(buffer)
-		if !in.take(buffer[:n]) || err != nil {
+		goesOn := in.take(buffer[:n])
+		if shown := in.echoed(); echo != nil && len(shown) > 0 {
+			_, _ = echo.Write(shown) // who takes nothing sees nothing
+		}
+		if goesOn && err != nil && in.editor != nil {
+			in.lastLine() // what was sent by a file is read to its end
+			return
+		}
+		if !goesOn || err != nil {
+			in.end()
 			return
 		}
 		time.Sleep(time.Duration(n) * time.Second / time.Duration(in.limits.Bytes))
@@ -132,6 +144,9 @@ func (in *input) resize(width, height int) {
 }
 
 func (in *input) resized(width, height int) {
+	if in.editor != nil {
+		return // lines are as wide as they are
+	}
 	w, h := in.limits.size(width, height)
 	in.size = [2]int{w, h}
 }
@@ -140,6 +155,11 @@ func (in *input) resized(width, height int) {
 func (in *input) end() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	in.finish()
+}
+
+// finish is end. The caller holds mu.
+func (in *input) finish() {
 	if in.ended {
 		return
 	}
@@ -180,7 +200,7 @@ func (in *input) read(p []byte) (n int, wait time.Duration, err error) {
 	defer in.mu.Unlock()
 	now := time.Now()
 	if in.ended && len(in.rest) == 0 {
-		if in.endRead {
+		if in.endRead || in.editor != nil {
 			return 0, 0, io.EOF
 		}
 		in.endRead = true
@@ -188,6 +208,9 @@ func (in *input) read(p []byte) (n int, wait time.Duration, err error) {
 	}
 	if len(in.rest) == 0 {
 		if wait = in.next(now); len(in.rest) == 0 {
+			if in.drains && len(in.queue) == 0 {
+				return 0, 0, io.EOF
+			}
 			return 0, wait, nil
 		}
 	}

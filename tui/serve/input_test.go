@@ -118,7 +118,7 @@ func TestFlood(t *testing.T) {
 		limits := DefaultLimits()
 		in := newInput(limits)
 		reader, writer := io.Pipe()
-		go in.copy(reader)
+		go in.copy(reader, nil)
 		sent := 0
 		go func() {
 			for range 1000 {

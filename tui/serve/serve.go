@@ -23,6 +23,7 @@ import (
 	"weightshare/nets/experiment"
 	"weightshare/nets/guard"
 	"weightshare/tui"
+	"weightshare/tui/linemode"
 )
 
 // Options say what a server shows, and to whom.
@@ -33,7 +34,10 @@ type Options struct {
 	// Screen returns what a learner is shown. The server sets the rest: the terminal,
 	// the store, and what all learners share.
 	Screen func(Learner) tui.Options
-	Class  *class.Class // that learners are members of; nil where all learn on their own
+	// Lines says the same of who has no terminal that can draw, and reads lines; nil where
+	// nobody is taught so.
+	Lines func(Learner) linemode.TeachOptions
+	Class *class.Class // that learners are members of; nil where all learn on their own
 	// Notes says what its teacher is shown in a second terminal; nil for nothing.
 	Notes    func() tui.Options
 	Trainers *cooperate.Pool // they train for all learners
@@ -98,6 +102,8 @@ type Terminal struct {
 	In            io.Reader
 	Out           io.Writer
 	Close         func() error // ends what waits in In and Out
+	Lines         bool         // it can do no more than show what is appended
+	Echoes        bool         // whether it shows what is typed by itself; only with Lines
 	Width, Height int
 	Env           []string // only the variables that matter are used
 	Address       string   // where the connection comes from
@@ -129,9 +135,13 @@ func (s *Server) Open(who Identity, t Terminal) (*Session, error) {
 			return nil, fmt.Errorf("join: %w", err)
 		}
 	}
+	in := newInput
+	if t.Lines {
+		in = newLineInput
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &Session{server: s, learner: l, who: l.Learner, member: member, teacher: who == s.teacher(), terminal: t, input: newInput(s.options.Limits), leave: leave}, nil
+	return &Session{server: s, learner: l, who: l.Learner, member: member, teacher: who == s.teacher(), terminal: t, input: in(s.options.Limits), leave: leave}, nil
 }
 
 // Resize tells the program the terminal's new size.
@@ -156,8 +166,15 @@ func (s *Session) Run(ctx context.Context) error {
 	ended := make(chan struct{})
 	defer close(ended)
 	go s.watch(ctx, ended)
-	go func() { _ = guard.Call(func() error { s.input.copy(s.terminal.In); return nil }) }()
+	var echo io.Writer
+	if s.terminal.Lines && !s.terminal.Echoes {
+		echo = s.terminal.Out
+	}
+	go func() { _ = guard.Call(func() error { s.input.copy(s.terminal.In, echo); return nil }) }()
 	defer s.input.end()
+	if s.terminal.Lines {
+		return s.teach(ctx)
+	}
 	return guard.Call(func() error { return tui.Run(context.WithoutCancel(ctx), s.screen()) })
 }
 

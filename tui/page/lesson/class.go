@@ -2,7 +2,6 @@ package lesson
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,8 +37,7 @@ func (m *Model) lead() (lead class.Lead, ok bool) {
 // class is led.
 func (m *Model) aheadOf(index int) bool {
 	lead, ok := m.lead()
-	at := slices.IndexFunc(m.view.Lesson.Steps, func(s lessons.Step) bool { return s.ID == lead.Step })
-	return ok && index > at
+	return ok && lead.Beyond(m.view.Lesson, index)
 }
 
 // ledAway reports whether a key would leave the class.
@@ -70,14 +68,12 @@ func (m *Model) timer() string {
 // held says what happens to an answer while the class's verdict is held back.
 func (t *textWriter) held(q *lessons.QuestionView) {
 	in := t.m.options.Class
-	switch {
-	case in == nil || in.Counts(t.m.view.Lesson.ID, t.m.view.Step.ID, q.Second):
-		t.headedText(draw.Accent, "Your answer counts.", "The class sees the verdict together.")
-	case in.Unsent():
-		t.headedText(draw.Warn, "Not counted yet.", "Your answer is sent again.")
-	default:
-		t.headedText(draw.Warn, "Too late for this vote.", "You have a vote when the class votes again.")
+	role := draw.Accent
+	counts, stands, then := in.Standing(t.m.view.Lesson.ID, t.m.view.Step.ID, q.Second)
+	if !counts {
+		role = draw.Warn
 	}
+	t.headedText(role, stands, then)
 }
 
 // classAnswers draws how the class answered, once that may be seen.

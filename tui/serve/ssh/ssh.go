@@ -160,12 +160,17 @@ func (s *Server) identity(session ssh.Session) (who serve.Identity, again string
 	return s.class.Identity(login, key)
 }
 
+// accessible reports whether an environment asks for plain lines, as for a screen reader.
+func accessible(env []string) bool {
+	return slices.ContainsFunc(env, func(setting string) bool {
+		value, ok := strings.CutPrefix(setting, "ACCESSIBLE=")
+		return ok && value != ""
+	})
+}
+
 // run runs the program in a session.
 func (s *Server) run(ctx context.Context, session ssh.Session) error {
 	pty, _, isTerminal := session.Pty()
-	if !isTerminal {
-		return errors.New("there is no terminal: leave out what follows the address, and -T")
-	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer context.AfterFunc(session.Context(), stop)() // when the connection is lost
@@ -176,6 +181,8 @@ func (s *Server) run(ctx context.Context, session ssh.Session) error {
 		In: session, Out: session, Close: session.Close, Address: st.from,
 		Width: cmp.Or(pty.Window.Width, 80), Height: cmp.Or(pty.Window.Height, 24), Env: append(slices.Clone(st.env), "TERM="+pty.Term),
 	}
+	terminal.Echoes = !isTerminal // that of this machine, by lines
+	terminal.Lines = !isTerminal || pty.Term == "dumb" || accessible(st.env)
 	if st.width > 0 {
 		terminal.Width, terminal.Height = st.width, st.height
 	}

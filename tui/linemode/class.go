@@ -1,0 +1,245 @@
+package linemode
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"weightshare/lessons"
+	"weightshare/lessons/class"
+	"weightshare/lessons/text"
+)
+
+// follower is a class that the learner follows, as far as it has been told of.
+type follower struct {
+	*class.Member
+	lead    class.Lead
+	changed <-chan struct{} // closed when the lead changes next
+	timeUp  bool            // that the timer has ended is told
+}
+
+var (
+	// errNews is returned when something of the class is to be told first.
+	errNews = errors.New("the class goes on")
+	// errLed is returned when the class is in another lesson.
+	errLed = errors.New("the class is elsewhere")
+)
+
+// follow begins to follow a class; nil follows none.
+func follow(m *class.Member) (*follower, error) {
+	if m == nil {
+		return nil, nil
+	}
+	f := &follower{Member: m}
+	return f, f.look()
+}
+
+// look takes in what the teacher has the class do now.
+func (f *follower) look() (err error) {
+	f.changed = f.Changed() // first, so that no change is missed
+	f.lead, err = f.Lead()
+	return err
+}
+
+// news returns a channel that is closed when something has changed.
+func (f *follower) news() <-chan struct{} {
+	if f == nil {
+		return nil
+	}
+	return f.changed
+}
+
+// wake returns a channel that is sent to when there is something to do although nobody
+// types: an answer is to be sent again, or the timer has ended.
+func (f *follower) wake() <-chan time.Time {
+	switch {
+	case f == nil:
+		return nil
+	case f.Unsent():
+		return time.After(time.Second)
+	case !f.timeUp && !f.lead.Ends.IsZero():
+		return time.After(time.Until(f.lead.Ends))
+	}
+	return nil
+}
+
+// leads reports whether the learner is to be where the class is.
+func (f *follower) leads() bool { return f != nil && f.lead.Leads() }
+
+// looksOn reports whether nothing is to be done that changes anything.
+func (f *follower) looksOn() bool { return f != nil && f.lead.ReadOnly }
+
+const (
+	lookOn = "The teacher asks you to look on for now."
+	isLed  = "The teacher leads: the class goes on together."
+)
+
+// greet says what class it is.
+func (t *tutor) greet() {
+	if t.class == nil {
+		return
+	}
+	say := "You are in a class. The teacher leads: you are taken along."
+	switch lead := t.class.lead; {
+	case lead.Roam:
+		say = "You are in a class in which all go on alone."
+	case !lead.Leads():
+		say = "You are in a class that has not begun. When it does, you are taken along; look around until then."
+	}
+	t.paragraph(say)
+	if t.class.looksOn() {
+		t.line(lookOn)
+	}
+}
+
+// tellClass says what the teacher has changed. It reports whether the class has moved.
+func (t *tutor) tellClass() (moved bool, err error) {
+	f := t.class
+	before := f.lead
+	_ = f.Flush() // what is not kept then is tried again
+	if err := f.look(); err != nil {
+		return false, err
+	}
+	if t.options.Pauses {
+		t.blank() // below the prompt
+	}
+	now := f.lead
+	switch {
+	case now.ReadOnly && !before.ReadOnly:
+		t.line(lookOn)
+	case before.ReadOnly && !now.ReadOnly:
+		t.line("You need not look on any more.")
+	}
+	if now.Roam && !before.Roam {
+		t.line("All go on alone now.")
+	}
+	t.tellTimer(before)
+	moved = now.Leads() && (!before.Leads() || now.Lesson != before.Lesson || now.Step != before.Step)
+	if moved {
+		t.line("The class goes on.")
+	}
+	return moved, nil
+}
+
+// tellTimer says that the timer was set, or has ended.
+func (t *tutor) tellTimer(before class.Lead) {
+	f := t.class
+	ends := f.lead.Ends
+	left := time.Until(ends).Round(time.Second)
+	if !ends.Equal(before.Ends) {
+		if f.timeUp = left <= 0; !f.timeUp {
+			t.line(fmt.Sprintf("There are %s.", text.Plural(int(left/time.Second), "second")))
+		}
+		return
+	}
+	if !ends.IsZero() && left <= 0 && !f.timeUp {
+		f.timeUp = true
+		t.line("Time is up.")
+	}
+}
+
+// classLesson is the lesson in which the class is, with its step as the destination; nil
+// where the learner chooses.
+func (t *tutor) classLesson() *lessons.Lesson {
+	if !t.class.leads() {
+		return nil
+	}
+	lead := t.class.lead
+	for _, l := range slices.Concat(t.options.Lessons, t.options.Tests) {
+		if l.ID == lead.Lesson {
+			t.destination = &lessons.Location{Lesson: l, Step: stepOf(l, lead.Step)}
+			return l
+		}
+	}
+	return nil
+}
+
+// stepOf is the index of a step; -1 where there is none.
+func stepOf(l *lessons.Lesson, id string) int {
+	return slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == id })
+}
+
+// follow says what has changed in the class, and goes where it is. It returns errLed where
+// that is another lesson.
+func (k *dialog) follow() error {
+	moved, err := k.tellClass()
+	if err != nil {
+		return err
+	}
+	k.sentBefore = -1 // nothing was typed
+	if moved {
+		l, lead := k.session.View().Lesson, k.class.lead
+		if lead.Lesson != l.ID {
+			return errLed
+		}
+		k.session.Goto(stepOf(l, lead.Step))
+	}
+	k.session.UpdateHold()
+	return k.followRun()
+}
+
+// refusesBeyond refuses to go to a step, by its index, to which the class has not come.
+func (k *dialog) refusesBeyond(index int) bool {
+	if k.class == nil || !k.class.lead.Beyond(k.session.View().Lesson, index) {
+		return false
+	}
+	k.paragraph(isLed)
+	return true
+}
+
+// refusesToLeave refuses to leave the lesson in which the class is.
+func (k *dialog) refusesToLeave() bool {
+	if !k.class.leads() || k.class.lead.Lesson != k.session.View().Lesson.ID {
+		return false
+	}
+	k.paragraph(isLed)
+	return true
+}
+
+// refusesLine refuses a line that does something while the class looks on.
+func (k *dialog) refusesLine(line string) bool {
+	if !k.class.looksOn() || isQuit(line) || slices.Contains([]string{"?", "help", "repeat"}, strings.ToLower(line)) {
+		return false
+	}
+	k.paragraph(lookOn)
+	return true
+}
+
+// standing says how an answer stands that the class holds; empty for any other.
+func (k *dialog) standing(v lessons.View) string {
+	if k.class == nil || v.Question.State != lessons.Held {
+		return ""
+	}
+	_, stands, then := k.class.Standing(v.Lesson.ID, v.Step.ID, v.Question.Second)
+	return stands + " " + then
+}
+
+// classAnswers says how the class answered, once that may be known.
+func (k *dialog) classAnswers(v lessons.View) {
+	if k.class == nil {
+		return
+	}
+	p, ok := k.class.Poll(v.Lesson.ID, v.Step.ID, len(v.Question.Choices))
+	before, after := p.Votes[0], p.Votes[1]
+	if !ok || before.All()+after.All() == 0 {
+		return
+	}
+	var words []string
+	for i, n := range before.Counts {
+		if after.All() > 0 {
+			words = append(words, fmt.Sprintf("%d: %d, before %d", i+1, after.Counts[i], n))
+		} else {
+			words = append(words, fmt.Sprintf("%d: %d", i+1, n))
+		}
+	}
+	k.paragraph("How the class answered: " + sentence(strings.Join(words, "; ")))
+}
+
+// ownSeed says which part of the class's seeds the learner trains.
+func (k *dialog) ownSeed(v lessons.View) {
+	if k.class != nil && v.Run.State != lessons.NoRun {
+		k.sayIfNew("seed", fmt.Sprintf("You train seed %d. The class trains the others.", v.Run.Seed))
+	}
+}

@@ -1,0 +1,143 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/nets/guard"
+	"weightshare/tui/linemode"
+)
+
+// lineEditor makes lines of the events of a terminal that sends each key as it is pressed,
+// or whole lines. Nothing that steers a terminal gets into a line, or is echoed.
+type lineEditor struct {
+	most int                // bytes of a line
+	emit func(event []byte) // a whole line, with its end
+	end  func()             // is called where the learner wants to end
+	line []byte
+	echo []byte // what is to be shown of what was typed, until it is written
+	over bool   // the learner wants to end
+	last rune   // the character before: a line ends with CR, LF or both
+}
+
+// newLineInput returns an input whose Read gives lines, after which it ends as a file does.
+func newLineInput(limits Limits) *input {
+	in := newInput(limits)
+	in.editor = &lineEditor{most: limits.Paste, emit: in.add, end: in.finish}
+	in.scanner.emit = in.editor.take
+	return in
+}
+
+// take takes an event; see scanner.
+func (e *lineEditor) take(event []byte) {
+	text := string(event)
+	if pasted, ok := strings.CutPrefix(text, ansi.BracketedPasteStart); ok {
+		text = strings.TrimSuffix(pasted, ansi.BracketedPasteEnd)
+	} else if event[0] == esc {
+		return
+	}
+	for _, r := range text {
+		e.character(r)
+	}
+}
+
+func (e *lineEditor) character(r rune) {
+	const (
+		backspace, del   = '\b', 0x7f
+		endOfFile, erase = '\x04', '\x15' // ctrl+d, ctrl+u
+	)
+	switch {
+	case e.over:
+	case r == interrupt, r == endOfFile && len(e.line) == 0:
+		e.over = true
+		e.end()
+	case r == '\n' && e.last == '\r':
+	case r == '\r' || r == '\n':
+		e.finish()
+	case r == backspace || r == del:
+		e.erase()
+	case r == erase:
+		for len(e.line) > 0 {
+			e.erase()
+		}
+	case r == '\t':
+		e.character(' ')
+	case unicode.IsPrint(r) && r != utf8.RuneError && len(e.line)+utf8.RuneLen(r) <= e.most:
+		e.line = utf8.AppendRune(e.line, r)
+		e.echo = utf8.AppendRune(e.echo, r)
+	}
+	e.last = r
+}
+
+// finish ends the line.
+func (e *lineEditor) finish() {
+	e.emit(append(e.line, '\n'))
+	e.line, e.echo = nil, append(e.echo, '\n')
+}
+
+// erase takes the last character back.
+func (e *lineEditor) erase() {
+	r, size := utf8.DecodeLastRune(e.line)
+	if size == 0 {
+		return
+	}
+	e.line = e.line[:len(e.line)-size]
+	for range ansi.StringWidth(string(r)) {
+		e.echo = append(e.echo, "\b \b"...)
+	}
+}
+
+// echoed takes what is to be shown of what was typed.
+func (in *input) echoed() []byte {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.editor == nil {
+		return nil
+	}
+	shown := in.editor.echo
+	in.editor.echo = nil
+	return shown
+}
+
+// lastLine takes a line that has no end for the last.
+func (in *input) lastLine() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if len(in.editor.line) > 0 {
+		in.editor.finish()
+	}
+	in.drains = true
+	in.rouse()
+}
+
+// errLines is the error of who has no terminal where a screen is needed.
+var errLines = errors.New("there is no terminal: leave out what follows the address, and -T")
+
+// teach is Run for a terminal of lines.
+func (s *Session) teach(ctx context.Context) error {
+	if s.teacher || s.server.options.Lines == nil {
+		return errLines
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		select {
+		case <-s.input.over:
+			stop()
+		case <-ctx.Done():
+		}
+	}()
+	o := s.server.options.Lines(s.who)
+	o.Class, o.Store, o.Pauses = s.member, s.learner.store, true
+	o.Trainers, o.Data = s.server.options.Trainers, s.server.options.Data
+	err := guard.Call(func() error { return linemode.Teach(ctx, s.input, s.terminal.Out, o) })
+	if errors.Is(err, context.Canceled) {
+		return nil // it was ended
+	}
+	return err
+}

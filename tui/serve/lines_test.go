@@ -1,0 +1,119 @@
+package serve
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// linesOf are the lines that are read of what a terminal sends in chunks of a length until it
+// ends, and what is shown of it.
+func linesOf(typed []byte, length int) (read, echo string) {
+	in := newLineInput(DefaultLimits())
+	var shown bytes.Buffer
+	reader, writer := io.Pipe()
+	go func() {
+		for len(typed) > 0 {
+			n, err := writer.Write(typed[:min(length, len(typed))])
+			if typed = typed[n:]; err != nil {
+				return
+			}
+		}
+		_ = writer.Close()
+	}()
+	copied := make(chan struct{})
+	go func() {
+		defer close(copied)
+		in.copy(reader, &shown)
+	}()
+	all, _ := io.ReadAll(in)
+	_ = reader.Close() // the input may have ended before
+	<-copied
+	in.end()
+	return string(all), shown.String()
+}
+
+// TestLineEditor holds what lines come of what is typed, and what is shown of it.
+func TestLineEditor(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 60)
+	for typed, want := range map[string][2]string{
+		"one\rtwo\n\r\nthree": {"one\ntwo\n\nthree\n", "one\ntwo\n\nthree"},
+		"ab\x7fc\b\bd\r":      {"d\n", "ab\b \bc\b \b\b \bd\n"},
+		"漢\x7f\x7fe\x15f\r":   {"f\n", "漢\b \b\b \be\b \bf\n"},
+		"\x1b[A\x1b[31m1\x1b]52;c;eA==\x07\x1bOP\x1b[48;9;9;0;0t2\r": {"12\n", "12\n"},
+		"\x1b[200~a\x1b[2Jb\nc\td\x1b[201~\r":                        {"a[2Jb\nc d\n", "a[2Jb\nc d\n"},
+		"a\u009b31m\u202eb\x00\x01\ufffd\r":                          {"a31mb\n", "a31mb\n"},
+		"one\rtwo\x03three\r":                                        {"", "one\ntwo"},
+		"a\x04b\r":                                                   {"ab\n", "ab\n"},
+		long + "\r" + long + "\r":                                    {long + "\n" + long + "\n", long + "\n" + long + "\n"},
+	} {
+		for _, length := range []int{1, 3, len(typed)} {
+			synctest.Test(t, func(t *testing.T) {
+				read, echo := linesOf([]byte(typed), length)
+				if strings.Contains(typed, "\x03") {
+					read = "" // a line before it may have been read
+				}
+				if read != want[0] || echo != want[1] {
+					t.Errorf("%q in chunks of %d: read as %q, shown as %q", typed, length, read, echo)
+				}
+			})
+		}
+	}
+}
+
+// TestLineFlood holds that a line without end, and lines without end, are bounded.
+func TestLineFlood(t *testing.T) {
+	t.Parallel()
+	limits := DefaultLimits()
+	synctest.Test(t, func(t *testing.T) {
+		read, _ := linesOf(bytes.Repeat([]byte{'x'}, 3*limits.Paste), 4<<10)
+		if len(read) != limits.Paste+1 {
+			t.Errorf("a line of %d bytes", len(read))
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		in := newLineInput(limits)
+		in.take(bytes.Repeat([]byte("y\r"), 64<<10))
+		in.lastLine()
+		if all, err := io.ReadAll(in); err != nil || len(all) != 2*limits.Queue {
+			t.Errorf("%d bytes of lines, %v", len(all), err)
+		}
+		in.end()
+	})
+}
+
+// FuzzLines holds that whatever is typed steers nothing, as a line and as it is shown.
+func FuzzLines(f *testing.F) {
+	for _, typed := range []string{"one\rtwo\n", "\x1b[200~a\x1b[2Jb\nc\x1b[201~\r", "漢\x7f\xff\u009b", "\x1b]52;c;?\x07\x03"} {
+		f.Add([]byte(typed), 1)
+	}
+	f.Fuzz(func(t *testing.T, typed []byte, length int) {
+		var lines, echo []byte
+		e := &lineEditor{most: 100, emit: func(line []byte) { lines = append(lines, line...) }, end: func() {}}
+		s := &scanner{limits: DefaultLimits(), emit: e.take, resize: func(int, int) {}}
+		for length = max(length, 1); len(typed) > 0; {
+			n := min(length, len(typed))
+			s.scan(typed[:n])
+			typed = typed[n:]
+			echo, e.echo = append(echo, e.echo...), nil
+		}
+		for text, allowed := range map[string]string{string(lines): "\n", strings.ReplaceAll(string(echo), "\b \b", ""): "\n"} {
+			for _, r := range text {
+				if !unicode.IsPrint(r) && !strings.ContainsRune(allowed, r) {
+					t.Fatalf("%q has %q", text, r)
+				}
+			}
+		}
+		for line := range strings.Lines(string(lines)) {
+			if len(line) > e.most+1 || ansi.Strip(line) != line {
+				t.Fatalf("the line %q", line)
+			}
+		}
+	})
+}

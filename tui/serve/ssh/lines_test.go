@@ -1,0 +1,240 @@
+package ssh
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"weightshare/lessons"
+	"weightshare/lessons/class"
+	"weightshare/tui/linemode"
+	"weightshare/tui/serve"
+	"weightshare/tui/tuitest"
+)
+
+// liner is a learner who reads lines.
+type liner struct {
+	t       *testing.T
+	conn    *gossh.Client
+	session *gossh.Session
+	keys    io.Writer
+
+	mu    sync.Mutex
+	said  bytes.Buffer
+	heard int // bytes of it, without further spaces, that hears has passed
+}
+
+// Write takes what is said.
+func (l *liner) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.said.Write(p)
+}
+
+// joinLines joins in a terminal of a kind, empty for none, with variables.
+func (s *serving) joinLines(t *testing.T, user string, n byte, term string, env ...string) *liner {
+	t.Helper()
+	conn, err := s.dial(user, key(t, n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	l := &liner{t: t, conn: conn}
+	if l.session, err = conn.NewSession(); err != nil {
+		t.Fatal(err)
+	}
+	l.session.Stdout = l
+	if l.keys, err = l.session.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	for _, setting := range env {
+		name, value, _ := strings.Cut(setting, "=")
+		if err := l.session.Setenv(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if term != "" {
+		if err := l.session.RequestPty(term, 24, 80, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.session.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func (l *liner) types(keys string) {
+	l.t.Helper()
+	if _, err := io.WriteString(l.keys, keys); err != nil {
+		l.t.Error(err)
+	}
+}
+
+// hears waits until something is said after what was heard before.
+func (l *liner) hears(text string) {
+	l.t.Helper()
+	said := ""
+	for range 3000 {
+		l.mu.Lock()
+		said = strings.Join(strings.Fields(l.said.String()), " ")[l.heard:]
+		l.mu.Unlock()
+		if i := strings.Index(said, text); i >= 0 {
+			l.heard += i + len(text)
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	l.t.Fatalf("it does not say %q:\n%s", text, said)
+}
+
+// ends waits for the end of the session, and returns what it ends with.
+func (l *liner) ends() error {
+	l.t.Helper()
+	ended := make(chan error, 1)
+	go func() { ended <- l.session.Wait() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(time.Minute):
+		l.t.Fatal("the session does not end")
+		return nil
+	}
+}
+
+// saysPlainly checks that nothing was sent that steers a terminal, but what takes a
+// character back.
+func (l *liner) saysPlainly() {
+	l.t.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, r := range strings.ReplaceAll(l.said.String(), "\b \b", "") {
+		if !unicode.IsPrint(r) && r != '\n' && r != '\r' {
+			l.t.Errorf("%q is sent", r)
+		}
+	}
+}
+
+// TestLines walks a class with learners who see no screen: without a terminal, with one that
+// can do no more than append, and one who asks for plain lines. They follow, vote twice,
+// train and hear the verdict as the others.
+func TestLines(t *testing.T) {
+	t.Parallel()
+	c, err := class.Open("code", class.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	s := start(t, func(o *serve.Options) {
+		o.Class = c
+		o.Lines = func(serve.Learner) linemode.TeachOptions {
+			return linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}}
+		}
+	})
+	lead := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := []*liner{s.joinLines(t, "ada.code", 1, ""), s.joinLines(t, "bo.code", 2, "dumb"), s.joinLines(t, "cy.code", 3, "xterm", "ACCESSIBLE=1")}
+	each := func(keys, text string) {
+		t.Helper()
+		for _, l := range all {
+			l.types(keys)
+			l.hears(text)
+		}
+	}
+	each("", "that has not begun")
+	lead(c.Go("lights", "look", false))
+	each("", "Step 1 of 5: Four lights.")
+	each("next\r", "The teacher leads: the class goes on together.")
+	each("leave\r", "The teacher leads")
+	each("notes\r", "for the teacher")
+	lead(c.Go("lights", "guess", true))
+	each("", "Type 1 to 3 to answer")
+	each("1\r", "How sure are you?")
+	each("1\r", "Your answer counts. The class sees the verdict together.")
+	lead(c.SetStage("lights", "guess", class.Measure))
+	each("", "All 60 steps are done.")
+	lead(c.SetStage("lights", "guess", class.Again))
+	each("", "The second vote. Before, you chose 1.")
+	each("2\x7f3\r", "How sure are you?") // where the terminal does not take it back, the server does
+	each("2\r", "Your answer counts.")
+	lead(c.SetStage("lights", "guess", class.Revealed))
+	each("", "That is right.")
+	each("", "How the class answered: 1: 0, before 3; 2: 0, before 0; 3: 3, before 0.")
+	if p := c.Poll("lights", "guess", 3); p.Votes[0].Sure != 3 || p.Pairs.RightAfter != 3 {
+		t.Errorf("the poll: %+v", p)
+	}
+	if found := c.Spreads("lights", "guess"); len(found) != 1 || len(found[0].Seeds) != 3 {
+		t.Errorf("the seeds of the class: %+v", found)
+	}
+	lead(c.SetReadOnly(true))
+	each("", "look on")
+	each("next\r", "The teacher asks you to look on for now.")
+	lead(c.SetReadOnly(false))
+	lead(c.SetTimer(time.Second))
+	each("", "Time is up.")
+	numbers := map[string]int{}
+	for _, p := range c.People() {
+		numbers[p.Name] = p.Number
+		if !p.Here || p.Step != "guess" || p.Name == "" {
+			t.Errorf("the teacher sees %+v", p)
+		}
+	}
+	all[0].types("q\n")
+	all[1].types("\x04")
+	all[2].types("\x03")
+	for _, l := range all {
+		if err := l.ends(); err != nil {
+			t.Errorf("the session ends with %v", err)
+		}
+		l.saysPlainly()
+	}
+	again := s.joinLines(t, "code", 1, "")
+	again.hears("Your answer:")
+	lead(c.Remove(numbers["ada"]))
+	if err := again.ends(); err == nil {
+		t.Error("who was removed stays")
+	}
+	again.hears("removed you")
+}
+
+// TestLinesEcho holds that what is typed is shown where nobody else shows it.
+func TestLinesEcho(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(o *serve.Options) {
+		o.Lines = func(serve.Learner) linemode.TeachOptions {
+			return linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}}
+		}
+	})
+	for term, echo := range map[string]string{"": "> \nLesson", "dumb": "> 1\r\n\r\nLesson"} {
+		l := s.joinLines(t, "code", 7, term)
+		l.hears("press Enter")
+		l.hears(">")
+		l.types("1\r")
+		l.hears("Four lights")
+		l.mu.Lock()
+		if !strings.Contains(l.said.String(), echo) {
+			t.Errorf("in a terminal %q: %q", term, l.said.String())
+		}
+		l.mu.Unlock()
+		l.types("q\n")
+		if err := l.ends(); err != nil {
+			t.Error(err)
+		}
+	}
+	piped := s.joinLines(t, "code", 8, "")
+	piped.types("1\nnext\nq\n")
+	if err := piped.ends(); err != nil {
+		t.Error(err)
+	}
+	piped.hears("Step 2 of 5")
+}
