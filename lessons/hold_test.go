@@ -18,6 +18,8 @@ func eventWords(e lessons.Event) string {
 		return fmt.Sprintf("chose %d, right %t, second %t", e.Choice, e.Right, e.Second)
 	case lessons.AnswerConfirmed:
 		return fmt.Sprintf("stands %d, right %t, second %t, %s", e.Choice, e.Right, e.Second, e.Confidence)
+	case lessons.StepDone:
+		return "done " + e.Step
 	default:
 		return fmt.Sprintf("measured %d of %s in %s", len(e.Measured), e.Measured[0].Metric, e.Step)
 	}
@@ -36,7 +38,7 @@ func TestEvents(t *testing.T) {
 		s.Choose(2)
 		s.SetConfidence(progress.Guess)
 		given := []string{
-			"entered look", "entered guess", "chose 0, right false, second false", "chose 2, right false, second false",
+			"entered look", "done look", "entered guess", "chose 0, right false, second false", "chose 2, right false, second false",
 			"stands 2, right false, second false, guess",
 		}
 		if !slices.Equal(told, given) {
@@ -46,7 +48,7 @@ func TestEvents(t *testing.T) {
 		s.Retry()
 		s.Choose(1)
 		s.SetConfidence(progress.Sure)
-		want := append(given, "measured 1 of count in guess", "chose 1, right true, second true", "stands 1, right true, second true, sure")
+		want := append(given, "measured 1 of count in guess", "done guess", "chose 1, right true, second true", "stands 1, right true, second true, sure")
 		if !slices.Equal(told, want) {
 			t.Errorf("told %q, want %q", told, want)
 		}

@@ -243,7 +243,12 @@ func (s *Session) goalUnmet() bool {
 }
 
 // finish marks a step as done.
-func (s *Session) finish(step string) { s.keep(&progress.Record{Done: []string{step}}) }
+func (s *Session) finish(step string) {
+	if !slices.Contains(s.kept.Lesson(s.lesson.ID).Done, step) {
+		s.tell(Event{Kind: StepDone})
+	}
+	s.keep(&progress.Record{Done: []string{step}})
+}
 
 // checkGoal marks the present step as done if its goal is met.
 func (s *Session) checkGoal() {

@@ -100,7 +100,7 @@ func (o Options) defaults() Options {
 		o.Store = &progress.MemoryStore{}
 	}
 	if o.Class != nil {
-		o.Seed = o.Class.Seed()
+		o.Seed, o.Store = o.Class.Seed(), o.Class.Kept(o.Store)
 	}
 	if o.Data == nil {
 		o.Data = experiment.NewDataCache(experiment.DataLimit)

@@ -31,7 +31,12 @@ func (m *Member) Seed() uint64 { return uint64(max(m.number, 0)) }
 func (m *Member) Token() string { return m.token }
 
 // Leave ends a connection of the member.
-func (m *Member) Leave() { m.leave.Do(func() { m.class.arrive(m.number, -1) }) }
+func (m *Member) Leave() {
+	m.leave.Do(func() {
+		_ = m.Flush() // else it is lost with the connection
+		m.class.arrive(m.number, -1)
+	})
+}
 
 // Lead returns what the teacher has the class do. err is ErrRemoved if the member was
 // removed.
@@ -80,7 +85,8 @@ func (m *Member) Poll(lesson, step string, choices int) (p Poll, ok bool) {
 const mostPending = 200
 
 // Tell tells the class what has happened in the member's session. An error means that it
-// is not kept and does not count; the next Tell tries again, as does Flush.
+// is not kept and does not count; the next Tell tries again, as does Flush. A
+// StepDone is left to them from the start: the next event mostly follows at once.
 func (m *Member) Tell(e lessons.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -88,6 +94,9 @@ func (m *Member) Tell(e lessons.Event) error {
 		m.pending = slices.Delete(m.pending, 0, 1)
 	}
 	m.pending = append(m.pending, e)
+	if e.Kind == lessons.StepDone {
+		return nil
+	}
 	return m.flush()
 }
 
@@ -133,6 +142,7 @@ func (m *Member) flush() error {
 const (
 	mostAnswers  = 400
 	mostMeasured = 600
+	mostDone     = 600
 	longestWords = 600 // of the notation of a network, and of conditions
 )
 
@@ -148,6 +158,10 @@ func (r *record) add(e lessons.Event, lead Lead) {
 	case lessons.RunMeasured:
 		for _, m := range e.Measured {
 			r.measure(e.Lesson, m)
+		}
+	case lessons.StepDone:
+		if step := Question(e.Lesson, e.Step); !slices.Contains(r.Done, step) && len(r.Done) < mostDone {
+			r.Done = append(r.Done, step)
 		}
 	case lessons.StepEntered:
 	}

@@ -30,10 +30,11 @@ type record struct {
 	Since    time.Time         `json:"since"`
 	Answers  map[string]Answer `json:"answers,omitempty"` // by answerKey
 	Measured []Value           `json:"measured,omitempty"`
+	Done     []string          `json:"done,omitempty"` // steps, by Question, in the order of finishing
 }
 
 func (r record) clone() record {
-	r.Answers, r.Measured = maps.Clone(r.Answers), slices.Clone(r.Measured)
+	r.Answers, r.Measured, r.Done = maps.Clone(r.Answers), slices.Clone(r.Measured), slices.Clone(r.Done)
 	if r.Answers == nil {
 		r.Answers = map[string]Answer{}
 	}

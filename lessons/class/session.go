@@ -2,6 +2,7 @@ package class
 
 import (
 	"slices"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
@@ -30,6 +31,56 @@ type answered struct {
 func (a answered) Load() (progress.Document, error) {
 	kept, err := a.Store.Load()
 	return progress.Join(a.class, kept), err
+}
+
+// Kept is a store of a learner's progress in which also stands what the class has of the
+// member: the steps that were done and what was measured with another server, or with one
+// that was killed, and where the member is then.
+func (m *Member) Kept(s progress.Store) progress.Store { return joined{s, m} }
+
+// joined is a store of progress of which a class knows more.
+type joined struct {
+	progress.Store
+	member *Member
+}
+
+// Load implements progress.Store.
+func (j joined) Load() (progress.Document, error) {
+	kept, err := j.Store.Load()
+	more, place := j.member.progress(kept)
+	return progress.Join(more, kept, place), err
+}
+
+// progress is what the class has of the member's progress that a document lacks, and where
+// the member is, if the document does not know of that.
+func (m *Member) progress(kept progress.Document) (more, place progress.Document) {
+	m.class.mu.Lock()
+	have := m.class.members[m.number]
+	m.class.mu.Unlock()
+	more, place = progress.New(), progress.New()
+	if have == nil {
+		return more, place
+	}
+	of := func(lesson string) *progress.Record {
+		if more.Lessons[lesson] == nil {
+			more.Lessons[lesson] = &progress.Record{}
+		}
+		return more.Lessons[lesson]
+	}
+	for _, key := range have.Done {
+		if lesson, step, _ := strings.Cut(key, "/"); !slices.Contains(kept.Lesson(lesson).Done, step) {
+			of(lesson).Done = append(of(lesson).Done, step)
+		}
+	}
+	for _, v := range have.Measured {
+		if !slices.ContainsFunc(kept.Lesson(v.Lesson).Measured, v.isOf) {
+			of(v.Lesson).Measured = append(of(v.Lesson).Measured, v.measurement())
+		}
+	}
+	if id := have.Lesson; id != "" && (kept.Lesson(id).Step == "" || len(more.Lesson(id).Done) > 0) {
+		place.Lessons[id] = &progress.Record{Step: have.Step}
+	}
+	return more, place
 }
 
 // answers are the member's confirmed answers to the questions of a lesson. They are older

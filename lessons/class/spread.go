@@ -39,6 +39,18 @@ func valueOf(lesson string, m progress.Measurement) Value {
 	return v
 }
 
+// isOf reports whether a measurement is of the same run as v.
+func (v Value) isOf(m progress.Measurement) bool {
+	return m.Step == v.Step && m.Network == v.Network && m.Metric == v.Metric && m.Seed == v.Seed
+}
+
+// measurement returns v in the form in which progress is kept.
+func (v Value) measurement() progress.Measurement {
+	m := progress.Measurement{Step: v.Step, Network: v.Network, Metric: v.Metric, Value: v.Value, Seed: v.Seed}
+	_ = json.Unmarshal([]byte(v.Conditions), &m.Options) // there may be none
+	return m
+}
+
 // Settings returns the settings of the run as text: "samples 50, steps 300".
 func (q Quantity) Settings() string {
 	var settings map[string]any

@@ -65,6 +65,9 @@ func converse(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions, abo
 	if o.Store == nil {
 		o.Store = &progress.MemoryStore{}
 	}
+	if o.Class != nil {
+		o.Store = o.Class.Kept(o.Store)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	t := &tutor{printer: newPrinter(w), ctx: ctx, lines: readLines(ctx, r), options: o}
@@ -318,6 +321,9 @@ func (t *tutor) lesson(l *lessons.Lesson) error {
 // turn says what is new, and carries out what is typed then. It reports whether the learner
 // has left the lesson.
 func (k *dialog) turn() (left bool, err error) {
+	if k.class != nil {
+		_ = k.class.Flush() // what is not kept then is told
+	}
 	v, err := k.tellNews()
 	if err != nil {
 		return false, err

@@ -75,6 +75,41 @@ func TestClassTogether(t *testing.T) {
 	}
 }
 
+// TestRejoinAtAnotherNode holds that a learner who comes back at another server of the class
+// has done there what they had, and goes on where they were.
+func TestRejoinAtAnotherNode(t *testing.T) {
+	t.Parallel()
+	shared := class.Options{Keeper: &class.MemoryKeeper{}, Bus: &class.MemoryBus{}}
+	node := func() (*serving, *class.Class) {
+		c, err := class.Open("code", shared)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(c.Close)
+		return start(t, func(o *serve.Options) { o.Class, o.Folder = c, t.TempDir() }), c
+	}
+	first, c := node()
+	second, _ := node()
+	if err := c.SetRoam(true); err != nil {
+		t.Fatal(err)
+	}
+	ada := first.join(t, "ada.code", key(t, 1))
+	ada.sees("Lights  ○○○○○")
+	ada.Type("\r")
+	ada.sees("step 1 of 5")
+	ada.Type("\r")
+	ada.sees("step 2 of 5")
+	ada.Type("3")
+	ada.Type("s")
+	ada.sees("2·2·2·2 = 16")
+	ada.quits()
+	ada = second.join(t, "code", key(t, 1))
+	ada.sees("Lights  ●●○○○")
+	ada.Type("\r")
+	ada.sees("step 2 of 5")
+	ada.sees("went up to 16.")
+}
+
 // flood opens a terminal whose input a test writes itself, until the server ends it.
 func (s *serving) flood(t *testing.T, n byte, write func(io.Writer, *gossh.Session) error) {
 	t.Helper()
