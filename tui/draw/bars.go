@@ -72,7 +72,7 @@ func (c *canvas) bars(f *figure.Bars) {
 }
 
 // barRows returns the distance from one bar to the next, and how many rows the bar
-// fills, if there are so many rows for each.
+// fills, if there are the given number of rows for each.
 func barRows(rows int) (step, thick int) {
 	switch {
 	case rows >= 8:

@@ -69,7 +69,7 @@ func width(s string) int {
 	return len(s)
 }
 
-// rowsOf returns how many rows n cells take in so many columns.
+// rowsOf returns how many rows n cells take in cols columns.
 func rowsOf(n, cols int) int { return (n + cols - 1) / cols }
 
 // digit returns 1 for true and 0 for false.

@@ -15,7 +15,8 @@ const (
 	answersRows   = 3 // rows of words in a lane: its name, and how much of two kinds it gets right
 )
 
-// planColumns gives each lane so many rows, with its weights to the left of its words.
+// planColumns gives each lane the given number of rows, with its weights to the left of
+// its words.
 func (c *canvas) planColumns(f *figure.Race, lanes []*stripMaps, rows int) *lanePlan {
 	p := &lanePlan{}
 	if rows < answersRows {

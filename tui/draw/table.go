@@ -68,7 +68,7 @@ type tableLayout struct {
 	indent int      // before the first column: the pointer goes there
 }
 
-// tableLayout fits columns whose heads have so many lines.
+// tableLayout fits columns whose heads take the given number of lines.
 func (c *canvas) tableLayout(f *figure.Table, lines, gap int) tableLayout {
 	t := tableLayout{lines: lines, gap: gap, indent: 1}
 	if c.w < 60 {
@@ -214,7 +214,7 @@ func (c *canvas) tableRows(f *figure.Table, t tableLayout, missing string) {
 	c.fit(0, top+win.r1-win.r0, c.w, missing, role(Muted))
 }
 
-// tableHeads writes so many lines of the heads, aligned at the bottom.
+// tableHeads writes the heads in the given number of lines, aligned at the bottom.
 func (c *canvas) tableHeads(f *figure.Table, t tableLayout, lines int) {
 	for y := range lines {
 		cells := tabulate(t.cols, func(i int) string {

@@ -34,8 +34,8 @@ func (l *List) Do(in keys.Intent, pressed string, n, rows int) bool {
 	return true
 }
 
-// Scroll makes the cursor visible in a list of so many rows, scrolling as little as
-// possible.
+// Scroll makes the cursor visible in a list that shows the given number of rows,
+// scrolling as little as possible.
 func (l *List) Scroll(rows int) { l.Top = min(max(l.Top, l.At-rows+1), l.At) }
 
 // ListRules returns the rules for moving by item and by page in a list of n items.

@@ -30,9 +30,9 @@ type areas struct {
 }
 
 // arrange divides a screen of w by h, which must not be smaller than the smallest size
-// that pages are shown at. The text has so many rows and the table so many layers, of
-// which the chosen one has so many lines of details. Opening a row never moves the
-// figure from below the table to its side.
+// that pages are shown at, given the rows of the text, the layers of the table, and the
+// lines of details of the chosen layer. Opening a row never moves the figure from below
+// the table to its side.
 func arrange(w, h, text, layers, details int) areas {
 	var a areas
 	y := 0

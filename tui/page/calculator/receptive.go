@@ -85,7 +85,7 @@ func middleView(r *arch.LayerCounts, in arch.Shape) view {
 	return view{top, left, bottom, right}
 }
 
-// extent returns where a field of so many pixels around a centre begins and ends on an
+// extent returns where a field of size pixels around a centre begins and ends on an
 // axis of the input. The centre is that of a pixel; pixel 0 covers 0 to 1.
 func extent(centre float64, size int64, end float64) (from, to float64) {
 	from = centre + 0.5 - float64(size)/2

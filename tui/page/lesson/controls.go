@@ -240,8 +240,8 @@ func (m *Model) renderControls(area image.Rectangle) []string {
 }
 
 // controlPageMarks returns the marks, by row, for controls above or below the visible
-// ones, of which so many rows are scrolled off above; clicking a mark selects the next
-// control there.
+// ones, when above rows are scrolled off; clicking a mark selects the next control
+// there.
 func (m *Model) controlPageMarks(all []lessons.Control, above int, area image.Rectangle) map[int]string {
 	marks := map[int]string{}
 	mark := func(y int, glyph rune, to lessons.Control) {
@@ -265,7 +265,7 @@ func (m *Model) controlPageMarks(all []lessons.Control, above int, area image.Re
 }
 
 // rowsAbove returns how many rows of the controls are scrolled off so that the selected
-// control is in the middle of an area with so many rows.
+// control is in the middle of an area of the given height.
 func (m *Model) rowsAbove(all []lessons.Control, height int) int {
 	chosen, _ := m.selected()
 	total, from, to := 0, 0, 0

@@ -62,7 +62,7 @@ func (m *Model) pixelsWithFigure(w, h int) (draw.Picture, bool) {
 	return joinBeside(m.cache.draw(pixels, left, h, m.style), []draw.Picture{picture}, left, right, 0), !picture.NamedOnly
 }
 
-// joinBeside stacks pictures, with so many empty rows between them, to the right of
+// joinBeside stacks pictures, with between empty rows from one to the next, to the right of
 // another picture. That picture is left columns wide, the others are right columns
 // wide.
 func joinBeside(picture draw.Picture, pictures []draw.Picture, left, right, between int) draw.Picture {

@@ -264,9 +264,9 @@ func (m *Model) nextWords() string {
 	}
 }
 
-// VoteBars returns the hands before and after the discussion as a figure for so many
-// rows; ok is false if none were counted. If there is no space for both, the bars are
-// those of the second vote, and the first vote stands next to its number.
+// VoteBars returns the hands before and after the discussion as a figure for the given
+// number of rows; ok is false if none were counted. If there is no space for both, the
+// bars are those of the second vote, and the first vote stands next to its number.
 func (m *Model) VoteBars(rows int) (f figure.Bars, ok bool) {
 	r := m.round()
 	before, after := r.hands[0], r.hands[1]
