@@ -19,7 +19,7 @@ type SharedSteps struct {
 
 func (s SharedSteps) check() error {
 	if s.Steps < 0 {
-		return fmt.Errorf("nets: %d shared steps; give a number from 0 on", s.Steps)
+		return fmt.Errorf("nets: %d shared steps; they may not be negative", s.Steps)
 	}
 	return nil
 }

@@ -40,9 +40,9 @@ func (c *Config) check() error {
 	case c.Optimizer == nil:
 		return fmt.Errorf("nets: training needs an optimizer; give SGD{Rate: 0.1} or Adam{Rate: 0.01}")
 	case c.Batch < 0 || c.Workers < 0:
-		return fmt.Errorf("nets: a batch of %d on %d workers; give numbers from 0 on", c.Batch, c.Workers)
+		return fmt.Errorf("nets: a batch of %d on %d workers; neither may be negative", c.Batch, c.Workers)
 	case !(c.Dropout >= 0 && c.Dropout < 1) || c.Shift < 0:
-		return fmt.Errorf("nets: dropout of %v with shifts of %d; give a share below 1 and a number from 0 on", c.Dropout, c.Shift)
+		return fmt.Errorf("nets: dropout of %v with shifts of %d; dropout must be at least 0 and below 1, and shifts at least 0", c.Dropout, c.Shift)
 	case c.Loss < CrossEntropy || c.Loss > SumOfSquares:
 		return fmt.Errorf("nets: there is no loss %d", c.Loss)
 	}

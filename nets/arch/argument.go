@@ -80,7 +80,7 @@ func readWindow(p *wordParser, l *Layer, text string) *Error {
 func (p *wordParser) channelwise(l *Layer, text, noun string) *Error {
 	size, _, counted := strings.Cut(text, ":")
 	if counted {
-		return newError(p.instead(string(l.Kind)+size), "%s takes no number of kernels, it works channel by channel", l.Kind)
+		return newError(p.instead(string(l.Kind)+size), "%s takes no number of kernels, because it works channel by channel", l.Kind)
 	}
 	return p.kernel(l, size, noun, l.info.example)
 }

@@ -103,12 +103,12 @@ func wrongNames() []wrongNetwork {
 		{"8x8 a=local3:1 @a", `are for an input of 8×8×1, here it is 6×6×1`, "-"},
 		{"8x8 @( relu )", `how many times? write 3@(`, "3@("},
 		{"8x8 0@( relu )", `the number of times must be at least 1; write 3@(`, "3@("},
-		{"8x8 attn2", `attn works on a sequence, its input is 8×8×1; write tokens attn2`, "tokens attn1"},
+		{"8x8 attn2", `attn works on a sequence, but its input is 8×8×1; write tokens attn2`, "tokens attn1"},
 		{"8:6 attn4", `6 channels cannot be divided among 4 heads; write attn2`, "attn2"},
 		{"8:6 attn6/kv4", `6 heads cannot be divided among 4 for keys and values; write attn6/kv2`, "attn6/kv2"},
 		{"8:6 at9", `its input has 8 positions; write at8`, "at8"},
 		{"8:6 embed9:3", `it takes ids, one at each position; its input 8×6 has 6 channels`, "-"},
 		{"8 embed9", `how many numbers a vector? write embed9:64`, "embed9:64"},
-		{"8x8 cls", `cls works on a sequence, its input is 8×8×1; write tokens cls`, "tokens cls"},
+		{"8x8 cls", `cls works on a sequence, but its input is 8×8×1; write tokens cls`, "tokens cls"},
 	}
 }

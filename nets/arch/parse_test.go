@@ -74,7 +74,7 @@ func wrongWords() []wrongNetwork {
 		{"28x28 dense", `how many units? write dense:10`, "dense:10"},
 		{"28x28 dense10", `the number of units follows a colon; write dense:10`, "dense:10"},
 		{"28x28 maxpool", `how large is its window? write maxpool2`, "maxpool2"},
-		{"28x28 maxpool2:3", `maxpool takes no number of kernels, it works channel by channel; write maxpool2`, "maxpool2"},
+		{"28x28 maxpool2:3", `maxpool takes no number of kernels, because it works channel by channel; write maxpool2`, "maxpool2"},
 		{"28x28 dw", `how large is its kernel? write dw3`, "dw3"},
 		{"28x28 upsample", `the factor is missing; write upsample2`, "upsample2"},
 		{"28x28 relu7", `relu takes no number; write relu`, "relu"},

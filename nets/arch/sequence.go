@@ -50,7 +50,7 @@ func (l *Layer) needSequence() *Error {
 	if l.In.OneD {
 		return nil
 	}
-	return newError("tokens "+l.Word, "%s works on a sequence, its input is %s", l.Kind, l.In)
+	return newError("tokens "+l.Word, "%s works on a sequence, but its input is %s", l.Kind, l.In)
 }
 
 func listPositions(l *Layer, _ *resolver) *Error {

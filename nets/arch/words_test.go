@@ -164,7 +164,7 @@ func wrongOfSecondHalf() []wrongNetwork {
 		{"8x8 conv3:1/causal", `/causal goes with one axis, which is time; its input is 8×8×1; write conv3:1/same`, "conv3:1/same"},
 		{"8x8 tconv3:4/s2/op2", `the output padding must be smaller than the stride; write tconv3:4/s2/op1`, "tconv3:4/s2/op1"},
 		{"8:4 lstm:8/bias3", `a gate has one bias, or two; write lstm:8/bias2`, "lstm:8/bias2"},
-		{"8x8 lstm:8", `lstm works on a sequence, its input is 8×8×1; write tokens lstm:8`, "tokens lstm:8"},
+		{"8x8 lstm:8", `lstm works on a sequence, but its input is 8×8×1; write tokens lstm:8`, "tokens lstm:8"},
 		{"8x8 convlstm3:8", `its steps are the depth of a map with three axes`, "-"},
 		{"8x8x4 groupnorm3", `4 channels cannot be divided into 3 groups; write groupnorm1`, "groupnorm1"},
 		{"8x8x4 shuffle3", `4 channels cannot be divided into 3 groups`, "shuffle2"},

@@ -121,7 +121,7 @@ func (q *Queue) do(ctx context.Context, m jetstream.Msg, files *dataset.Files) {
 // run does a job, whatever its origin.
 func run(ctx context.Context, m jetstream.Msg, j experiment.Job, files *dataset.Files) result {
 	if known, err := m.Metadata(); err == nil && known.NumDelivered > mostTries {
-		return result{Job: &j, Failed: fmt.Sprintf("run of %v has ended %d workers", j, mostTries)}
+		return result{Job: &j, Failed: fmt.Sprintf("run of %v has brought down %d workers", j, mostTries)}
 	}
 	var r experiment.Run
 	err := guard.Call(func() (err error) {

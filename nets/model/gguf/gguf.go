@@ -67,7 +67,7 @@ func Read(in *weights.Input) ([]weights.Tensor, error) {
 	all := make([]weights.Tensor, len(infos))
 	for i, t := range infos {
 		if t.offset > uint64(max(in.Size-start, 0)) || t.offset > math.MaxInt64 {
-			return nil, in.Errorf(t.at, "tensor %q lies %d bytes behind the header, but the file has %d there", t.name, t.offset, in.Size-start)
+			return nil, in.Errorf(t.at, "tensor %q begins %d bytes after the header, but only %d bytes follow it", t.name, t.offset, in.Size-start)
 		}
 		if all[i], err = weights.New(in, t.at, t.name, t.shape, t.kind, start+int64(t.offset)); err != nil {
 			return nil, err

@@ -76,7 +76,7 @@ func TestReadErrors(t *testing.T) {
 		{"a long axis", header(3, 1, 0, one+"w\x01\x00\x00\x00"+lying+pad), `tensor "w" has an axis of 18446744073709551615`},
 		{"an unknown type", header(3, 1, 0, one+"w\x01\x00\x00\x00"+one+"\x05\x00\x00\x00"+pad), `tensor "w" has numbers of type 5`},
 		{"half a block", header(3, 1, 0, one+"w\x01\x00\x00\x00"+one+"\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"+pad), "whole blocks of 32 were expected"},
-		{"a place behind the end", header(3, 1, 0, one+"w\x01\x00\x00\x00"+one+"\x00\x00\x00\x00"+lying+pad), `tensor "w" lies 18446744073709551615 bytes behind the header`},
+		{"a place behind the end", header(3, 1, 0, one+"w\x01\x00\x00\x00"+one+"\x00\x00\x00\x00"+lying+pad), `tensor "w" begins 18446744073709551615 bytes after the header`},
 		{"no numbers", small()[:len(small())-40], `the data of tensor "output.weight" of 48 bytes was expected`},
 	} {
 		_, err := gguf.Read(modeltest.Input(c.file))

@@ -82,7 +82,7 @@ func shapeOf(dims sizes) (s arch.Shape, ok bool) {
 // model adds the layers of a model and returns its outputs.
 func (b *building) model(m *layer, path string, in []tensor, depth int) []tensor {
 	if depth > maxDepth {
-		b.Fail("models lie in one another more than %d deep", maxDepth)
+		b.Fail("models are nested more than %d deep", maxDepth)
 		return in
 	}
 	if m.Class == "Sequential" || !connected(m) {

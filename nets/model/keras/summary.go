@@ -236,7 +236,7 @@ func (t *table) end() error {
 		return nil
 	}
 	if t.all++; t.all > maxRows || t.depth > maxDepth {
-		return t.errorf("more than %d layers, or models in one another more than %d deep", maxRows, maxDepth)
+		return t.errorf("more than %d layers, or models nested more than %d deep", maxRows, maxDepth)
 	}
 	m := titled.FindStringSubmatch(t.cells[0])
 	if m == nil {

@@ -203,7 +203,7 @@ func (b *building) convolution(x tensor) {
 // unknownWeights adds a layer whose weights are not constants in the file.
 func (b *building) unknownWeights(x tensor) {
 	if x.flows {
-		b.Note("What %s (%s) multiplies is not known: its MACs are not counted.", b.name(), b.n.op)
+		b.Note("The operands of %s (%s) are not known, so its MACs are not counted.", b.name(), b.n.op)
 	}
 	b.operation(arch.Operation{Parameters: b.numbers()}, b.known(0), max(1, x.channel), "")
 }

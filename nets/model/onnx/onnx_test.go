@@ -239,7 +239,7 @@ func TestCondition(t *testing.T) {
 	if err != nil || counts.Totals.Parameters != 12+9+15 || counts.Totals.MACs != 12 {
 		t.Errorf("%v, got %d parameters and %d MACs, want 36 and 12", err, counts.Totals.Parameters, counts.Totals.MACs)
 	}
-	if notes := strings.Join(built.Notes, " "); notes != "Of the graphs that /If (If) runs, parameters alone are counted." {
+	if notes := strings.Join(built.Notes, " "); notes != "Only the parameters of the graphs that /If (If) runs are counted." {
 		t.Errorf("notes %q", notes)
 	}
 }

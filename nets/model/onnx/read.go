@@ -108,7 +108,7 @@ func Read(in *weights.Input) (*Model, error) {
 // graph reads a graph. For graphs inside nodes only the tensors are kept.
 func (m *Model) graph(body message, depth int) error {
 	if depth > maxDepth {
-		return m.in.Errorf(body.at, "graphs lie in one another more than %d deep", maxDepth)
+		return m.in.Errorf(body.at, "graphs are nested more than %d deep", maxDepth)
 	}
 	return body.each(func(f field) error {
 		switch f.number {
@@ -126,7 +126,7 @@ func (m *Model) graph(body message, depth int) error {
 				return err
 			}
 			if m.kept += len(v.name); m.kept > maxKept {
-				return m.in.Errorf(f.at, "names of more than %d bytes, but at most as many were expected", maxKept)
+				return m.in.Errorf(f.at, "more than %d bytes of names; no more than that are read", maxKept)
 			}
 			if f.number == 11 {
 				m.inputs = append(m.inputs, v)
@@ -135,7 +135,7 @@ func (m *Model) graph(body message, depth int) error {
 				m.known[v.name] = v.dims
 			}
 			if len(m.inputs)+len(m.known) > 2*maxNodes {
-				return m.in.Errorf(f.at, "more than %d values, but at most as many were expected", 2*maxNodes)
+				return m.in.Errorf(f.at, "more than %d values; no more than that are read", 2*maxNodes)
 			}
 		}
 		return nil
@@ -144,7 +144,7 @@ func (m *Model) graph(body message, depth int) error {
 
 func (m *Model) node(f field, depth int) error {
 	if m.total++; m.total > maxNodes {
-		return m.in.Errorf(f.at, "more than %d nodes, but at most as many were expected", maxNodes)
+		return m.in.Errorf(f.at, "more than %d nodes; no more than that are read", maxNodes)
 	}
 	n := node{at: f.at, numbers: map[string][]int64{}, constant: -1}
 	tensors := len(m.tensors)
@@ -160,7 +160,7 @@ func (m *Model) node(f field, depth int) error {
 				return err
 			}
 			if m.kept += len(text); m.kept > maxKept {
-				return m.in.Errorf(f.at, "names of more than %d bytes, but at most as many were expected", maxKept)
+				return m.in.Errorf(f.at, "more than %d bytes of names; no more than that are read", maxKept)
 			}
 		}
 		switch f.number {
@@ -176,7 +176,7 @@ func (m *Model) node(f field, depth int) error {
 			err = m.attribute(&n, f.body, depth)
 		}
 		if len(n.inputs)+len(n.outputs) > maxText {
-			return m.in.Errorf(f.at, "a node has more than %d inputs and outputs, but at most as many were expected", maxText)
+			return m.in.Errorf(f.at, "a node has more than %d inputs and outputs; no more than that are read", maxText)
 		}
 		return err
 	})

@@ -131,7 +131,7 @@ func (b *building) spread() []int64 {
 // further adds a condition or loop: the weights of the graphs that it runs, and those
 // of this graph that they use.
 func (b *building) further(x tensor) {
-	b.Note("Of the graphs that %s (%s) runs, parameters alone are counted.", b.name(), b.n.op)
+	b.Note("Only the parameters of the graphs that %s (%s) runs are counted.", b.name(), b.n.op)
 	parameters := b.numbers()
 	for _, at := range b.n.inner {
 		parameters += b.take(at)

@@ -42,7 +42,7 @@ func (m *Model) tensor(header field) (at int, name string, err error) {
 		return -1, name, err
 	}
 	if len(m.tensors) >= weights.MaxTensors {
-		return -1, name, m.in.Errorf(header.at, "more than %d tensors, but at most as many were expected", weights.MaxTensors)
+		return -1, name, m.in.Errorf(header.at, "more than %d tensors; no more than that are read", weights.MaxTensors)
 	}
 	t := weights.Tensor{Name: name, Shape: dims, Type: number, Offset: -1}
 	var ok bool

@@ -243,7 +243,7 @@ func (b *building) take(weight int, buffer int64) int64 {
 
 // further adds a condition or loop: the weights of its graphs.
 func (b *building) further() {
-	b.Note("Of the graphs that %s (%s) runs, parameters alone are counted.", b.name(), b.o.name)
+	b.Note("Only the parameters of the graphs that %s (%s) runs are counted.", b.name(), b.o.name)
 	parameters, _ := b.constants()
 	for _, v := range b.m.inner {
 		parameters += b.take(v.weight, v.buffer)

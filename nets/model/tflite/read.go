@@ -161,7 +161,7 @@ func (m *Model) readValue(t table, buffers vector) value {
 	}
 	v.weight = len(m.tensors)
 	if m.tensors = append(m.tensors, weight); len(m.tensors) > weights.MaxTensors {
-		t.fail(t.at, "more than %d tensors, but at most as many were expected", weights.MaxTensors)
+		t.fail(t.at, "more than %d tensors; no more than that are read", weights.MaxTensors)
 	}
 	scales := t.table(tensorQuantization, "how a tensor is quantized").vector(quantizationScale, flatbuffers.SizeFloat32, "the scales of a tensor")
 	if name := weight.Type.Name; scales.n == 0 && (name == "I32" || name == "I64" || name == "BOOL") && weight.Numbers <= maxNumbers {

@@ -194,7 +194,7 @@ func (v vector) table(i int64) table {
 // keep adds the bytes of a list or text to the total.
 func (r *reader) keep(at, n int64) {
 	if r.kept += n; r.kept > maxKept {
-		r.fail(at, "names and shapes of more than %d bytes, but at most as many were expected", int64(maxKept))
+		r.fail(at, "more than %d bytes of names and shapes; no more than that are read", int64(maxKept))
 	}
 }
 

@@ -21,7 +21,7 @@ func (b *building) window(height, width int64) layers.Window {
 // unknownWeights adds a layer whose weights are not constants in the file.
 func (b *building) unknownWeights(x tensor) {
 	if x.flows {
-		b.Note("What %s (%s) multiplies is not known: its MACs are not counted.", b.name(), b.o.name)
+		b.Note("The operands of %s (%s) are not known, so its MACs are not counted.", b.name(), b.o.name)
 	}
 	parameters, _ := b.constants()
 	b.operation(arch.Operation{Parameters: parameters}, b.known(0), len(b.known(0))-1, "")

@@ -129,10 +129,10 @@ const (
 // positioned at the class.
 func (p *parser) call(depth int) (*call, error) {
 	if p.modules++; p.modules > maxModules {
-		return nil, p.errorf("more than %d modules, but at most as many were expected", maxModules)
+		return nil, p.errorf("more than %d modules; no more than that are read", maxModules)
 	}
 	if depth > maxDepth {
-		return nil, p.errorf("modules lie in one another more than %d deep", maxDepth)
+		return nil, p.errorf("modules are nested more than %d deep", maxDepth)
 	}
 	c := &call{at: p.at, named: map[string]value{}}
 	name := p.word()
@@ -227,7 +227,7 @@ func (p *parser) child(c *call, name, times string, depth int) error {
 // value reads an argument. Arguments of unknown form are skipped.
 func (p *parser) value(depth int) (value, error) {
 	if depth > maxDepth {
-		return value{}, p.errorf("values lie in one another more than %d deep", maxDepth)
+		return value{}, p.errorf("values are nested more than %d deep", maxDepth)
 	}
 	if p.at >= len(p.text) {
 		return value{}, p.errorf("the text ends where a value was expected")

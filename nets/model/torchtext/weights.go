@@ -223,7 +223,7 @@ func tensors(in *weights.Input, root *call) ([]weights.Tensor, []string, error) 
 				return in.Errorf(int64(c.at), "%s has the shape %v, but at most 2⁶³−1 bytes were expected", c.class, a.shape)
 			}
 			if list = append(list, t); len(list) > maxModules {
-				return in.Errorf(int64(c.at), "more than %d tensors, but at most as many were expected", maxModules)
+				return in.Errorf(int64(c.at), "more than %d tensors; no more than that are read", maxModules)
 			}
 		}
 		return nil
