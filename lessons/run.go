@@ -274,8 +274,8 @@ func (s *Session) takeLatestInline() {
 // a reason to poll again.
 func (s *Session) Poll() (changed, live bool) { return s.Advance(true) }
 
-// Advance is Poll for a front that draws less often than it polls: it asks for a new
-// snapshot only where one is wanted.
+// Advance does what Poll does, for a front that draws less often than it polls: it
+// requests a new snapshot only if wanted.
 func (s *Session) Advance(wanted bool) (changed, live bool) {
 	r := s.run
 	if !r.active() && !r.preparing() {

@@ -163,7 +163,7 @@ func (r *backgroundRunner) work(ctx context.Context) error {
 	if err := r.share.Begin(ctx); err != nil {
 		return err
 	}
-	if err := cooperate.Yield(ctx); err != nil { // to screens that are drawn just now
+	if err := cooperate.Yield(ctx); err != nil { // lets screens that are being drawn go first
 		return err
 	}
 	if err := Prepare(r.stepper); err != nil {

@@ -183,8 +183,9 @@ func RemembersAll(t *testing.T, l *lessons.Lesson) {
 	s.Close()
 }
 
-// throughFile returns a store of what another store has kept, written to a file and
-// read again. A session that writes the file with every answer takes twice as long.
+// throughFile returns a store with what another store has kept, written to a file
+// and read again. A session that writes the file at every answer takes twice as
+// long.
 func throughFile(t *testing.T, s progress.Store) progress.Store {
 	t.Helper()
 	from, file, to := s, progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json")), &progress.MemoryStore{}

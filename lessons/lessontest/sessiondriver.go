@@ -14,20 +14,20 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// Look is what a walk through a session looks at in one step.
+// Look is what a walk through a session checks in one step.
 type Look struct {
-	First  func(Walker) // what is tried before anything else is done
-	Hides  []string     // what the step does not say before its question is answered
-	Misses []string     // what its goal is said to miss while it is solved
-	Says   []string     // what the step says once it is answered, run to its end and solved
+	First  func(Walker) // what is tried before anything else
+	Hides  []string     // what the step must not say before its question is answered
+	Misses []string     // what its goal must say is missing while it is being solved
+	Says   []string     // what the step must say once it is answered, run to its end and solved
 	Last   func(Walker) // what is tried before going on
 }
 
-// WalkLesson walks through a lesson in the background: questions are answered
-// wrongly first, and solutions are those that are kept. Looks are by step. Then it
-// opens the lesson again from the same progress file, for again, unless nil, to
-// check what is left. In short mode it skips the test: a walk trains. A race with
-// several seeds takes two, and its curves have few points.
+// WalkLesson walks through a lesson whose runs are in the background: it answers
+// questions wrongly first, and uses the kept solutions. looks are by step. Then it
+// opens the lesson again from the same progress file and calls again, unless that is
+// nil, to check what is left. In short mode it skips the test, because a walk trains.
+// A race with several seeds takes two, and its curves have few points.
 func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again func(Walker)) {
 	t.Helper()
 	slowtest.Skip(t)
@@ -70,8 +70,8 @@ func lighter(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons
 	return run, err
 }
 
-// evaluateRarely has a race evaluate its networks now and then, before it begins: with
-// the same results, it takes half as long.
+// evaluateRarely makes a race that has not begun evaluate its networks less often:
+// with the same results, it takes half as long.
 func evaluateRarely(run lessons.Stepper) {
 	if race, ok := run.(interface{ EvaluateEvery(int) }); ok {
 		race.EvaluateEvery(10 * experiment.EvalEvery)
@@ -82,7 +82,7 @@ func evaluateRarely(run lessons.Stepper) {
 type sessionDriver struct {
 	Walker
 	looks  map[string]Look
-	missed *[]string // what the goal of the step has missed so far
+	missed *[]string // what the goal of the step has said is missing so far
 }
 
 func (d sessionDriver) view() lessons.View          { return d.View() }
@@ -108,7 +108,7 @@ func (d sessionDriver) At(step int) {
 	}
 }
 
-// Answer answers wrongly first, and that gives nothing away.
+// Answer first answers wrongly, and checks that this gives nothing away.
 func (d sessionDriver) Answer(choice int, sure progress.Confidence, right bool) {
 	d.T.Helper()
 	d.Walker.Answer((choice+1)%len(d.view().Question.Choices), progress.Sure, !right)

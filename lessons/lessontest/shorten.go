@@ -37,7 +37,7 @@ func (s shortScene) Run(seed uint64) (lessons.Stepper, error) {
 	if run == nil || err != nil {
 		return nil, err
 	}
-	lessons.ShareData(run, Data()) // whatever the session has
+	lessons.ShareData(run, Data()) // whatever cache the session has
 	return &shortStepper{Stepper: run, of: s.steps}, nil
 }
 

@@ -72,8 +72,8 @@ func TestARaceIsACompare(t *testing.T) {
 	}
 }
 
-// A race that is evaluated rarely comes to the same, and its curves have fewer points,
-// but where the setup says how many.
+// TestARaceIsEvaluatedRarely checks that a race that is evaluated rarely has the same
+// results and curves with fewer points, unless the setup says how many.
 func TestARaceIsEvaluatedRarely(t *testing.T) {
 	t.Parallel()
 	race := func(every, rarely int) *RacerState {

@@ -229,9 +229,9 @@ func (r *RaceStepper) LimitOthers(n int) {
 	r.enqueue()
 }
 
-// EvaluateEvery sets how many steps lie between the evaluations of the seed that is
-// shown, unless the setup says how many. It is called before the first step. The results
-// stay the same; the curves have fewer points.
+// EvaluateEvery sets how many steps lie between the evaluations of the seed that is shown,
+// unless the setup does. It must be called before the first step. The results stay the
+// same; the curves have fewer points.
 func (r *RaceStepper) EvaluateEvery(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

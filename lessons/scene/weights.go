@@ -169,7 +169,7 @@ func SteadyScale(scale float64, values []float32) float64 {
 }
 
 // selectNth returns the number that would be at index n if the numbers were sorted. It
-// changes their order. None is NaN.
+// reorders them. None may be NaN.
 func selectNth(numbers []float64, n int) float64 {
 	for len(numbers) > 1 {
 		pivot := numbers[len(numbers)/2]

@@ -36,8 +36,8 @@ func TestSteadyScale(t *testing.T) {
 	}
 }
 
-// TestSelectNth holds the number that is selected to that of sorted ones, equal ones and
-// infinities among them.
+// TestSelectNth compares the number selected with that of the sorted numbers, including
+// equal ones and infinities.
 func TestSelectNth(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))

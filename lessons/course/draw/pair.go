@@ -173,7 +173,7 @@ func (r *pairRun) trainingSteps() int {
 // ShareData implements lessons.DataSharer.
 func (r *pairRun) ShareData(c *experiment.DataCache) { r.data = c }
 
-// EvaluateEvery is that of the race.
+// EvaluateEvery sets the interval of evaluations for the race.
 func (r *pairRun) EvaluateEvery(n int) { r.setup.EvalEvery = n }
 
 // Step implements lessons.Stepper. The first step makes data and networks, because

@@ -233,7 +233,7 @@ func (r *mapRun) Prepare() error { return r.race.Prepare() }
 // ShareData implements lessons.DataSharer.
 func (r *mapRun) ShareData(c *experiment.DataCache) { r.race.ShareData(c) }
 
-// EvaluateEvery is that of the race.
+// EvaluateEvery sets the interval of evaluations for the race.
 func (r *mapRun) EvaluateEvery(n int) { r.race.EvaluateEvery(n) }
 
 // test tests all networks on the images moved by the next shift.
