@@ -354,9 +354,9 @@ func TestMouse(t *testing.T) {
 // A large network shows the chosen row, wherever it is.
 func TestLongTableScrolls(t *testing.T) {
 	t.Parallel()
-	e, ok := arch.FromZoo("resnet152")
+	e, ok := arch.FromZoo("resnet50")
 	if !ok {
-		t.Fatal("there is no resnet152")
+		t.Fatal("there is no resnet50")
 	}
 	n, err := arch.Parse(e.Text)
 	if err != nil {
