@@ -20,6 +20,10 @@ import (
 // busy.
 const patience = 3 * time.Minute
 
+// resultStays is for how long after a run has ended keys that would lead away from what
+// it came to are taken for late ones, and more.
+const resultStays = 600 * time.Millisecond
+
 // tab is the page in a browser.
 type tab struct {
 	t        testing.TB
@@ -115,7 +119,7 @@ func (b *tab) doesStep() {
 		}
 		b.presses("+", "+", "+", "+")
 		b.waitFor("finished ·")
-		time.Sleep(600 * time.Millisecond) // until Enter can leave the result
+		time.Sleep(resultStays)
 	}
 	if strings.Contains(lastLines(b.screen()), "end the lesson") {
 		b.presses(kb.Enter)

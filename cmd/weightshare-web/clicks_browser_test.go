@@ -61,7 +61,7 @@ func (b *tab) walksFourPixels(step string, chooses func(answer [2]string), does 
 			b.waitFor("finished ·")
 			fallthrough
 		default:
-			time.Sleep(600 * time.Millisecond) // until Enter can leave a result
+			time.Sleep(resultStays)
 			does("enter next step")
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
@@ -95,9 +96,14 @@ func (c *Chromium) Do(actions ...chromedp.Action[chromedp.Void]) error {
 	return nil
 }
 
+// patience is how long a promise may take. A benchmark has no time limit of its own.
+const patience = 3 * time.Minute
+
 // Evaluate returns as JSON what an expression comes to, or the promise that it is.
 func (c *Chromium) Evaluate(expression string) ([]byte, error) {
-	v, err := chromedp.Run(c.ctx, chromedp.Evaluate[[]byte](expression, chromedp.EvalAwaitPromise))
+	ctx, cancel := context.WithTimeout(c.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", expression, err)
 	}
