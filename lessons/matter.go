@@ -1,23 +1,30 @@
 package lessons
 
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
 // Matter is the front matter of a lesson. The terminal program reads it as YAML, as
 // an author writes it. The browser's program, which must be small and start fast,
-// reads JSON that the build has made of it; that holds the steps too.
+// reads one line that the build has made of it; that holds the steps too.
 type Matter struct {
-	ID       string         `yaml:"id" json:"id"`
-	Title    string         `yaml:"title" json:"title"`
-	Question string         `yaml:"question" json:"question"`
-	Minutes  int            `yaml:"minutes" json:"minutes"`
-	Tracks   []int          `yaml:"tracks" json:"tracks"`
-	Withheld string         `yaml:"withheld-until" json:"withheld-until"`
-	Steps    []OutlinedStep `yaml:"-" json:"steps"`
+	ID       string         `yaml:"id"`
+	Title    string         `yaml:"title"`
+	Question string         `yaml:"question"`
+	Minutes  int            `yaml:"minutes"`
+	Tracks   []int          `yaml:"tracks"`
+	Withheld string         `yaml:"withheld-until"`
+	Steps    []OutlinedStep `yaml:"-"`
 }
 
 // OutlinedStep is what Outline reads about a step.
 type OutlinedStep struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Kind  Kind   `json:"kind"`
+	ID    string
+	Title string
+	Kind  Kind
 }
 
 func (m Matter) steps() []Step {
@@ -26,4 +33,49 @@ func (m Matter) steps() []Step {
 		steps = append(steps, Step{ID: s.ID, Title: s.Title, Kind: s.Kind})
 	}
 	return steps
+}
+
+// matterFields and stepFields are how many fields a line has of a lesson and then of
+// each step.
+const (
+	matterFields = 6
+	stepFields   = 3
+)
+
+// Line is the front matter as one line of fields with tabs between them: a browser that
+// has just loaded the program compiles a decoder of JSON for longer than it takes to
+// show the list of lessons. No field may hold a tab or the end of a line.
+func (m Matter) Line() (string, error) {
+	fields := []string{m.ID, m.Title, m.Question, strconv.Itoa(m.Minutes), strings.Trim(fmt.Sprint(m.Tracks), "[]"), m.Withheld}
+	for _, s := range m.Steps {
+		fields = append(fields, s.ID, s.Title, strconv.Itoa(int(s.Kind)))
+	}
+	for _, f := range fields {
+		if strings.ContainsAny(f, "\t\n") {
+			return "", fmt.Errorf("%q holds a tab or the end of a line", f)
+		}
+	}
+	return strings.Join(fields, "\t"), nil
+}
+
+// ParseMatterLine reads what Line makes, with or without empty lines round it.
+func ParseMatterLine(line string) (m Matter, err error) {
+	fields := strings.Split(strings.Trim(line, "\n"), "\t")
+	if len(fields) < matterFields || (len(fields)-matterFields)%stepFields != 0 {
+		return m, fmt.Errorf("%d fields are no front matter", len(fields))
+	}
+	var failed []error
+	number := func(text string) int {
+		n, err := strconv.Atoi(text)
+		failed = append(failed, err)
+		return n
+	}
+	m = Matter{ID: fields[0], Title: fields[1], Question: fields[2], Minutes: number(fields[3]), Withheld: fields[5]}
+	for _, track := range strings.Fields(fields[4]) {
+		m.Tracks = append(m.Tracks, number(track))
+	}
+	for rest := fields[matterFields:]; len(rest) > 0; rest = rest[stepFields:] {
+		m.Steps = append(m.Steps, OutlinedStep{ID: rest[0], Title: rest[1], Kind: Kind(number(rest[2]))})
+	}
+	return m, errors.Join(failed...)
 }

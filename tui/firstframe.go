@@ -3,10 +3,17 @@ package tui
 import (
 	"io"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/tui/terminal"
+)
+
+// The modes in which a terminal tells of clicks.
+const (
+	setMouse   = ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
+	resetMouse = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseButtonEvent
 )
 
 // drawFirstFrame writes the first frame at once, on the alternate screen that the
@@ -19,12 +26,25 @@ func (r *root) drawFirstFrame(out io.Writer) bool {
 		return false
 	}
 	w := colorprofile.Writer{Forward: out, Profile: r.appearance.profile}
-	_, err := w.WriteString(ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
-		ansi.EraseEntireScreen + ansi.CursorHomePosition + r.View().Content)
-	return err == nil
+	view := r.View()
+	text := ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
+		ansi.EraseEntireScreen + ansi.CursorHomePosition + view.Content
+	if terminal.QueuesInput && view.MouseMode == tea.MouseModeCellMotion {
+		text += setMouse // the renderer would ask for it after what is shown can be clicked
+	}
+	_, err := w.WriteString(text)
+	if err != nil {
+		return false
+	}
+	terminal.AwaitDrawn() // before the browser compiles all that answers keys
+	return true
 }
 
 // undoFirstFrame takes back the first frame if the renderer never started.
 func undoFirstFrame(out io.Writer) {
-	_, _ = io.WriteString(out, ansi.ResetModeAltScreenSaveCursor+ansi.SetModeTextCursorEnable)
+	text := ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
+	if terminal.QueuesInput {
+		text = resetMouse + text
+	}
+	_, _ = io.WriteString(out, text)
 }

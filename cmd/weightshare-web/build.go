@@ -42,6 +42,10 @@ func fastPackages() []string {
 	return []string{"weightshare/nets/...", "runtime", "runtime/...", "internal/runtime/...", "math", "math/bits", "math/rand/v2"}
 }
 
+// notation is the package of the notation. It trains nothing, and its tables, which are
+// set up before the first frame, become twice as much code where calls are inlined.
+const notation = "weightshare/nets/arch"
+
 // build compiles the program, and returns its file.
 func (b builder) build(ctx context.Context) ([]byte, error) {
 	dir, err := b.newFolder()
@@ -62,6 +66,7 @@ func (b builder) build(ctx context.Context) ([]byte, error) {
 	for _, fast := range fastPackages() {
 		args = append(args, "-gcflags="+fast+"=")
 	}
+	args = append(args, "-gcflags="+notation+"=-l")
 	_, err = b.run(ctx, []string{"GOOS=js", "GOARCH=wasm", "GOWORK=off"}, append(args, "-o", wasm, program)...)
 	if err != nil {
 		return nil, fmt.Errorf("the program does not build for the browser: %w", err)

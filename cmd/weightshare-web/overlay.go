@@ -53,9 +53,9 @@ func (b builder) writeOverlay(dir string) (string, error) {
 	return file, nil
 }
 
-// outlined returns the text of a lesson with front matter as JSON and with what a list
-// shows of its steps, on as many lines as before: code that reads YAML is large, and a
-// browser that has just loaded the program is slow in reading all headings. A text
+// outlined returns the text of a lesson with front matter in one line and with what a
+// list shows of its steps, on as many lines as before: code that reads YAML is large, and
+// a browser that has just loaded the program is slow in reading all headings. A text
 // without front matter is no lesson; of it comes nil.
 func outlined(path string, text []byte) ([]byte, error) {
 	const fence = "---\n"
@@ -68,7 +68,7 @@ func outlined(path string, text []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read a lesson: %w", err)
 	}
-	head, err := json.Marshal(matterOf(l))
+	head, err := matterOf(l).Line()
 	if err != nil {
 		return nil, fmt.Errorf("write the front matter of %s: %w", path, err)
 	}

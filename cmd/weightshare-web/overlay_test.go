@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"testing"
 
@@ -11,7 +10,7 @@ import (
 	"weightshare/lessons"
 )
 
-// The text of a lesson for browsers holds the same front matter and steps, as JSON, and
+// The text of a lesson for browsers holds the same front matter and steps, in one line, and
 // has all else on the same lines; a text that is no lesson stays as it is.
 func TestOutlined(t *testing.T) {
 	t.Parallel()
@@ -28,10 +27,8 @@ func TestOutlined(t *testing.T) {
 	if lines := bytes.Count(text, []byte("\n")); lines != bytes.Count(written, []byte("\n")) || !bytes.HasSuffix(written, bytes.TrimLeft(body, "-\n")) {
 		t.Errorf("of %d lines come %d: %.300s", bytes.Count(written, []byte("\n")), lines, text)
 	}
-	var got lessons.Matter
-	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(head, []byte("---\n"))))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&got); err != nil {
+	got, err := lessons.ParseMatterLine(string(bytes.TrimPrefix(head, []byte("---\n"))))
+	if err != nil {
 		t.Fatalf("%s: %v", head, err)
 	}
 	l, err := lessons.Outline(file, written)
@@ -44,6 +41,14 @@ func TestOutlined(t *testing.T) {
 
 	if text, err := outlined("glossary.md", []byte("## Term\n")); text != nil || err != nil {
 		t.Errorf("of a text that is no lesson comes %q, %v", text, err)
+	}
+	if text, err := outlined("tab.md", []byte("---\nid: a\ntitle: \"b\\tc\"\nquestion: d\nminutes: 1\n---\n")); err == nil {
+		t.Errorf("of a title with a tab comes %q", text)
+	}
+	for _, line := range []string{"", "a\tb\tc\t1\t", "a\tb\tc\tsome\t\t", "a\tb\tc\t1\t\t\td\te", "a\tb\tc\t1\t\t\td\te\tread"} {
+		if got, err := lessons.ParseMatterLine(line); err == nil {
+			t.Errorf("of %q comes %+v", line, got)
+		}
 	}
 	if _, err := outlined("broken.md", []byte("---\nid: a\n---\n")); err == nil {
 		t.Error("a lesson without a title passes")

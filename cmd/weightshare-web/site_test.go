@@ -36,7 +36,7 @@ var address = regexp.MustCompile(`(?:src|href)="([^"]*)"|url\("([^"]*)"\)|from "
 func TestAddresses(t *testing.T) {
 	t.Parallel()
 	s := smallSite(t, true)
-	for _, name := range []string{"index.html", "page.css", "page.js", "lines.html", "lines.css", "lines.js", "program.js", "system.js", "sw.js"} {
+	for _, name := range []string{"index.html", "page.css", "page.js", "lines.html", "lines.css", "lines.js", "load.js", "program.js", "system.js", "sw.js"} {
 		for _, match := range address.FindAllStringSubmatch(string(s[name]), -1) {
 			asked := strings.Join(match[1:], "")
 			if strings.HasPrefix(asked, "data:") {
@@ -81,7 +81,7 @@ func TestVersion(t *testing.T) {
 	if bytes.Equal(s["sw.js"], other["sw.js"]) {
 		t.Error("the script that keeps the page does not change with the program")
 	}
-	for _, name := range []string{"./", "page.js", "lines.html", "program.js", "wasm_exec.js", "iosevka/regular.woff2"} {
+	for _, name := range []string{"./", "page.js", "lines.html", "load.js", "program.js", "wasm_exec.js", "iosevka/regular.woff2"} {
 		if !bytes.Contains(s["sw.js"], []byte(`"`+name+`"`)) {
 			t.Errorf("a browser does not keep %s", name)
 		}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
@@ -50,7 +51,9 @@ func commandExists(root *cobra.Command, words []string) error {
 	return usagef("there is no command %q; the commands are in weightshare --help", strings.Join(words, " "))
 }
 
-var heading = regexp.MustCompile(`(?m)^[A-Z][A-Za-z ]+:$`)
+var heading = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[A-Z][A-Za-z ]+:$`)
+})
 
 // printHelp prints the help of a command, with bold headings on a terminal. It does
 // not query the terminal, since waiting for an answer could take seconds.
@@ -61,7 +64,7 @@ func printHelp(c console, command *cobra.Command) error {
 		_, err := fmt.Fprint(c.out, text)
 		return err
 	}
-	_, err := fmt.Fprint(colorWriter(c.out, c.env), heading.ReplaceAllString(text, "\x1b[1m$0\x1b[m"))
+	_, err := fmt.Fprint(colorWriter(c.out, c.env), heading().ReplaceAllString(text, "\x1b[1m$0\x1b[m"))
 	return err
 }
 

@@ -27,11 +27,13 @@ func NewFolderStore(dir string) *FolderStore {
 }
 
 // lessonName matches the IDs of lessons, which are also safe file names.
-var lessonName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var lessonName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+})
 
 // store returns the store of a lesson.
 func (f *FolderStore) store(lesson string) (*FileStore, error) {
-	if !lessonName.MatchString(lesson) {
+	if !lessonName().MatchString(lesson) {
 		return nil, notKept(fmt.Errorf("%q is no name of a lesson", lesson))
 	}
 	f.mu.Lock()
@@ -54,7 +56,7 @@ func (f *FolderStore) lessons() []string {
 		return all // there is no folder yet; a save says what is wrong with one
 	}
 	for _, file := range files {
-		if name, ok := strings.CutSuffix(file.Name(), ".json"); ok && lessonName.MatchString(name) && !slices.Contains(all, name) {
+		if name, ok := strings.CutSuffix(file.Name(), ".json"); ok && lessonName().MatchString(name) && !slices.Contains(all, name) {
 			all = append(all, name)
 		}
 	}

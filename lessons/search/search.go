@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -93,14 +94,16 @@ func (x *Index) add(at lessons.Location, sources ...string) {
 
 // reference matches a template call in prose; its groups are the function and
 // the arguments.
-var reference = regexp.MustCompile(`{{-?\s*(\w+)([^}]*)}}`)
+var reference = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`{{-?\s*(\w+)([^}]*)}}`)
+})
 
 // untemplated replaces template calls in prose: counts of networks by their
 // values, controls by their IDs, and numbers that only a learner has by an
 // ellipsis. It keeps both branches of a condition.
 func untemplated(source string) string {
-	return reference.ReplaceAllStringFunc(source, func(call string) string {
-		parts := reference.FindStringSubmatch(call)
+	return reference().ReplaceAllStringFunc(source, func(call string) string {
+		parts := reference().FindStringSubmatch(call)
 		arguments := quotedWords(parts[2])
 		switch parts[1] {
 		case "count":

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"weightshare/nets/model/weights"
@@ -30,12 +31,14 @@ func isBinary(in *weights.Input) bool {
 }
 
 // stand matches texts that are found in place of a model, by their beginning.
-var stand = regexp.MustCompile(`(?i)^\s*(?:(<!doctype html|<html)|version https://git-lfs\.github\.com/spec/)`)
+var stand = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^\s*(?:(<!doctype html|<html)|version https://git-lfs\.github\.com/spec/)`)
+})
 
 // isStandIn reports whether a file is a text in place of a model.
 func isStandIn(in *weights.Input) bool {
 	b, err := in.Read(0, min(in.Size, lookedAt), "text")
-	return err == nil && stand.Match(b)
+	return err == nil && stand().Match(b)
 }
 
 // refuse returns an error that says what to provide instead of a file that no
@@ -45,7 +48,7 @@ func refuse(in *weights.Input) ([]weights.Tensor, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m := stand.FindSubmatch(start); m != nil {
+	if m := stand().FindSubmatch(start); m != nil {
 		what := "a Git LFS pointer"
 		if len(m[1]) > 0 {
 			what = "a web page"

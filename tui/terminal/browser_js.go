@@ -19,3 +19,24 @@ func Size(stream any) (columns, rows int) {
 	page := js.Global().Get("terminal")
 	return page.Get("cols").Int(), page.Get("rows").Int()
 }
+
+// QueuesInput is whether what is typed and clicked before the program reads it waits for
+// it unseen.
+const QueuesInput = true
+
+// AwaitDrawn waits until the page shows what was written to its terminal: while the
+// program runs, a browser draws nothing.
+func AwaitDrawn() {
+	page := js.Global().Get("page")
+	if page.Get("afterDrawing").IsUndefined() { // on the page for the line front
+		return
+	}
+	done := make(chan struct{})
+	resume := js.FuncOf(func(js.Value, []js.Value) any {
+		close(done)
+		return nil
+	})
+	defer resume.Release()
+	page.Call("afterDrawing", resume)
+	<-done
+}

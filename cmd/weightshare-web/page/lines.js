@@ -1,5 +1,6 @@
 // The page for those who see no screen: what the program says as headings, paragraphs
 // and figures in words, and all that may be typed as buttons and inputs.
+import { keepPage } from "./load.js";
 import { argumentsOf, fileButton, linked, progressFile, run, send } from "./program.js";
 import { files, streams } from "./system.js";
 
@@ -252,6 +253,7 @@ streams.output = (bytes) => {
   cut = lines.pop();
   if (queue.length === 0) setTimeout(show, 0);
   queue.push(...lines.map(read));
+  keepPage();
 };
 
 function read(line) {

@@ -1,4 +1,5 @@
 // The page: a terminal, the program in it, and what a browser adds to both.
+import { keepPage } from "./load.js";
 import { argumentsOf, fileButton, keepSetting, linked, progressFile, run, send, setting } from "./program.js";
 import { files, streams } from "./system.js";
 import { FitAddon } from "./xterm/addon-fit.mjs";
@@ -27,7 +28,17 @@ const terminal = new Terminal({
 globalThis.terminal = terminal;
 const fit = new FitAddon();
 terminal.loadAddon(fit);
-streams.output = (bytes) => terminal.write(bytes);
+streams.output = (bytes) => terminal.write(bytes, keepPage);
+
+// afterDrawing calls back when the browser has drawn what was written so far. Of a tab
+// that is not looked at nothing is drawn.
+page.afterDrawing = (resume) => {
+  const drawn = new Promise((resolve) => {
+    terminal.write("", () => requestAnimationFrame(() => setTimeout(resolve)));
+    setTimeout(resolve, 250);
+  });
+  drawn.then(() => resume());
+};
 
 const drawing = () => terminal.buffer.active.type === "alternate"; // rather than printing lines
 

@@ -1,11 +1,11 @@
 // The program for both pages: its file, its environment, and the storage and the events
 // of the browser that it uses.
+import { loading, loops } from "./load.js";
 import { files, streams } from "./system.js";
 import "./wasm_exec.js";
 
 export const progressName = "weightshare/progress.json"; // the name that the program uses
 const addedFile = "/added/progress.json"; // in the files that the page has in memory
-const { version, compressed } = document.body.dataset;
 
 // ---- storage, which a browser may deny
 
@@ -44,52 +44,7 @@ page.afterEvents = (resume) => {
 export const setting = (name) => page.readStorage("weightshare/" + name);
 export const keepSetting = (name, text) => page.writeStorage("weightshare/" + name, text);
 
-// ---- the program's file
-
-// keep returns a file of the page from the browser's cache, where it is put first.
-async function keep(name) {
-  const cache = globalThis.caches ? await caches.open("weightshare-" + version).catch(() => null) : null;
-  const kept = await cache?.match(name);
-  if (kept) return kept;
-  const response = await fetch(`${name}?v=${version}`);
-  if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-  return { response, store: (whole) => cache?.put(name, whole).catch(() => {}) };
-}
-
-// The program is loaded compressed. Where the server does not compress it, a file that
-// is compressed already is loaded and read here, if the browser can read it.
-async function load() {
-  const name = await programName();
-  const kept = await keep(name);
-  const response = kept.response ?? kept;
-  if (kept.store) kept.store(response.clone());
-  const format = { br: "brotli", gz: "gzip" }[name.split(".").pop()];
-  const type = "application/wasm";
-  // As it came a browser keeps what it compiled it to, for the next visit.
-  if (!format && response.headers.get("Content-Type") === type) return WebAssembly.compileStreaming(response);
-  const body = format ? response.body.pipeThrough(new DecompressionStream(format)) : response.body;
-  return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": type } }));
-}
-
-async function programName() {
-  if (compressed !== "true") return "app.wasm";
-  for (const [suffix, format] of [[".br", "brotli"], [".gz", "gzip"]]) {
-    try {
-      new DecompressionStream(format);
-      return "app.wasm" + suffix;
-    } catch {
-      // this browser does not know the format
-    }
-  }
-  return "app.wasm";
-}
-
-const loading = load();
-loading.catch(() => {}); // run says it
-
-// The inner loops of training with vectors, in a module that works in the memory of the
-// program. Where the browser cannot have it, the program has loops of its own.
-const loops = keep("simd.wasm").then((kept) => WebAssembly.compileStreaming(kept.response ?? kept)).catch(() => null);
+// ---- running it
 
 // loopsOf returns what a program imports for its loops, and a function that gives them its
 // memory.
@@ -175,5 +130,3 @@ export function progressFile(save, input, start, say) {
     start(["progress", "add", addedFile]);
   });
 }
-
-if (navigator.serviceWorker && isSecureContext) navigator.serviceWorker.register("sw.js").catch(() => {});

@@ -19,7 +19,6 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function answer(request) {
-  const cache = await caches.open(name);
   const asked = new URL(request.url).pathname.endsWith("/index.html") ? "./" : request;
-  return (await cache.match(asked, { ignoreSearch: true })) ?? fetch(request);
+  return (await caches.match(asked, { cacheName: name, ignoreSearch: true })) ?? fetch(request);
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"weightshare/nets/arch"
 	"weightshare/nets/model/layers"
@@ -66,13 +67,15 @@ func tensorsOf(rows []*row, path string) []weights.Tensor {
 }
 
 // heading matches the first line of the table.
-var heading = regexp.MustCompile(`(?m)^[ \t┃]*Layer \(type\)[ \t┃].*Output Shape.*Param #`)
+var heading = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t┃]*Layer \(type\)[ \t┃].*Output Shape.*Param #`)
+})
 
 // IsSummary reports whether a text has the heading that model.summary() prints.
 func IsSummary(in *weights.Input) bool {
 	const enough = 64 << 10
 	b, err := in.Read(0, min(in.Size, enough), "text")
-	return err == nil && bytes.IndexByte(b, 0) < 0 && heading.Match(b)
+	return err == nil && bytes.IndexByte(b, 0) < 0 && heading().Match(b)
 }
 
 // maxRows limits the rows, maxDepth models inside models.
@@ -91,7 +94,7 @@ func ReadSummary(in *weights.Input) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	place := heading.FindIndex(b)
+	place := heading().FindIndex(b)
 	if place == nil {
 		return nil, in.Errorf(0, "a table was expected that begins with Layer (type), Output Shape, Param #")
 	}
@@ -138,16 +141,26 @@ type table struct {
 }
 
 var (
-	totals  = regexp.MustCompile(`^\s*Total params: ([\d,]+)`)
-	border  = regexp.MustCompile(`^[\s_=|¯┏┳┓┡╇┩├┼┤└┴┘─━]*$`)
-	marks   = regexp.MustCompile(`^(?:\s*└ ?|\|+ ?)`)
-	titled  = regexp.MustCompile(`^(.*?)\s*\(([\w.>-]*)(\)?)$`)
-	history = regexp.MustCompile(`([\w./:-]+)(?:\[(\d{1,9})\]\[\d{1,9}\]|(\[?)[\d\]\[]*…)`)
+	totals = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*Total params: ([\d,]+)`)
+	})
+	border = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[\s_=|¯┏┳┓┡╇┩├┼┤└┴┘─━]*$`)
+	})
+	marks = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:\s*└ ?|\|+ ?)`)
+	})
+	titled = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(.*?)\s*\(([\w.>-]*)(\)?)$`)
+	})
+	history = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`([\w./:-]+)(?:\[(\d{1,9})\]\[\d{1,9}\]|(\[?)[\d\]\[]*…)`)
+	})
 )
 
 // line reads a line of the table.
 func (t *table) line(line string) error {
-	if m := totals.FindStringSubmatch(line); m != nil {
+	if m := totals().FindStringSubmatch(line); m != nil {
 		t.done = true
 		t.said, _ = strconv.ParseInt(strings.ReplaceAll(m[1], ",", ""), 10, 64)
 		return nil
@@ -156,7 +169,7 @@ func (t *table) line(line string) error {
 		t.begin(line)
 		return nil
 	}
-	if t.done || border.MatchString(line) {
+	if t.done || border().MatchString(line) {
 		return nil
 	}
 	cells := t.cut(line)
@@ -168,7 +181,7 @@ func (t *table) line(line string) error {
 			return err
 		}
 		t.cells, t.rowAt, t.depth = make([]string, len(t.names)), t.at, depth(cells[0])
-		cells[0] = marks.ReplaceAllString(cells[0], "")
+		cells[0] = marks().ReplaceAllString(cells[0], "")
 	}
 	for i := range min(len(cells), len(t.cells)) {
 		t.cells[i] += strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(cells[i]), "|"))
@@ -238,7 +251,7 @@ func (t *table) end() error {
 	if t.all++; t.all > maxRows || t.depth > maxDepth {
 		return t.errorf("more than %d layers, or models nested more than %d deep", maxRows, maxDepth)
 	}
-	m := titled.FindStringSubmatch(t.cells[0])
+	m := titled().FindStringSubmatch(t.cells[0])
 	if m == nil {
 		return t.errorf("%q was found, but a layer with its class was expected, such as conv2d (Conv2D)", t.cells[0])
 	}
@@ -254,7 +267,7 @@ func (t *table) end() error {
 	r.dims = printedShape(t.cells[t.column("Output Shape")])
 	if at := t.column("Connected to"); at > 0 {
 		r.from = outcomes{}
-		for _, m := range history.FindAllStringSubmatch(t.cells[at], -1) {
+		for _, m := range history().FindAllStringSubmatch(t.cells[at], -1) {
 			use, _ := strconv.Atoi(m[2]) // digits, if any
 			if m[2] == "" && m[3] == "" {
 				m[1] = t.beginning(m[1])
@@ -305,13 +318,15 @@ func (t *table) keep(r *row) {
 	model.inner = append(model.inner, r)
 }
 
-var number = regexp.MustCompile(`None|\d{1,15}`)
+var number = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`None|\d{1,15}`)
+})
 
 // printedShape returns the first shape in a cell, such as (None, 28, 28, 6) or
 // [(None, 10, 8), (None, 8)], or nil if there is none.
 func printedShape(cell string) sizes {
 	first, _, _ := strings.Cut(cell, ")")
-	words := number.FindAllString(first, maxSizes)
+	words := number().FindAllString(first, maxSizes)
 	if words == nil {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"weightshare/nets/model/weights"
 )
@@ -59,11 +60,13 @@ func Is(in *weights.Input) bool {
 	if err != nil || bytes.IndexByte(b, 0) >= 0 || bytes.HasPrefix(bytes.TrimSpace(b), []byte("{")) {
 		return false
 	}
-	return start.Match(b)
+	return start().Match(b)
 }
 
 // start matches the beginning of a printed or written model.
-var start = regexp.MustCompile(`(?m)^[ \t]*(?:>>>[ \t]*|In \[\d+\]:[ \t]*|Out\[\d+\]:[ \t]*|return[ \t]+|[\w.]+[ \t]*=[ \t]*)?(?:\w+\.)*[A-Z]\w*\(`)
+var start = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t]*(?:>>>[ \t]*|In \[\d+\]:[ \t]*|Out\[\d+\]:[ \t]*|return[ \t]+|[\w.]+[ \t]*=[ \t]*)?(?:\w+\.)*[A-Z]\w*\(`)
+})
 
 type parser struct {
 	in      *weights.Input
@@ -74,7 +77,7 @@ type parser struct {
 
 // parse reads the first model of a text.
 func parse(in *weights.Input, text string) (*call, error) {
-	place := start.FindStringIndex(text)
+	place := start().FindStringIndex(text)
 	if place == nil {
 		return nil, in.Errorf(0, "a model was expected, such as Sequential( … ) or nn.Sequential( … )")
 	}
@@ -157,12 +160,14 @@ func (p *parser) call(depth int) (*call, error) {
 }
 
 // childName matches the name of a printed module: "(0): ", "(0-5): 6 x ".
-var childName = regexp.MustCompile(`^\(([\w.-]+)\):[ \t]*(?:(\d{1,6}) x )?`)
+var childName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\(([\w.-]+)\):[ \t]*(?:(\d{1,6}) x )?`)
+})
 
 // item reads one argument or module.
 func (p *parser) item(c *call, depth int) error {
 	rest := p.text[p.at:]
-	if m := childName.FindStringSubmatch(rest[:min(len(rest), 300)]); m != nil {
+	if m := childName().FindStringSubmatch(rest[:min(len(rest), 300)]); m != nil {
 		p.at += len(m[0])
 		return p.child(c, m[1], m[2], depth)
 	}
@@ -288,13 +293,15 @@ func (p *parser) quoted() (value, error) {
 	return value{kind: isText, text: text}, nil
 }
 
-var numeral = regexp.MustCompile(`^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?`)
+var numeral = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?`)
+})
 
 // product reads a number, or a product of numbers such as 16*5*5.
 func (p *parser) product() (value, error) {
 	v := value{kind: isNumber, number: 1}
 	for {
-		text := numeral.FindString(p.text[p.at:min(len(p.text), p.at+40)])
+		text := numeral().FindString(p.text[p.at:min(len(p.text), p.at+40)])
 		if text == "" {
 			p.at++
 			return value{}, nil

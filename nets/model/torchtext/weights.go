@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"weightshare/nets/model/weights"
 )
@@ -185,12 +186,14 @@ func (c *call) recurrent() []array {
 }
 
 // printedParameter matches the printed form of a parameter in a list of parameters.
-var printedParameter = regexp.MustCompile(`of size (\d+(?:x\d+)*)`)
+var printedParameter = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`of size (\d+(?:x\d+)*)`)
+})
 
 func (c *call) printedSize() []int64 {
 	var shape []int64
 	if len(c.args) > 0 {
-		if m := printedParameter.FindStringSubmatch(c.args[0].text); m != nil {
+		if m := printedParameter().FindStringSubmatch(c.args[0].text); m != nil {
 			for part := range strings.SplitSeq(m[1], "x") {
 				n, err := strconv.ParseInt(part, 10, 64)
 				if err != nil {
