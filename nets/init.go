@@ -72,7 +72,7 @@ func Normal(sd float64) Option { return WithInit(InitNormal, sd) }
 func (o *options) check() error {
 	for _, v := range []float64{o.spread, o.scale} {
 		if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
-			return fmt.Errorf("nets: weights cannot start at a scale of %v; it may not be negative", v)
+			return fmt.Errorf("nets: weights cannot start at a scale of %v; it must be finite and at least 0", v)
 		}
 	}
 	return nil

@@ -71,7 +71,7 @@ func (o Adam) check() error { return checkRate(o.Rate, o.Decay) }
 func checkRate(rate, decay float64) error {
 	for _, v := range []float64{rate, decay} {
 		if !(v >= 0) || math.IsInf(v, 0) {
-			return fmt.Errorf("nets: a learning rate of %v with decay %v; neither may be negative", rate, decay)
+			return fmt.Errorf("nets: a learning rate of %v with decay %v; both must be finite and at least 0", rate, decay)
 		}
 	}
 	return nil
