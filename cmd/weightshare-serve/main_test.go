@@ -231,7 +231,7 @@ func joinBySSH(t *testing.T, address, user string) *tuitest.Terminal {
 	return screen
 }
 
-// dialBySSH connects with the key that belongs to a user's name.
+// dialBySSH connects with the key that belongs to a user name.
 func dialBySSH(t *testing.T, address, user string) *gossh.Client {
 	t.Helper()
 	seed := sha256.Sum256([]byte(user))

@@ -52,7 +52,7 @@ func (t *tutorial) screen(serve.Learner) tui.Options {
 	}
 }
 
-// lines is what a learner is taught line by line.
+// lines returns what a learner is taught line by line.
 func (t *tutorial) lines(serve.Learner) linemode.TeachOptions {
 	whole := func(outlines []*lessons.Lesson) []*lessons.Lesson {
 		all := make([]*lessons.Lesson, 0, len(outlines))

@@ -12,22 +12,22 @@ import (
 	"weightshare/lessons/text"
 )
 
-// follower is a class that the learner follows, as far as it has been told of.
+// follower is the class that the learner follows, as last announced to them.
 type follower struct {
 	*class.Member
 	lead    class.Lead
-	changed <-chan struct{} // closed when the lead changes next
-	timeUp  bool            // that the timer has ended is told
+	changed <-chan struct{} // closed at the next change of the lead
+	timeUp  bool            // whether the end of the timer has been announced
 }
 
 var (
-	// errNews is returned when something of the class is to be told first.
+	// errNews is returned when news of the class must be told first.
 	errNews = errors.New("the class goes on")
 	// errLed is returned when the class is in another lesson.
 	errLed = errors.New("the class is elsewhere")
 )
 
-// follow begins to follow a class; nil follows none.
+// follow begins to follow a class; it returns nil for nil.
 func follow(m *class.Member) (*follower, error) {
 	if m == nil {
 		return nil, nil
@@ -36,9 +36,9 @@ func follow(m *class.Member) (*follower, error) {
 	return f, f.look()
 }
 
-// look takes in what the teacher has the class do now.
+// look reads what the teacher has the class do now.
 func (f *follower) look() (err error) {
-	f.changed = f.Changed() // first, so that no change is missed
+	f.changed = f.Changed() // before Lead, so that no change is missed
 	f.lead, err = f.Lead()
 	return err
 }
@@ -51,8 +51,8 @@ func (f *follower) news() <-chan struct{} {
 	return f.changed
 }
 
-// wake returns a channel that is sent to when there is something to do although nobody
-// types: an answer is to be sent again, or the timer has ended.
+// wake returns a channel that receives when there is something to do although nobody
+// types: an answer must be sent again, or the timer has ended.
 func (f *follower) wake() <-chan time.Time {
 	switch {
 	case f == nil:
@@ -65,10 +65,10 @@ func (f *follower) wake() <-chan time.Time {
 	return nil
 }
 
-// leads reports whether the learner is to be where the class is.
+// leads reports whether the learner must be where the class is.
 func (f *follower) leads() bool { return f != nil && f.lead.Leads() }
 
-// looksOn reports whether nothing is to be done that changes anything.
+// looksOn reports whether the learner may change nothing.
 func (f *follower) looksOn() bool { return f != nil && f.lead.ReadOnly }
 
 const (
@@ -76,7 +76,7 @@ const (
 	isLed  = "The teacher leads: the class goes on together."
 )
 
-// greet says what class it is.
+// greet says which class the learner is in.
 func (t *tutor) greet() {
 	if t.class == nil {
 		return
@@ -98,7 +98,7 @@ func (t *tutor) greet() {
 func (t *tutor) tellClass() (moved bool, err error) {
 	f := t.class
 	before := f.lead
-	_ = f.Flush() // what is not kept then is tried again
+	_ = f.Flush() // on failure it is tried again
 	if err := f.look(); err != nil {
 		return false, err
 	}
@@ -123,7 +123,7 @@ func (t *tutor) tellClass() (moved bool, err error) {
 	return moved, nil
 }
 
-// tellTimer says that the timer was set, or has ended.
+// tellTimer says that the timer has been set, or has ended.
 func (t *tutor) tellTimer(before class.Lead) {
 	f := t.class
 	ends := f.lead.Ends
@@ -140,8 +140,8 @@ func (t *tutor) tellTimer(before class.Lead) {
 	}
 }
 
-// classLesson is the lesson in which the class is, with its step as the destination; nil
-// where the learner chooses.
+// classLesson returns the lesson in which the class is, and makes its step the
+// destination; it returns nil if the learner may choose.
 func (t *tutor) classLesson() *lessons.Lesson {
 	if !t.class.leads() {
 		return nil
@@ -156,13 +156,13 @@ func (t *tutor) classLesson() *lessons.Lesson {
 	return nil
 }
 
-// stepOf is the index of a step; -1 where there is none.
+// stepOf returns the index of a step; -1 if there is none.
 func stepOf(l *lessons.Lesson, id string) int {
 	return slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == id })
 }
 
-// follow says what has changed in the class, and goes where it is. It returns errLed where
-// that is another lesson.
+// follow says what has changed in the class, and goes where the class is. It returns
+// errLed if that is another lesson.
 func (k *dialog) follow() error {
 	moved, err := k.tellClass()
 	if err != nil {
@@ -180,7 +180,8 @@ func (k *dialog) follow() error {
 	return k.followRun()
 }
 
-// refusesBeyond refuses to go to a step, by its index, to which the class has not come.
+// refusesBeyond refuses to go to a step, given by index, that the class has not
+// reached.
 func (k *dialog) refusesBeyond(index int) bool {
 	if k.class == nil || !k.class.lead.Beyond(k.session.View().Lesson, index) {
 		return false
@@ -198,7 +199,7 @@ func (k *dialog) refusesToLeave() bool {
 	return true
 }
 
-// refusesLine refuses a line that does something while the class looks on.
+// refusesLine refuses lines that change something while the class may only look on.
 func (k *dialog) refusesLine(line string) bool {
 	if !k.class.looksOn() || isQuit(line) || slices.Contains([]string{"?", "help", "repeat"}, strings.ToLower(line)) {
 		return false
@@ -207,7 +208,8 @@ func (k *dialog) refusesLine(line string) bool {
 	return true
 }
 
-// standing says how an answer stands that the class holds; empty for any other.
+// standing says what happens to an answer while the class's verdict is held back; it is
+// empty otherwise.
 func (k *dialog) standing(v lessons.View) string {
 	if k.class == nil || v.Question.State != lessons.Held {
 		return ""
@@ -237,7 +239,7 @@ func (k *dialog) classAnswers(v lessons.View) {
 	k.paragraph("How the class answered: " + sentence(strings.Join(words, "; ")))
 }
 
-// ownSeed says which part of the class's seeds the learner trains.
+// ownSeed says which of the class's seeds the learner trains.
 func (k *dialog) ownSeed(v lessons.View) {
 	if k.class != nil && v.Run.State != lessons.NoRun {
 		k.sayIfNew("seed", fmt.Sprintf("You train seed %d. The class trains the others.", v.Run.Seed))

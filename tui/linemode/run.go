@@ -97,11 +97,11 @@ func (k *dialog) runAgain() (lessons.View, error) {
 	return k.session.View(), nil
 }
 
-// pollPause is left between two polls of a run that is trained beside the conversation.
+// pollPause is the time between two polls of a run that trains in the background.
 const pollPause = 10 * time.Millisecond
 
 // poll lets the run do its next steps. It reports whether there is a reason to poll again;
-// an error says that something else comes first.
+// an error says that something else must be done first.
 func (k *dialog) poll() (live bool, err error) {
 	if k.options.Trainers != nil {
 		select {
@@ -121,7 +121,7 @@ func (k *dialog) poll() (live bool, err error) {
 	return live, nil
 }
 
-// settle waits until a run that stands still has shown itself.
+// settle waits until a run that is not running has published its snapshot.
 func (k *dialog) settle() error {
 	if k.session.View().Run.State == lessons.Running {
 		return nil
@@ -135,8 +135,8 @@ func (k *dialog) settle() error {
 	return nil
 }
 
-// hurry has a run that is trained beside the conversation go as fast as it can. One that is
-// trained within does so by being polled.
+// hurry makes a run that trains in the background go at full speed. A run that trains inline
+// goes as fast as it is polled.
 func (k *dialog) hurry() {
 	for speed := lessons.Slow; k.options.Trainers != nil && speed < lessons.Full; speed++ {
 		k.session.Faster()

@@ -40,9 +40,9 @@ type TeachOptions struct {
 	// written as lines of JSON, for a page that shows them as headings, paragraphs and
 	// buttons.
 	Elements bool
-	Class    *class.Member // the class that the learner is in; nil for none
-	// Data and Trainers are those of all sessions that share them. With Trainers a run is
-	// trained beside the conversation; nil trains it within.
+	Class    *class.Member // the learner's class; nil for none
+	// Data and Trainers are shared by several sessions. With Trainers, runs train in the
+	// background; nil trains them inline.
 	Data     *experiment.DataCache
 	Trainers *cooperate.Pool
 	// Pauses lets races take their time and shows a prompt for each line, for a person
@@ -284,7 +284,7 @@ func isQuit(line string) bool {
 	return false
 }
 
-// session returns the options of a session of a lesson; l is nil for one of reviews.
+// session returns the options of a session of a lesson; l is nil for a session of reviews.
 func (t *tutor) session(l *lessons.Lesson) lessons.Options {
 	o := lessons.Options{
 		Store: t.options.Store, Seed: t.options.Seed, Now: t.options.Now, Library: t.options.Lessons, Begin: t.options.Begin,
@@ -318,11 +318,11 @@ func (t *tutor) lesson(l *lessons.Lesson) error {
 	}
 }
 
-// turn says what is new, and carries out what is typed then. It reports whether the learner
+// turn says what is new, and carries out the line typed next. It reports whether the learner
 // has left the lesson.
 func (k *dialog) turn() (left bool, err error) {
 	if k.class != nil {
-		_ = k.class.Flush() // what is not kept then is told
+		_ = k.class.Flush() // on failure the learner is told so
 	}
 	v, err := k.tellNews()
 	if err != nil {

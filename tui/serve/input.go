@@ -34,10 +34,10 @@ type input struct {
 	size    [2]int      // not yet read, 0 by 0 for none
 	sized   time.Time   // when a size was last read
 	ended   bool
-	endRead bool // the mark was read
+	endRead bool // the mark has been read
 
-	editor *lineEditor // where lines are read; nil for events
-	drains bool        // it ends once all that waits was read
+	editor *lineEditor // if lines are read; nil for events
+	drains bool        // it ends once everything queued has been read
 }
 
 // The durations that matter to an input.
@@ -65,19 +65,19 @@ func newInput(limits Limits) *input {
 	return in
 }
 
-// copy takes what is read from a terminal until that ends, or the input does. It takes no
-// more than the limit a second: the rest waits where it came from. Lines that are typed are
-// shown on echo, unless that is nil.
+// copy reads from a terminal until that or the input ends. It reads no more per second than
+// the limit; the rest waits at its source. Typed lines are echoed to echo, unless that is
+// nil.
 func (in *input) copy(from io.Reader, echo io.Writer) {
 	buffer := make([]byte, 4<<10)
 	for {
 		n, err := from.Read(buffer)
 		goesOn := in.take(buffer[:n])
 		if shown := in.echoed(); echo != nil && len(shown) > 0 {
-			_, _ = echo.Write(shown) // who takes nothing sees nothing
+			_, _ = echo.Write(shown) // a terminal that accepts nothing shows nothing
 		}
 		if goesOn && err != nil && in.editor != nil {
-			in.lastLine() // what was sent by a file is read to its end
+			in.lastLine() // a file that is sent is read to its end
 			return
 		}
 		if !goesOn || err != nil {
@@ -145,7 +145,7 @@ func (in *input) resize(width, height int) {
 
 func (in *input) resized(width, height int) {
 	if in.editor != nil {
-		return // lines are as wide as they are
+		return // lines do not depend on the width
 	}
 	w, h := in.limits.size(width, height)
 	in.size = [2]int{w, h}

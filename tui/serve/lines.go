@@ -13,19 +13,20 @@ import (
 	"weightshare/tui/linemode"
 )
 
-// lineEditor makes lines of the events of a terminal that sends each key as it is pressed,
-// or whole lines. Nothing that steers a terminal gets into a line, or is echoed.
+// lineEditor makes lines from the events of a terminal, which sends either each key as
+// it is pressed or whole lines. Nothing that controls a terminal gets into a line or is
+// echoed.
 type lineEditor struct {
-	most int                // bytes of a line
-	emit func(event []byte) // a whole line, with its end
-	end  func()             // is called where the learner wants to end
+	most int                // bytes in a line
+	emit func(event []byte) // receives each whole line, including its end
+	end  func()             // is called when the learner wants to end
 	line []byte
-	echo []byte // what is to be shown of what was typed, until it is written
-	over bool   // the learner wants to end
-	last rune   // the character before: a line ends with CR, LF or both
+	echo []byte // what to echo of the typed text, until it is written
+	over bool   // whether the learner wants to end
+	last rune   // the previous character: a line ends with CR, LF or both
 }
 
-// newLineInput returns an input whose Read gives lines, after which it ends as a file does.
+// newLineInput returns an input whose Read returns lines, and which ends like a file.
 func newLineInput(limits Limits) *input {
 	in := newInput(limits)
 	in.editor = &lineEditor{most: limits.Paste, emit: in.add, end: in.finish}
@@ -33,7 +34,7 @@ func newLineInput(limits Limits) *input {
 	return in
 }
 
-// take takes an event; see scanner.
+// take processes an event; see scanner.
 func (e *lineEditor) take(event []byte) {
 	text := string(event)
 	if pasted, ok := strings.CutPrefix(text, ansi.BracketedPasteStart); ok {
@@ -80,7 +81,7 @@ func (e *lineEditor) finish() {
 	e.line, e.echo = nil, append(e.echo, '\n')
 }
 
-// erase takes the last character back.
+// erase removes the last character.
 func (e *lineEditor) erase() {
 	r, size := utf8.DecodeLastRune(e.line)
 	if size == 0 {
@@ -92,7 +93,7 @@ func (e *lineEditor) erase() {
 	}
 }
 
-// echoed takes what is to be shown of what was typed.
+// echoed returns what to echo of the typed text, once.
 func (in *input) echoed() []byte {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -104,7 +105,7 @@ func (in *input) echoed() []byte {
 	return shown
 }
 
-// lastLine takes a line that has no end for the last.
+// lastLine treats a line without an end as the last one.
 func (in *input) lastLine() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -115,10 +116,10 @@ func (in *input) lastLine() {
 	in.rouse()
 }
 
-// errLines is the error of who has no terminal where a screen is needed.
+// errLines is the error for a session that needs a screen and has no terminal.
 var errLines = errors.New("there is no terminal: leave out what follows the address, and -T")
 
-// teach is Run for a terminal of lines.
+// teach is Run for a session that reads and writes lines.
 func (s *Session) teach(ctx context.Context) error {
 	if s.teacher || s.server.options.Lines == nil {
 		return errLines
@@ -137,7 +138,7 @@ func (s *Session) teach(ctx context.Context) error {
 	o.Trainers, o.Data = s.server.options.Trainers, s.server.options.Data
 	err := guard.Call(func() error { return linemode.Teach(ctx, s.input, s.terminal.Out, o) })
 	if errors.Is(err, context.Canceled) {
-		return nil // it was ended
+		return nil // it was ended on purpose
 	}
 	return err
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// linesOf are the lines that are read of what a terminal sends in chunks of a length until it
-// ends, and what is shown of it.
+// linesOf returns the lines that are read when a terminal sends data in chunks of a
+// given length and then ends, and what is echoed.
 func linesOf(typed []byte, length int) (read, echo string) {
 	in := newLineInput(DefaultLimits())
 	var shown bytes.Buffer
@@ -38,7 +38,8 @@ func linesOf(typed []byte, length int) (read, echo string) {
 	return string(all), shown.String()
 }
 
-// TestLineEditor holds what lines come of what is typed, and what is shown of it.
+// TestLineEditor checks which lines are read when something is typed, and what is
+// echoed.
 func TestLineEditor(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 60)
@@ -57,7 +58,7 @@ func TestLineEditor(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				read, echo := linesOf([]byte(typed), length)
 				if strings.Contains(typed, "\x03") {
-					read = "" // a line before it may have been read
+					read = "" // the line before it may have been read
 				}
 				if read != want[0] || echo != want[1] {
 					t.Errorf("%q in chunks of %d: read as %q, shown as %q", typed, length, read, echo)
@@ -67,7 +68,7 @@ func TestLineEditor(t *testing.T) {
 	}
 }
 
-// TestLineFlood holds that a line without end, and lines without end, are bounded.
+// TestLineFlood checks that an endless line, and endless lines, are bounded.
 func TestLineFlood(t *testing.T) {
 	t.Parallel()
 	limits := DefaultLimits()
@@ -88,7 +89,8 @@ func TestLineFlood(t *testing.T) {
 	})
 }
 
-// FuzzLines holds that whatever is typed steers nothing, as a line and as it is shown.
+// FuzzLines checks that nothing typed can control the terminal, neither as a line nor
+// as its echo.
 func FuzzLines(f *testing.F) {
 	for _, typed := range []string{"one\rtwo\n", "\x1b[200~a\x1b[2Jb\nc\x1b[201~\r", "漢\x7f\xff\u009b", "\x1b]52;c;?\x07\x03"} {
 		f.Add([]byte(typed), 1)

@@ -34,11 +34,11 @@ type Options struct {
 	// Screen returns what a learner is shown. The server sets the rest: the terminal,
 	// the store, and what all learners share.
 	Screen func(Learner) tui.Options
-	// Lines says the same of who has no terminal that can draw, and reads lines; nil where
-	// nobody is taught so.
+	// Lines returns how a learner is taught line by line whose terminal cannot draw; nil if
+	// such learners are not admitted.
 	Lines func(Learner) linemode.TeachOptions
-	Class *class.Class // that learners are members of; nil where all learn on their own
-	// Notes says what its teacher is shown in a second terminal; nil for nothing.
+	Class *class.Class // the class that learners are members of; nil if they all learn on their own
+	// Notes returns what the teacher is shown in a second terminal; nil for nothing.
 	Notes    func() tui.Options
 	Trainers *cooperate.Pool // they train for all learners
 	Data     *experiment.DataCache
@@ -101,9 +101,9 @@ func NewCode() string {
 type Terminal struct {
 	In            io.Reader
 	Out           io.Writer
-	Close         func() error // ends what waits in In and Out
-	Lines         bool         // it can do no more than show what is appended
-	Echoes        bool         // whether it shows what is typed by itself; only with Lines
+	Close         func() error // unblocks reads from In and writes to Out
+	Lines         bool         // whether it can only show appended text
+	Echoes        bool         // whether it echoes typed text by itself; only with Lines
 	Width, Height int
 	Env           []string // only the variables that matter are used
 	Address       string   // where the connection comes from

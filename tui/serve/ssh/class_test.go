@@ -75,8 +75,8 @@ func TestClassTogether(t *testing.T) {
 	}
 }
 
-// TestRejoinAtAnotherNode holds that a learner who comes back at another server of the class
-// has done there what they had, and goes on where they were.
+// TestRejoinAtAnotherNode checks that a learner who comes back at another server of the class
+// finds there what they had done, and continues where they were.
 func TestRejoinAtAnotherNode(t *testing.T) {
 	t.Parallel()
 	shared := class.Options{Keeper: &class.MemoryKeeper{}, Bus: &class.MemoryBus{}}

@@ -27,17 +27,18 @@ type liner struct {
 
 	mu    sync.Mutex
 	said  bytes.Buffer
-	heard int // bytes of it, without further spaces, that hears has passed
+	heard int // how many bytes of it, with spaces collapsed, hears has passed
 }
 
-// Write takes what is said.
+// Write receives what is said.
 func (l *liner) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.said.Write(p)
 }
 
-// joinLines joins in a terminal of a kind, empty for none, with variables.
+// joinLines joins in a terminal of the given type, empty for none, with environment
+// variables.
 func (s *serving) joinLines(t *testing.T, user string, n byte, term string, env ...string) *liner {
 	t.Helper()
 	conn, err := s.dial(user, key(t, n))
@@ -77,7 +78,7 @@ func (l *liner) types(keys string) {
 	}
 }
 
-// hears waits until something is said after what was heard before.
+// hears waits until a text is said after what was heard before.
 func (l *liner) hears(text string) {
 	l.t.Helper()
 	said := ""
@@ -94,7 +95,7 @@ func (l *liner) hears(text string) {
 	l.t.Fatalf("it does not say %q:\n%s", text, said)
 }
 
-// ends waits for the end of the session, and returns what it ends with.
+// ends waits for the end of the session, and returns its error.
 func (l *liner) ends() error {
 	l.t.Helper()
 	ended := make(chan error, 1)
@@ -108,8 +109,8 @@ func (l *liner) ends() error {
 	}
 }
 
-// saysPlainly checks that nothing was sent that steers a terminal, but what takes a
-// character back.
+// saysPlainly checks that nothing was sent that controls a terminal, except to take
+// back a character.
 func (l *liner) saysPlainly() {
 	l.t.Helper()
 	l.mu.Lock()
@@ -121,9 +122,9 @@ func (l *liner) saysPlainly() {
 	}
 }
 
-// TestLines walks a class with learners who see no screen: without a terminal, with one that
-// can do no more than append, and one who asks for plain lines. They follow, vote twice,
-// train and hear the verdict as the others.
+// TestLines takes a class through a lesson with learners who cannot see a screen: one
+// without a terminal, one with a terminal that can only append, and one who asks for
+// plain lines. They follow, vote twice, train, and hear the verdict like the others.
 func TestLines(t *testing.T) {
 	t.Parallel()
 	c, err := class.Open("code", class.Options{})
@@ -165,7 +166,7 @@ func TestLines(t *testing.T) {
 	each("", "All 60 steps are done.")
 	lead(c.SetStage("lights", "guess", class.Again))
 	each("", "The second vote. Before, you chose 1.")
-	each("2\x7f3\r", "How sure are you?") // where the terminal does not take it back, the server does
+	each("2\x7f3\r", "How sure are you?") // if the terminal does not take it back, the server does
 	each("2\r", "Your answer counts.")
 	lead(c.SetStage("lights", "guess", class.Revealed))
 	each("", "That is right.")
@@ -207,7 +208,7 @@ func TestLines(t *testing.T) {
 	again.hears("removed you")
 }
 
-// TestLinesEcho holds that what is typed is shown where nobody else shows it.
+// TestLinesEcho checks that typed text is echoed if nothing else echoes it.
 func TestLinesEcho(t *testing.T) {
 	t.Parallel()
 	s := start(t, func(o *serve.Options) {

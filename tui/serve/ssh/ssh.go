@@ -181,7 +181,7 @@ func (s *Server) run(ctx context.Context, session ssh.Session) error {
 		In: session, Out: session, Close: session.Close, Address: st.from,
 		Width: cmp.Or(pty.Window.Width, 80), Height: cmp.Or(pty.Window.Height, 24), Env: append(slices.Clone(st.env), "TERM="+pty.Term),
 	}
-	terminal.Echoes = !isTerminal // that of this machine, by lines
+	terminal.Echoes = !isTerminal // without a pty, ssh reads lines, which its own terminal echoes
 	terminal.Lines = !isTerminal || pty.Term == "dumb" || accessible(st.env)
 	if st.width > 0 {
 		terminal.Width, terminal.Height = st.width, st.height
