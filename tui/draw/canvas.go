@@ -27,6 +27,7 @@ type canvas struct {
 	hits      []Hit
 	style     Style
 	g         Glyphs
+	races     racePlans // of the figure being drawn
 }
 
 func newCanvas(w, h int, s Style) *canvas {
@@ -38,7 +39,7 @@ func newCanvas(w, h int, s Style) *canvas {
 func (c *canvas) rows(y, h int) *canvas {
 	y = min(y, c.h)
 	h = max(0, min(h, c.h-y))
-	return &canvas{w: c.w, h: h, cells: c.cells[y*c.w : (y+h)*c.w], style: c.style, g: c.g}
+	return &canvas{w: c.w, h: h, cells: c.cells[y*c.w : (y+h)*c.w], style: c.style, g: c.g, races: c.races}
 }
 
 // join adds to c what was recorded on part, which is its rows from y on.

@@ -32,19 +32,34 @@ func (p Picture) At(x, y int) (hit Hit, ok bool) {
 // Draw draws f into w columns and at most h rows. What does not fit is left out, and
 // the picture says so; the note below the figure gives up its rows before the figure
 // itself is cut. Without a figure or without a cell the picture is empty.
-func Draw(f figure.Figure, w, h int, s Style) Picture {
-	if w <= 0 || h <= 0 || f == nil {
+func Draw(f figure.Figure, w, h int, s Style) Picture { return NewDrawing(f, s).Draw(w, h) }
+
+// A Drawing draws one figure in one style, in any number of sizes. What does not depend
+// on the number of rows is computed once. It is not safe for concurrent use.
+type Drawing struct {
+	figure figure.Figure
+	style  Style
+	races  racePlans
+}
+
+// NewDrawing returns a drawing of a figure in a style.
+func NewDrawing(f figure.Figure, s Style) *Drawing {
+	return &Drawing{figure: f, style: s.ready(), races: racePlans{}}
+}
+
+// Draw is the function Draw for the figure.
+func (d *Drawing) Draw(w, h int) Picture {
+	if w <= 0 || h <= 0 || d.figure == nil {
 		return Picture{}
 	}
-	s = s.ready()
-	f = explained(f, w, h, s)
+	f := explained(d.figure, w, h, d.style)
 	blank, notes := margins(f.Header(), w, h)
-	full := framed(f, w, h, s, blank, notes)
+	full := d.framed(f, w, h, blank, notes)
 	if !full.truncated || blank+notes == 0 {
 		return full.picture()
 	}
 	for n := max(0, min(1, notes-1)); n >= 0; n-- {
-		tight := framed(f, w, h, s, 0, n)
+		tight := d.framed(f, w, h, 0, n)
 		if !tight.truncated || n == 0 && h < blankFrom {
 			return tight.picture()
 		}
@@ -54,14 +69,17 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 
 // Fills reports whether f is known to take all of h rows, without drawing it. It may
 // report false for a figure that does take them.
-func Fills(f figure.Figure, w, h int, s Style) bool {
-	if w <= 0 || h <= 0 || f == nil {
+func Fills(f figure.Figure, w, h int, s Style) bool { return NewDrawing(f, s).Fills(w, h) }
+
+// Fills is the function Fills for the figure.
+func (d *Drawing) Fills(w, h int) bool {
+	if w <= 0 || h <= 0 || d.figure == nil {
 		return false
 	}
-	s = s.ready()
-	f = explained(f, w, h, s)
+	s := d.style
+	f := explained(d.figure, w, h, s)
 	blank, notes := margins(f.Header(), w, h)
-	c := &canvas{w: w, h: h, style: s, g: s.t.glyphs}
+	c := &canvas{w: w, h: h, style: s, g: s.t.glyphs, races: d.races}
 	c.h -= len(s.titleLines(f.Header(), w, h)) + blank + len(s.WrapLines(f.Header().Note, w, notes))
 	for _, r := range renderers {
 		if r.fills != nil && r.fills(c, f) {
@@ -108,8 +126,10 @@ func (s Style) titleLines(m figure.Meta, w, h int) []string {
 }
 
 // framed draws a figure below its title and blank rows, and above its note.
-func framed(f figure.Figure, w, h int, s Style, blank, notes int) *canvas {
+func (d *Drawing) framed(f figure.Figure, w, h, blank, notes int) *canvas {
+	s := d.style
 	c := newCanvas(w, h, s)
+	c.races = d.races
 	meta := f.Header()
 	title := s.titleLines(meta, w, h)
 	for i, line := range title {

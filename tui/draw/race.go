@@ -97,16 +97,16 @@ func (p *lanePlan) whole() int {
 func (c *canvas) planLanes(f *figure.Race, h int) *lanePlan {
 	const most, least = 14, 9 // rows of a plot: at first, and at least
 	n := len(f.Lanes)
-	lanes := raceMaps(f)
-	plans := map[int]*lanePlan{} // by size of pixels
+	known := c.races.of(f, c.w)
 	for _, try := range []struct{ pixel, gap, plot int }{
 		{8, 1, most}, {6, 1, most}, {4, 1, least}, {2, 1, least}, {4, 0, least}, {2, 0, least}, {1, 0, least}, {4, 0, 0}, {2, 0, 0}, {1, 0, 0},
 	} {
-		p := plans[try.pixel]
+		p := known.plans[try.pixel]
 		if p == nil {
-			p = c.planRows(f, lanes, 64, try.pixel)
-			plans[try.pixel] = p
+			p = c.planRows(f, known.lanes, 64, try.pixel)
+			known.plans[try.pixel] = p
 		}
+		p = p.copy()
 		rest := h - (n-1)*try.gap
 		for _, rows := range p.rows {
 			rest -= rows
@@ -120,11 +120,39 @@ func (c *canvas) planLanes(f *figure.Race, h int) *lanePlan {
 			return p
 		}
 	}
-	p := c.planRows(f, lanes, h/n, 4)
-	if columns := c.planColumns(f, lanes, h/n); p.whole() == 0 && columns.whole() > 0 {
+	p := c.planRows(f, known.lanes, h/n, 4)
+	if columns := c.planColumns(f, known.lanes, h/n); p.whole() == 0 && columns.whole() > 0 {
 		p = columns
 	}
 	c.truncated = p.whole() < n
+	return p
+}
+
+// copy returns a plan whose gap and plot can be set.
+func (p *lanePlan) copy() *lanePlan {
+	own := *p
+	return &own
+}
+
+// racePlans holds, by width, what several sizes of a race have in common.
+type racePlans map[int]*racePlan
+
+// racePlan holds the weights of each lane and, by the size of a pixel, the layout of lanes
+// that take as many rows as they can use.
+type racePlan struct {
+	lanes []*stripMaps
+	plans map[int]*lanePlan
+}
+
+// of returns the plan of a race at a width. A nil racePlans does not keep it.
+func (r racePlans) of(f *figure.Race, w int) *racePlan {
+	if p := r[w]; p != nil {
+		return p
+	}
+	p := &racePlan{lanes: raceMaps(f), plans: map[int]*lanePlan{}}
+	if r != nil {
+		r[w] = p
+	}
 	return p
 }
 

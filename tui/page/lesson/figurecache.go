@@ -9,10 +9,11 @@ import (
 
 // figureCache memoizes renderings by figure ID: layout tries several sizes per frame,
 // and most figures do not change from frame to frame.
-type figureCache map[string]cachedFigure
+type figureCache map[string]*cachedFigure
 
 type cachedFigure struct {
 	figure     figure.Figure
+	drawing    *draw.Drawing
 	renderings []rendering
 }
 
@@ -24,22 +25,39 @@ type rendering struct {
 // maxRenderings is how many renderings of a figure are kept: more than a frame needs.
 const maxRenderings = 8
 
-// draw draws a figure into w by h cells, or returns the cached drawing.
-func (c figureCache) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture {
+// of returns the entry of a figure, or nil if it cannot be cached.
+func (c figureCache) of(f figure.Figure, s draw.Style) *cachedFigure {
 	id := f.Header().ID
 	if c == nil || id == "" {
-		return draw.Draw(f, w, h, s)
+		return nil
 	}
 	cached := c[id]
-	if !figure.Equal(cached.figure, f) {
-		cached = cachedFigure{figure: f}
+	if cached == nil || !figure.Equal(cached.figure, f) {
+		cached = &cachedFigure{figure: f, drawing: draw.NewDrawing(f, s)}
+		c[id] = cached
+	}
+	return cached
+}
+
+// draw draws a figure into w by h cells, or returns the cached drawing.
+func (c figureCache) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture {
+	cached := c.of(f, s)
+	if cached == nil {
+		return draw.Draw(f, w, h, s)
 	}
 	i := slices.IndexFunc(cached.renderings, func(r rendering) bool { return r.w == w && r.h == h })
 	if i < 0 {
 		oldest := max(0, len(cached.renderings)-maxRenderings+1)
-		cached.renderings = append(cached.renderings[oldest:], rendering{w, h, draw.Draw(f, w, h, s)})
+		cached.renderings = append(cached.renderings[oldest:], rendering{w, h, cached.drawing.Draw(w, h)})
 		i = len(cached.renderings) - 1
 	}
-	c[id] = cached
 	return cached.renderings[i].picture
+}
+
+// fills is draw.Fills.
+func (c figureCache) fills(f figure.Figure, w, h int, s draw.Style) bool {
+	if cached := c.of(f, s); cached != nil {
+		return cached.drawing.Fills(w, h)
+	}
+	return draw.Fills(f, w, h, s)
 }

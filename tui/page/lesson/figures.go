@@ -67,7 +67,7 @@ func (m *Model) stack(figures []figure.Figure, w, h int) (pictures []draw.Pictur
 	pictures = make([]draw.Picture, n)
 	want, total := make([]int, n), 0
 	for i, f := range figures {
-		if want[i] = h; n == 1 || !draw.Fills(f, w, h, m.style) { // if there are several, one that fills h rows will be smaller
+		if want[i] = h; n == 1 || !m.cache.fills(f, w, h, m.style) { // if there are several, one that fills h rows will be smaller
 			pictures[i] = m.cache.draw(f, w, h, m.style)
 			want[i] = len(pictures[i].Lines)
 		}

@@ -1,0 +1,28 @@
+package draw
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// TestDrawing holds that a figure drawn in many sizes, one after another, looks in each as
+// if it were drawn in that alone.
+func TestDrawing(t *testing.T) {
+	t.Parallel()
+	style := NewStyle(true, colorprofile.TrueColor, false)
+	for _, f := range Samples() {
+		d := NewDrawing(f, style)
+		for _, w := range []int{100, 60, 34} {
+			for h := 40; h > 0; h -= 3 {
+				if got, want := d.Fills(w, h), Fills(f, w, h, style); got != want {
+					t.Errorf("%T at %d×%d fills all rows: %t, want %t", f, w, h, got, want)
+				}
+				if got, want := d.Draw(w, h), Draw(f, w, h, style); !reflect.DeepEqual(got, want) {
+					t.Errorf("%T at %d×%d is drawn as\n%v\nwant\n%v", f, w, h, got.Lines, want.Lines)
+				}
+			}
+		}
+	}
+}
