@@ -31,6 +31,8 @@ type Options struct {
 	// Data caches the data sets for all sessions that share it; nil gives the session a
 	// cache of its own.
 	Data *experiment.DataCache
+	// Texts caches the parsed prose for all sessions that share it; nil for none.
+	Texts *TextCache
 	// Trainers trains the runs of all sessions that share it, in turns and each in a
 	// single goroutine; nil lets every run use the whole processor.
 	Trainers *cooperate.Pool

@@ -38,9 +38,10 @@ type prose struct {
 	functions wording.Functions
 	texts     map[string]*wording.Text // by source
 	set       map[string]setText       // by source, as it was rendered last
-	counts    map[[2]string]string     // of networks, by notation and metric
-	values    map[string]string        // the stage's values, while a text is rendered
-	unknown   bool                     // a number was needed that nobody has measured
+	parsed    *TextCache
+	counts    map[[2]string]string // of networks, by notation and metric
+	values    map[string]string    // the stage's values, while a text is rendered
+	unknown   bool                 // a number was needed that nobody has measured
 }
 
 type setText struct {
@@ -158,7 +159,7 @@ func (p *prose) blocks(source string) []Block {
 	if last, ok := p.set[source]; ok && last.text == words {
 		return last.blocks
 	}
-	blocks := ParseMarkdown([]byte(words))
+	blocks := p.parsed.parse(words)
 	p.set[source] = setText{text: words, blocks: blocks}
 	return blocks
 }

@@ -55,6 +55,7 @@ func Open(l *Lesson, o Options) *Session {
 		s.stage = openStage(l, env) // as if nothing had been set
 	}
 	s.prose = newProse(func() *progress.Record { return s.kept.Lesson(l.ID) }, s.stage)
+	s.prose.parsed = o.Texts
 	s.index = index
 	if s.index == 0 && o.Begin == nil {
 		s.review = s.findReview()

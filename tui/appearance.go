@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"weightshare/tui/draw"
+	"weightshare/tui/page"
 )
 
 // Theme says which background the colours are chosen for.
@@ -63,7 +64,7 @@ func (l appearance) limited() appearance {
 	return l
 }
 
-func (l appearance) style() draw.Style { return draw.NewStyle(l.dark, l.profile, l.ascii) }
+func (l appearance) style(s *page.Shared) draw.Style { return s.Style(l.dark, l.profile, l.ascii) }
 
 // getenv looks a variable up; the last setting wins, as in a shell.
 func getenv(env []string, name string) string {

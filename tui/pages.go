@@ -31,11 +31,11 @@ func (r *root) eachPage(f func(page.Page)) {
 // restyle applies what was learnt about the terminal's appearance, if anything has
 // changed.
 func (r *root) restyle() {
-	style := r.appearance.style()
-	if r.style.Dark == style.Dark && r.style.Profile == style.Profile && r.style.ASCII == style.ASCII {
+	a := r.appearance
+	if r.style.Dark == a.dark && r.style.Profile == a.profile && r.style.ASCII == a.ascii {
 		return
 	}
-	r.style = style
+	r.style = a.style(r.options.Shared)
 	r.eachPage(func(p page.Page) { p.Restyle(r.style) })
 }
 
@@ -144,7 +144,7 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 // sessionOptions returns the options of a session; the first session begins as the
 // options of the program ask.
 func (r *root) sessionOptions() lessons.Options {
-	o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed, Data: r.options.Data, Trainers: r.options.Trainers, Begin: r.begin}
+	o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed, Data: r.options.Data, Trainers: r.options.Trainers, Texts: r.options.Shared.Texts(), Begin: r.begin}
 	r.begin = nil
 	return o
 }
@@ -160,7 +160,7 @@ func openAt(l *lessons.Lesson, step string, o lessons.Options) *lessons.Session 
 }
 
 func (r *root) lessonPage(s *lessons.Session) *lesson.Model {
-	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Exports: r.options.Export != nil, Class: r.options.Class, Trainers: r.options.Trainers})
+	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Exports: r.options.Export != nil, Class: r.options.Class, Trainers: r.options.Trainers, Shared: r.options.Shared})
 }
 
 func (r *root) showGlossary(term string) {

@@ -43,7 +43,7 @@ type root struct {
 
 func newRoot(o Options, w, h int) (*root, error) {
 	r := &root{options: o, appearance: newAppearance(o), w: w, h: h, loaded: map[string]*lessons.Lesson{}, gatherer: newGatherer(o)}
-	r.style = r.appearance.style()
+	r.style = r.appearance.style(o.Shared)
 	r.begin, r.calculatorText = o.Begin, o.Network
 	switch {
 	case o.Teach != nil:

@@ -25,6 +25,7 @@ import (
 	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
 	"weightshare/nets/guard"
+	"weightshare/tui/page"
 	"weightshare/tui/terminal"
 )
 
@@ -63,6 +64,8 @@ type Options struct {
 	Export  lessons.Exporter // nil if results cannot be written to files
 	Store   progress.Store   // nil keeps progress in memory
 	Seed    uint64
+	// Shared caches what the screens that share it have in common; nil for none.
+	Shared *Shared
 	// Data is the source of the samples of all lessons; nil for a cache of their own.
 	Data *experiment.DataCache
 	// Trainers are shared by all programs that train; nil for as many as a run can use.
@@ -94,6 +97,12 @@ type Options struct {
 // write. It writes nothing before its first check, so a high rate brings the first
 // frame 8 ms sooner; while nothing changes, checking costs next to nothing.
 const framesPerSecond = 120
+
+// Shared caches what screens have in common.
+type Shared = page.Shared
+
+// NewShared returns an empty Shared.
+func NewShared() *Shared { return page.NewShared() }
 
 func (o Options) defaults() Options {
 	if o.Store == nil {

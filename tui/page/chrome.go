@@ -79,12 +79,16 @@ func Rule(w int, s draw.Style, title string, focused bool) string {
 // keys move closer together, then the least important are dropped; help and quit stay.
 // A column stays free at either end. KeyBar also returns the click target of each key.
 func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
-	set := HelpModel(s)
+	return (*Shared)(nil).KeyBar(rect, s, m)
+}
+
+// KeyBar is the function KeyBar.
+func (shared *Shared) KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	first, last := m.Bar()
 	items := func(from []keys.Shown) []barItem {
 		all := make([]barItem, len(from))
 		for i, k := range from {
-			all[i] = barItem{k, set.ShortHelpView([]key.Binding{PlainKey(k.Binding, s)})}
+			all[i] = barItem{k, shared.keyHelp(k.Binding, s)}
 		}
 		return all
 	}
@@ -109,6 +113,7 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 // Bar caches the key bar of a page, which is rendered again only if something about it
 // changes. It must always be used with the same style.
 type Bar struct {
+	Shared  *Shared // nil for none
 	rect    image.Rectangle
 	keys    keys.Map
 	text    string
@@ -119,7 +124,7 @@ type Bar struct {
 func (b *Bar) Set(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	if rect != b.rect || !m.Equal(b.keys) {
 		b.rect, b.keys = rect, m
-		b.text, b.targets = KeyBar(rect, s, m)
+		b.text, b.targets = b.Shared.KeyBar(rect, s, m)
 	}
 	return b.text, b.targets
 }

@@ -47,6 +47,7 @@ type Options struct {
 // A Server is a class that learners join. It is safe for concurrent use.
 type Server struct {
 	options Options
+	shared  *tui.Shared   // by the screens of all learners
 	savers  chan struct{} // limits how many saves run at the same time
 	notes   string        // the code for the teacher's second terminal; empty for none
 
@@ -70,7 +71,7 @@ func NewServer(o Options) *Server {
 	if o.Notes != nil {
 		notes = NewToken()
 	}
-	return &Server{options: o, notes: notes, savers: make(chan struct{}, savers), addresses: map[string]*address{}, learners: map[string]*learner{}}
+	return &Server{options: o, shared: tui.NewShared(), notes: notes, savers: make(chan struct{}, savers), addresses: map[string]*address{}, learners: map[string]*learner{}}
 }
 
 // Code returns the code with which learners join.
@@ -209,6 +210,7 @@ func (s *Session) screen() tui.Options {
 	o.Width, o.Height = s.server.options.Limits.size(s.terminal.Width, s.terminal.Height)
 	o.FramesPerSecond, o.NoSuspend = framesPerSecond, true
 	o.In, o.Out = s.input, s.terminal.Out
+	o.Shared = s.server.shared
 	o.Trainers, o.Data = s.server.options.Trainers, s.server.options.Data
 	o.Program = append(o.Program, tea.WithFilter(s.input.filter))
 	return o

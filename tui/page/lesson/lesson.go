@@ -80,12 +80,13 @@ type Options struct {
 	// Trainers train what is shown; while they are crowded, half as many frames are
 	// drawn.
 	Trainers *cooperate.Pool
+	Shared   *page.Shared // with the pages of others; nil for none
 }
 
 // New returns the page of a session.
 func New(s *lessons.Session, style draw.Style, o Options) *Model {
 	o.Every = max(o.Every, 1)
-	m := &Model{session: s, style: style, options: o, highlight: -1, cache: figureCache{}}
+	m := &Model{session: s, style: style, options: o, highlight: -1, cache: figureCache{}, bar: page.Bar{Shared: o.Shared}}
 	m.view, m.version = s.View(), 1
 	m.enterStep()
 	return m
@@ -110,7 +111,7 @@ func (m *Model) Resize(w, h int) {
 // Restyle implements page.Page.
 func (m *Model) Restyle(s draw.Style) {
 	m.style, m.drawn = s, false
-	m.cache, m.columns, m.bar = figureCache{}, [2]cachedColumn{}, page.Bar{}
+	m.cache, m.columns, m.bar = figureCache{}, [2]cachedColumn{}, page.Bar{Shared: m.options.Shared}
 }
 
 // Update implements page.Page: it handles ticks, changes of the class, and pasted text.

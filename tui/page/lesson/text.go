@@ -129,7 +129,7 @@ func (t *textWriter) headedText(role draw.Role, word, text string) {
 func (t *textWriter) prose(blocks []lessons.Block) {
 	if len(blocks) > 0 {
 		t.gap()
-		t.linked(page.LinkedProse(blocks, t.w, t.m.style, -1))
+		t.linked(t.m.options.Shared.LinkedProse(blocks, t.w, t.m.style))
 	}
 }
 

@@ -1,0 +1,107 @@
+package page
+
+import (
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/colorprofile"
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+)
+
+// Shared caches what the screens of many learners have in common: styles, prose and the
+// items of key bars. A nil Shared keeps nothing. It is safe for concurrent use.
+type Shared struct {
+	texts  *lessons.TextCache
+	styles *lru.Cache[styleKey, draw.Style]
+	prose  *lru.Cache[proseKey, []Line]
+	items  *lru.Cache[itemKey, string]
+}
+
+// The number of entries that a Shared keeps of each kind.
+const (
+	stylesKept = 32 // there are fewer
+	proseKept  = 1024
+	itemsKept  = 512
+)
+
+type styleKey struct {
+	dark, ascii bool
+	profile     colorprofile.Profile
+}
+
+// proseKey identifies blocks by the first of them, since a TextCache returns the same
+// ones for the same words.
+type proseKey struct {
+	first *lessons.Block
+	n, w  int
+	style draw.Style
+}
+
+type itemKey struct {
+	style     draw.Style
+	key, desc string
+}
+
+// NewShared returns an empty Shared.
+func NewShared() *Shared {
+	return &Shared{
+		texts: lessons.NewTextCache(), styles: newCache[styleKey, draw.Style](stylesKept),
+		prose: newCache[proseKey, []Line](proseKept), items: newCache[itemKey, string](itemsKept),
+	}
+}
+
+func newCache[K comparable, V any](size int) *lru.Cache[K, V] {
+	c, err := lru.New[K, V](size)
+	if err != nil {
+		panic("page: " + err.Error()) // only for a size of 0
+	}
+	return c
+}
+
+// cached returns the value of a key, computed only if the cache lacks it.
+func cached[K comparable, V any](c *lru.Cache[K, V], k K, compute func() V) V {
+	if v, ok := c.Get(k); ok {
+		return v
+	}
+	v := compute()
+	c.Add(k, v)
+	return v
+}
+
+// Texts returns the cache for the prose of sessions, nil for a nil Shared.
+func (s *Shared) Texts() *lessons.TextCache {
+	if s == nil {
+		return nil
+	}
+	return s.texts
+}
+
+// Style is draw.NewStyle.
+func (s *Shared) Style(dark bool, profile colorprofile.Profile, ascii bool) draw.Style {
+	compute := func() draw.Style { return draw.NewStyle(dark, profile, ascii) }
+	if s == nil {
+		return compute()
+	}
+	return cached(s.styles, styleKey{dark, ascii, profile}, compute)
+}
+
+// LinkedProse is the function LinkedProse without a chosen link. The lines must not be
+// changed.
+func (s *Shared) LinkedProse(blocks []lessons.Block, w int, style draw.Style) []Line {
+	compute := func() []Line { return LinkedProse(blocks, w, style, -1) }
+	if s == nil || len(blocks) == 0 {
+		return compute()
+	}
+	return cached(s.prose, proseKey{&blocks[0], len(blocks), w, style}, compute)
+}
+
+// keyHelp renders a key and what it does.
+func (s *Shared) keyHelp(b key.Binding, style draw.Style) string {
+	compute := func() string { return HelpModel(style).ShortHelpView([]key.Binding{PlainKey(b, style)}) }
+	if s == nil || !b.Enabled() {
+		return compute()
+	}
+	help := b.Help()
+	return cached(s.items, itemKey{style, help.Key, help.Desc}, compute)
+}
