@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"weightshare/lessons/progress"
+	"weightshare/nets/experiment"
 )
 
 // A Lesson answers one question that a learner really asks.
@@ -88,6 +89,9 @@ type Env struct {
 	// Record returns what is kept of a lesson at the moment; it is nil outside a
 	// session. The record must not be changed.
 	Record func(lesson string) *progress.Record
+	// Data caches data and counts of networks for all sessions that share it; nil for
+	// none. Scenes with a method ShareData are given it.
+	Data *experiment.DataCache
 }
 
 // A Review is a question that a later lesson asks. Its ID is unique among the step IDs

@@ -48,7 +48,7 @@ func Open(l *Lesson, o Options) *Session {
 		s.notice = err.Error()
 	}
 	record := kept.Lesson(l.ID)
-	env := Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept, Record: s.kept.Lesson}
+	env := Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept, Record: s.kept.Lesson, Data: o.Data}
 	s.stage = openStage(l, env)
 	index, settings := s.begin(record)
 	if s.restoreSettings(settings) != nil {

@@ -22,6 +22,11 @@ func openStage(l *Lesson, e Env) *stage {
 		if r, ok := one.(Restorer); ok && !l.Place {
 			r.Restore(step, e.Measured)
 		}
+		if d, ok := one.(interface {
+			ShareData(*experiment.DataCache)
+		}); ok {
+			d.ShareData(e.Data)
+		}
 	}
 	return s
 }

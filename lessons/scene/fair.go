@@ -85,12 +85,15 @@ func convolutions(c *arch.Counts) (kernels [][3]int, places []int) {
 // HeldEqual says what the first of several networks has in common with the others:
 // "shared and unshared: same kernels, places, work", without names if there are two. It
 // is empty for fewer.
-func HeldEqual(networks []NetworkSpec) string {
+func HeldEqual(networks []NetworkSpec) string { return heldEqual(networks, nil) }
+
+// heldEqual is HeldEqual, given a cache that may know the networks.
+func heldEqual(networks []NetworkSpec, known *experiment.DataCache) string {
 	networks = distinct(networks)
 	if len(networks) < 2 {
 		return ""
 	}
-	first, err := Counts(networks[0].Network)
+	_, first, err := known.Count(networks[0].Network)
 	if err != nil {
 		return ""
 	}
@@ -99,7 +102,7 @@ func HeldEqual(networks []NetworkSpec) string {
 	var order []Equal
 	names := map[Equal][]string{}
 	for _, n := range networks[1:] {
-		if c, err := Counts(n.Network); err == nil {
+		if _, c, err := known.Count(n.Network); err == nil {
 			e := EqualIn(first, c)
 			common &= e
 			if names[e] == nil {

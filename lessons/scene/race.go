@@ -22,8 +22,12 @@ type Race struct {
 	held  Memo[string, string] // HeldEqual by the notations of its networks
 	seeds
 	stepper *RaceStepper // of the newest race
-	entered bool         // whether the step was entered since the last start
+	data    *experiment.DataCache
+	entered bool // whether the step was entered since the last start
 }
+
+// ShareData has the race use what others have counted.
+func (r *Race) ShareData(c *experiment.DataCache) { r.data = c }
 
 // Enter implements lessons.Enterer.
 func (r *Race) Enter() { r.entered = true }
@@ -37,6 +41,7 @@ func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
 	}
 	r.entered = false
 	setup.group, setup.others = r.begin(seed, setup)
+	setup.data = r.data
 	race, err := NewRaceStepper(seed, setup)
 	if err != nil {
 		return nil, err
@@ -106,7 +111,7 @@ func (r *Race) Held() string {
 	for _, n := range r.Setup.Networks {
 		key += n.Network + "\n"
 	}
-	return r.held.Get(key, func(string) string { return HeldEqual(r.Setup.Networks) })
+	return r.held.Get(key, func(string) string { return heldEqual(r.Setup.Networks, r.data) })
 }
 
 // Figure draws the present state of the race.

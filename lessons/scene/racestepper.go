@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"weightshare/lessons/figure"
-	"weightshare/nets/arch"
 	"weightshare/nets/cooperate"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
@@ -33,8 +32,9 @@ type RaceSetup struct {
 	// InspectOthers does what Inspect does for a network of another seed, once it is
 	// trained. It is called concurrently for several networks.
 	InspectOthers func(NetworkSpec, *experiment.Trial) any
-	group         []uint64 // the other seeds
-	others        []uint64 // those of them that are not known yet
+	group         []uint64              // the other seeds
+	data          *experiment.DataCache // knows networks that others have counted; nil for none
+	others        []uint64              // those of them that are not known yet
 }
 
 // RaceStepper trains networks side by side; each of its steps is one training step of
@@ -83,7 +83,7 @@ func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
 	r.data.Store(experiment.NewDataCache(experiment.DataLimit))
 	for _, n := range setup.Networks {
 		plan := n.planFor(setup.Plan, seed)
-		if err := plan.Validate(); err != nil {
+		if err := setup.data.Validate(plan); err != nil {
 			return nil, fmt.Errorf("%s: %w", n.Name, err)
 		}
 		r.total = max(r.total, plan.Training.Steps)
@@ -141,7 +141,7 @@ func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool, data 
 	if err != nil {
 		return nil, err
 	}
-	counts, err := arch.Count(trial.Net().Network())
+	_, counts, err := data.Count(trial.Net().Network().String())
 	if err != nil {
 		return nil, err
 	}

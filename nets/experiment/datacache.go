@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"weightshare/nets"
 	"weightshare/nets/dataset"
 )
@@ -18,11 +20,12 @@ const DataLimit = 16 << 20
 // dropped first; a trial keeps what it has. A nil cache keeps nothing. It is safe for
 // concurrent use.
 type DataCache struct {
-	limit int64
-	mu    sync.Mutex
-	used  int64
-	kept  map[drawing]*drawn
-	order []drawing // of kept, least recently used first
+	limit   int64
+	mu      sync.Mutex
+	used    int64
+	kept    map[drawing]*drawn
+	order   []drawing                   // of kept, least recently used first
+	counted *lru.Cache[string, counted] // nil until one is asked for
 }
 
 // drawing identifies what data is drawn.

@@ -45,7 +45,7 @@ func TestSizesShareData(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
 	p.Samples = []int{50, 20}
-	networks, err := p.prepare()
+	networks, err := p.prepare(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestSizesShareData(t *testing.T) {
 func TestDataIsBounded(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
-	networks, err := p.prepare()
+	networks, err := p.prepare(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,7 +69,7 @@ type Evaluation struct {
 // document of the finished runs with the context's error; unfinished runs are
 // abandoned. No goroutine outlives the call.
 func Execute(ctx context.Context, p Plan, c Config) (*Document, error) {
-	networks, err := p.prepare()
+	networks, err := p.prepare(nil)
 	if err != nil {
 		return nil, err
 	}

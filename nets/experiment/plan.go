@@ -104,7 +104,7 @@ func (p Plan) defaults() Plan {
 // Validate returns why the plan cannot be run, before anything is run: it checks the
 // task, the training and every network, and names the culprit.
 func (p Plan) Validate() error {
-	_, err := p.prepare()
+	_, err := p.prepare(nil)
 	return err
 }
 
@@ -116,7 +116,7 @@ type networkSpec struct {
 	data       dataset.Spec // as this network sees it
 }
 
-func (p Plan) prepare() ([]networkSpec, error) {
+func (p Plan) prepare(known *DataCache) ([]networkSpec, error) {
 	if err := p.checkCounts(); err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (p Plan) prepare() ([]networkSpec, error) {
 	var list []networkSpec
 	seen := map[string]bool{}
 	for i, text := range p.Networks {
-		n, err := p.parse(text)
+		n, err := p.parse(text, known)
 		if err != nil {
 			return nil, &NetworkError{Index: i, Text: text, Err: err}
 		}
@@ -184,12 +184,8 @@ func (p Plan) checkSize(samples int) error {
 }
 
 // parse parses a network and checks that it fits the data and the loss.
-func (p Plan) parse(text string) (networkSpec, error) {
-	net, err := arch.Parse(text)
-	if err != nil {
-		return networkSpec{}, err
-	}
-	counts, err := arch.Count(net)
+func (p Plan) parse(text string, known *DataCache) (networkSpec, error) {
+	net, counts, err := known.Count(text)
 	if err != nil {
 		return networkSpec{}, err
 	}

@@ -96,7 +96,7 @@ func TestCheckMemory(t *testing.T) {
 	t.Parallel()
 	p := small(t, "bars", "1", "12x12 conv5:64 relu gmp dense:4")
 	p.Task.Samples, p.Training.Batch = 20_000, 0
-	networks, err := p.prepare()
+	networks, err := p.prepare(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func NewTrial(p Plan, network string, samples int, seed uint64, c TrialConfig) (
 	if samples != 0 {
 		p.Samples = []int{samples}
 	}
-	networks, err := p.prepare()
+	networks, err := p.prepare(c.Data)
 	if err != nil {
 		return nil, err
 	}

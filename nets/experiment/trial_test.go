@@ -113,7 +113,7 @@ func TestSamplesAreLent(t *testing.T) {
 func TestUntrainedIsRemembered(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
-	networks, err := p.prepare()
+	networks, err := p.prepare(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,59 @@
+package experiment
+
+import (
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"weightshare/nets/arch"
+)
+
+// countsKept is how many counted networks a DataCache keeps: more than a lesson has.
+const countsKept = 256
+
+// counted is a network as it was parsed and counted.
+type counted struct {
+	network *arch.Network
+	counts  *arch.Counts
+}
+
+// Count parses and counts a network, given in the notation, unless the cache has it. The
+// results must not be changed. The errors are those of arch.Parse and arch.Count.
+func (c *DataCache) Count(text string) (*arch.Network, *arch.Counts, error) {
+	kept := c.counts()
+	if kept != nil {
+		if found, ok := kept.Get(text); ok {
+			return found.network, found.counts, nil
+		}
+	}
+	network, err := arch.Parse(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	counts, err := arch.Count(network)
+	if err != nil {
+		return nil, nil, err
+	}
+	if kept != nil {
+		kept.Add(text, counted{network, counts})
+	}
+	return network, counts, nil
+}
+
+// counts returns the counted networks, nil for a nil cache. They are made when they are
+// asked for first, as many a cache holds only data.
+func (c *DataCache) counts() *lru.Cache[string, counted] {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.counted == nil {
+		c.counted, _ = lru.New[string, counted](countsKept) // which fails only for a size of 0
+	}
+	return c.counted
+}
+
+// Validate is Plan.Validate, with what the cache knows of the networks.
+func (c *DataCache) Validate(p Plan) error {
+	_, err := p.prepare(c)
+	return err
+}

@@ -1,0 +1,66 @@
+package experiment
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+	"testing"
+
+	"weightshare/nets/arch"
+)
+
+// TestCount holds that a cache counts as arch does, once, while many ask, and keeps only so
+// many networks.
+func TestCount(t *testing.T) {
+	t.Parallel()
+	c, none := NewDataCache(0), (*DataCache)(nil)
+	const text = "12x12 conv5:4 relu gmp dense:4"
+	first, _, err := c.Count(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, counts, err := c.Count(text); again != first || err != nil || counts.Totals.MACs != 6416 {
+		t.Errorf("the second time: %v, %+v, %v", again, counts.Totals, err)
+	}
+	var asking sync.WaitGroup
+	for range 4 {
+		asking.Go(func() {
+			for i := range 2 * countsKept {
+				notation := fmt.Sprintf("%d dense:4", i+1)
+				_, got, err := c.Count(notation)
+				_, want, _ := none.Count(notation)
+				if err != nil || !reflect.DeepEqual(got, want) {
+					t.Errorf("%s: %+v, %v", notation, got, err)
+				}
+			}
+		})
+	}
+	asking.Wait()
+	if n := c.counted.Len(); n != countsKept {
+		t.Errorf("%d networks are kept, want %d", n, countsKept)
+	}
+	_, wrong := arch.Parse("12x12 conv")
+	for range 2 {
+		if _, _, err := c.Count("12x12 conv"); err == nil || err.Error() != wrong.Error() {
+			t.Errorf("%v, want %v", err, wrong)
+		}
+	}
+}
+
+// TestValidate holds that a plan is refused alike with and without a cache.
+func TestValidate(t *testing.T) {
+	t.Parallel()
+	c := NewDataCache(0)
+	for _, network := range []string{"12x12 conv5:4 relu gmp dense:4", "12x12 dense:3", "9x9 dense:4", "nonsense"} {
+		p, err := NewPlan("bars")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Networks = []string{network}
+		for range 2 {
+			if got, want := c.Validate(p), p.Validate(); fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Errorf("%s: %v, want %v", network, got, want)
+			}
+		}
+	}
+}
