@@ -10,7 +10,7 @@ import (
 	"weightshare/tui/terminal"
 )
 
-// The modes in which a terminal tells of clicks.
+// The modes in which a terminal reports clicks.
 const (
 	setMouse   = ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
 	resetMouse = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseButtonEvent
@@ -30,13 +30,13 @@ func (r *root) drawFirstFrame(out io.Writer) bool {
 	text := ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
 		ansi.EraseEntireScreen + ansi.CursorHomePosition + view.Content
 	if terminal.QueuesInput && view.MouseMode == tea.MouseModeCellMotion {
-		text += setMouse // the renderer would ask for it after what is shown can be clicked
+		text += setMouse // the renderer would set it only after the frame can be clicked
 	}
 	_, err := w.WriteString(text)
 	if err != nil {
 		return false
 	}
-	terminal.AwaitDrawn() // before the browser compiles all that answers keys
+	terminal.AwaitDrawn() // before the browser compiles all the code that handles keys
 	return true
 }
 

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// timing is what is added to the page to measure it: firstFrame is when text was first
-// drawn, in milliseconds from the beginning of the navigation, and keyDrawn, called
-// before the key tab is pressed, makes a promise, taken, of how many it is until the
-// focus is drawn where the key moves it: to the figure, or back to the text.
+// timing is added to the page to measure it: firstFrame is when text was first drawn, in
+// milliseconds from the start of navigation; keyDrawn, called before the tab key is pressed,
+// sets taken to a promise of how many milliseconds it takes until the focus is drawn where
+// the key moves it: to the figure, or back to the text.
 const timing = `(() => {
 	const looks = new MutationObserver(() => {
 		if (!document.querySelector(".xterm-rows")?.textContent.trim()) return;
@@ -41,8 +41,8 @@ const kept = `(async () => {
 	return true;
 })()`
 
-// BenchmarkFirstFrame is how long a new visitor waits for the first text, and one who
-// comes again.
+// BenchmarkFirstFrame measures how long a new visitor waits for the first text, and how long a
+// returning one.
 func BenchmarkFirstFrame(b *testing.B) {
 	needBrowser(b)
 	address := serveSite(b)
@@ -62,8 +62,8 @@ func BenchmarkFirstFrame(b *testing.B) {
 // that handles them.
 const coldKeys = 20
 
-// BenchmarkKeyDrawn is how long it takes from a key to its picture while a race runs at
-// full speed. Its figures are those of so many keys as -benchtime=60x asks for.
+// BenchmarkKeyDrawn measures the time from a key to its frame while a race runs at full
+// speed, over as many keys as asked for, for instance with -benchtime=60x.
 func BenchmarkKeyDrawn(b *testing.B) {
 	needBrowser(b)
 	address := serveSite(b)

@@ -42,11 +42,11 @@ func fastPackages() []string {
 	return []string{"weightshare/nets/...", "runtime", "runtime/...", "internal/runtime/...", "math", "math/bits", "math/rand/v2"}
 }
 
-// notation is the package of the notation. It trains nothing, and its tables, which are
-// set up before the first frame, become twice as much code where calls are inlined.
+// notation is the package of the notation. It trains nothing, and inlining calls would double
+// the code of its tables, which are set up before the first frame.
 const notation = "weightshare/nets/arch"
 
-// build compiles the program, and returns its file.
+// build compiles the program and returns the resulting file.
 func (b builder) build(ctx context.Context) ([]byte, error) {
 	dir, err := b.newFolder()
 	if err != nil {

@@ -53,10 +53,10 @@ func (b builder) writeOverlay(dir string) (string, error) {
 	return file, nil
 }
 
-// outlined returns the text of a lesson with front matter in one line and with what a
-// list shows of its steps, on as many lines as before: code that reads YAML is large, and
-// a browser that has just loaded the program is slow in reading all headings. A text
-// without front matter is no lesson; of it comes nil.
+// outlined returns the text of a lesson with its front matter in one line, including what a
+// list shows of its steps, on as many lines as before: code that parses YAML is large, and a
+// browser that has just loaded the program is slow to read all headings. A text without front
+// matter is not a lesson; for it the result is nil.
 func outlined(path string, text []byte) ([]byte, error) {
 	const fence = "---\n"
 	rest, begins := bytes.CutPrefix(text, []byte(fence))

@@ -10,8 +10,8 @@ import (
 	"weightshare/lessons"
 )
 
-// The text of a lesson for browsers holds the same front matter and steps, in one line, and
-// has all else on the same lines; a text that is no lesson stays as it is.
+// The text of a lesson for browsers has the same front matter and steps, in one line, and
+// everything else on the same lines; a text that is not a lesson stays unchanged.
 func TestOutlined(t *testing.T) {
 	t.Parallel()
 	const file = "../../lessons/course/edges/lesson.md"

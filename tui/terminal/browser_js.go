@@ -20,15 +20,15 @@ func Size(stream any) (columns, rows int) {
 	return page.Get("cols").Int(), page.Get("rows").Int()
 }
 
-// QueuesInput is whether what is typed and clicked before the program reads it waits for
-// it unseen.
+// QueuesInput reports whether keys and clicks wait for the program unseen until it reads
+// them.
 const QueuesInput = true
 
-// AwaitDrawn waits until the page shows what was written to its terminal: while the
-// program runs, a browser draws nothing.
+// AwaitDrawn waits until the page shows what was written to its terminal: while the program
+// runs, a browser draws nothing.
 func AwaitDrawn() {
 	page := js.Global().Get("page")
-	if page.Get("afterDrawing").IsUndefined() { // on the page for the line front
+	if page.Get("afterDrawing").IsUndefined() { // on the page for line mode
 		return
 	}
 	done := make(chan struct{})

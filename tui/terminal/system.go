@@ -28,9 +28,9 @@ func Size(stream any) (columns, rows int) {
 	return columns, rows
 }
 
-// QueuesInput is false: until the program has changed its mode, a terminal may show what
-// is typed.
+// QueuesInput is false: until the program has changed its mode, a terminal may echo what is
+// typed.
 const QueuesInput = false
 
-// AwaitDrawn returns at once: a terminal draws while the program runs.
+// AwaitDrawn returns immediately: a terminal draws while the program runs.
 func AwaitDrawn() {}

@@ -1,5 +1,5 @@
-// The page for those who see no screen: what the program says as headings, paragraphs
-// and figures in words, and all that may be typed as buttons and inputs.
+// The page for those who cannot see the screen: what the program says as headings,
+// paragraphs and figures in words, and everything that may be typed as buttons and inputs.
 import { keepPage } from "./load.js";
 import { argumentsOf, fileButton, linked, progressFile, run, send } from "./program.js";
 import { files, streams } from "./system.js";

@@ -1,29 +1,29 @@
-// Loads the program, from the moment at which the browser has this script: it imports
-// nothing, and the rest of the page comes meanwhile.
+// Loads the program as soon as the browser has this script, which imports nothing; the
+// rest of the page loads at the same time.
 const { version, compressed } = document.documentElement.dataset;
-const cacheName = "weightshare-" + version; // as the service worker calls it
+const cacheName = "weightshare-" + version; // the name that the service worker uses
 
-// find returns a file of the page: what was kept of it at an earlier visit, or else
-// what the server has.
+// find returns a file of the page: the one cached at an earlier visit, or else the
+// server's.
 async function find(name) {
   try {
     const kept = await caches.match(name, { cacheName });
     if (kept) return kept;
   } catch {
-    // this browser keeps nothing for the page
+    // this browser caches nothing for the page
   }
   const response = await fetch(`${name}?v=${version}`);
   if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
   return response;
 }
 
-// The program is loaded compressed. Where the server does not compress it, a file that
-// is compressed already is loaded and read here, if the browser can read it.
+// The program is loaded compressed. If the server does not compress it, a compressed file
+// is loaded and decompressed here, if the browser can do so.
 async function load() {
   const response = await find(programName);
   const format = { br: "brotli", gz: "gzip" }[programName.split(".").pop()];
   const type = "application/wasm";
-  // As it came a browser keeps what it compiled it to, for the next visit.
+  // The browser caches the compiled code of an unchanged response for the next visit.
   if (!format && response.headers.get("Content-Type") === type) return WebAssembly.compileStreaming(response);
   const body = format ? response.body.pipeThrough(new DecompressionStream(format)) : response.body;
   return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": type } }));
@@ -38,24 +38,24 @@ function nameProgram() {
       new DecompressionStream(format);
       return "app.wasm" + suffix;
     } catch {
-      // this browser does not know the format
+      // this browser does not support the format
     }
   }
   return "app.wasm";
 }
 
 export const loading = load();
-loading.catch(() => {}); // whoever runs the program says it
+loading.catch(() => {}); // whoever runs the program reports the error
 
-// The inner loops of training with vectors, in a module that works in the memory of the
-// program. Where the browser cannot have it, the program has loops of its own.
+// The inner loops of training with vector instructions, in a module that works in the
+// program's memory. If the browser does not support it, the program uses its own loops.
 export const loops = find("simd.wasm").then((response) => WebAssembly.compileStreaming(response)).catch(() => null);
 
 let kept = false;
 
-// keepPage keeps the page for later visits, also without a network. It is called when
-// something is shown, and then waits until the browser has nothing else to do: what is
-// kept is as much as what was loaded.
+// keepPage caches the page for later visits, also without a network. It is called once
+// something is shown, and then waits until the browser is idle, since as much is cached as
+// was loaded.
 export function keepPage() {
   if (kept) return;
   kept = true;
@@ -65,7 +65,7 @@ export function keepPage() {
     try {
       const cache = await caches.open(cacheName);
       if (await cache.match(programName)) return;
-      // What it has just loaded the browser need not ask the server for.
+      // The browser need not ask the server for what it has just loaded.
       const response = await fetch(`${programName}?v=${version}`, { cache: "force-cache" });
       if (response.ok) await cache.put(programName, response);
     } catch {

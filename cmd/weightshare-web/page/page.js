@@ -30,8 +30,8 @@ const fit = new FitAddon();
 terminal.loadAddon(fit);
 streams.output = (bytes) => terminal.write(bytes, keepPage);
 
-// afterDrawing calls back when the browser has drawn what was written so far. Of a tab
-// that is not looked at nothing is drawn.
+// afterDrawing calls back when the browser has drawn what has been written so far. Nothing
+// is drawn of a tab in the background.
 page.afterDrawing = (resume) => {
   const drawn = new Promise((resolve) => {
     terminal.write("", () => requestAnimationFrame(() => setTimeout(resolve)));

@@ -1,5 +1,5 @@
-// The program for both pages: its file, its environment, and the storage and the events
-// of the browser that it uses.
+// The program of both pages: its environment, and the browser's storage and events that
+// it uses.
 import { loading, loops } from "./load.js";
 import { files, streams } from "./system.js";
 import "./wasm_exec.js";
