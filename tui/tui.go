@@ -64,7 +64,7 @@ type Options struct {
 	Export  lessons.Exporter // nil if results cannot be written to files
 	Store   progress.Store   // nil keeps progress in memory
 	Seed    uint64
-	// Shared caches what the screens that share it have in common; nil for none.
+	// Shared caches what several screens have in common; nil for none.
 	Shared *Shared
 	// Data is the source of the samples of all lessons; nil for a cache of their own.
 	Data *experiment.DataCache

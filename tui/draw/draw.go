@@ -34,8 +34,8 @@ func (p Picture) At(x, y int) (hit Hit, ok bool) {
 // itself is cut. Without a figure or without a cell the picture is empty.
 func Draw(f figure.Figure, w, h int, s Style) Picture { return NewDrawing(f, s).Draw(w, h) }
 
-// A Drawing draws one figure in one style, in any number of sizes. What does not depend
-// on the number of rows is computed once. It is not safe for concurrent use.
+// A Drawing draws one figure in one style, in any number of sizes. Whatever does not depend
+// on the number of rows is computed only once. It is not safe for concurrent use.
 type Drawing struct {
 	figure figure.Figure
 	style  Style

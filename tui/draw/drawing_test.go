@@ -7,8 +7,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// TestDrawing holds that a figure drawn in many sizes, one after another, looks in each as
-// if it were drawn in that alone.
+// TestDrawing checks that a figure drawn in many sizes in succession looks in each as if it
+// were drawn in that size only.
 func TestDrawing(t *testing.T) {
 	t.Parallel()
 	style := NewStyle(true, colorprofile.TrueColor, false)

@@ -128,23 +128,23 @@ func (c *canvas) planLanes(f *figure.Race, h int) *lanePlan {
 	return p
 }
 
-// copy returns a plan whose gap and plot can be set.
+// copy returns a copy of the plan whose gap and plot can be set.
 func (p *lanePlan) copy() *lanePlan {
 	own := *p
 	return &own
 }
 
-// racePlans holds, by width, what several sizes of a race have in common.
+// racePlans holds, by width, the parts of the layout that several sizes of a race share.
 type racePlans map[int]*racePlan
 
-// racePlan holds the weights of each lane and, by the size of a pixel, the layout of lanes
-// that take as many rows as they can use.
+// racePlan holds the weights of each lane and, by pixel size, the layout of lanes that take
+// as many rows as they can use.
 type racePlan struct {
 	lanes []*stripMaps
 	plans map[int]*lanePlan
 }
 
-// of returns the plan of a race at a width. A nil racePlans does not keep it.
+// of returns the plan of a race at a width. A nil racePlans does not cache it.
 func (r racePlans) of(f *figure.Race, w int) *racePlan {
 	if p := r[w]; p != nil {
 		return p

@@ -10,7 +10,7 @@ import (
 )
 
 // Shared caches what the screens of many learners have in common: styles, prose and the
-// items of key bars. A nil Shared keeps nothing. It is safe for concurrent use.
+// items of key bars. A nil Shared caches nothing. It is safe for concurrent use.
 type Shared struct {
 	texts  *lessons.TextCache
 	styles *lru.Cache[styleKey, draw.Style]
@@ -18,9 +18,9 @@ type Shared struct {
 	items  *lru.Cache[itemKey, string]
 }
 
-// The number of entries that a Shared keeps of each kind.
+// The greatest number of entries of each kind in a Shared.
 const (
-	stylesKept = 32 // there are fewer
+	stylesKept = 32 // more than there are
 	proseKept  = 1024
 	itemsKept  = 512
 )
@@ -30,8 +30,8 @@ type styleKey struct {
 	profile     colorprofile.Profile
 }
 
-// proseKey identifies blocks by the first of them, since a TextCache returns the same
-// ones for the same words.
+// proseKey identifies blocks by the address of the first one, since a TextCache returns the
+// same blocks for the same text.
 type proseKey struct {
 	first *lessons.Block
 	n, w  int
@@ -54,12 +54,12 @@ func NewShared() *Shared {
 func newCache[K comparable, V any](size int) *lru.Cache[K, V] {
 	c, err := lru.New[K, V](size)
 	if err != nil {
-		panic("page: " + err.Error()) // only for a size of 0
+		panic("page: " + err.Error()) // only possible for a size of 0
 	}
 	return c
 }
 
-// cached returns the value of a key, computed only if the cache lacks it.
+// cached returns the value of a key, which is computed only if the cache lacks it.
 func cached[K comparable, V any](c *lru.Cache[K, V], k K, compute func() V) V {
 	if v, ok := c.Get(k); ok {
 		return v
@@ -69,7 +69,7 @@ func cached[K comparable, V any](c *lru.Cache[K, V], k K, compute func() V) V {
 	return v
 }
 
-// Texts returns the cache for the prose of sessions, nil for a nil Shared.
+// Texts returns the cache for the prose of sessions; it is nil for a nil Shared.
 func (s *Shared) Texts() *lessons.TextCache {
 	if s == nil {
 		return nil
@@ -77,7 +77,7 @@ func (s *Shared) Texts() *lessons.TextCache {
 	return s.texts
 }
 
-// Style is draw.NewStyle.
+// Style caches draw.NewStyle.
 func (s *Shared) Style(dark bool, profile colorprofile.Profile, ascii bool) draw.Style {
 	compute := func() draw.Style { return draw.NewStyle(dark, profile, ascii) }
 	if s == nil {
@@ -86,8 +86,8 @@ func (s *Shared) Style(dark bool, profile colorprofile.Profile, ascii bool) draw
 	return cached(s.styles, styleKey{dark, ascii, profile}, compute)
 }
 
-// LinkedProse is the function LinkedProse without a chosen link. The lines must not be
-// changed.
+// LinkedProse caches the function LinkedProse without a chosen link. The lines must not be
+// modified.
 func (s *Shared) LinkedProse(blocks []lessons.Block, w int, style draw.Style) []Line {
 	compute := func() []Line { return LinkedProse(blocks, w, style, -1) }
 	if s == nil || len(blocks) == 0 {

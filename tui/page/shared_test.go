@@ -14,8 +14,8 @@ import (
 	"weightshare/tui/keys"
 )
 
-// TestShared holds that what screens share is what each of them would compute, while many
-// ask at once, and that it is bounded.
+// TestShared checks that what screens share equals what each of them would compute, even if
+// many ask at the same time, and that its size is bounded.
 func TestShared(t *testing.T) {
 	t.Parallel()
 	shared, none := NewShared(), (*Shared)(nil)

@@ -47,7 +47,7 @@ type Options struct {
 // A Server is a class that learners join. It is safe for concurrent use.
 type Server struct {
 	options Options
-	shared  *tui.Shared   // by the screens of all learners
+	shared  *tui.Shared   // among the screens of all learners
 	savers  chan struct{} // limits how many saves run at the same time
 	notes   string        // the code for the teacher's second terminal; empty for none
 

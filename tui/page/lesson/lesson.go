@@ -80,7 +80,7 @@ type Options struct {
 	// Trainers train what is shown; while they are crowded, half as many frames are
 	// drawn.
 	Trainers *cooperate.Pool
-	Shared   *page.Shared // with the pages of others; nil for none
+	Shared   *page.Shared // the cache shared with other learners' pages; nil for none
 }
 
 // New returns the page of a session.
