@@ -34,8 +34,6 @@ type convGradArgs struct {
 	deltaRowStride, gradRowStride    int
 	positions                        int
 	tapsLeft, groupsLeft             int // counted down by the assembly
-
-	sums, sumsEnd, table, turn, groupDelta, next uintptr // where the assembly is
 }
 
 type maxPoolArgs struct {

@@ -44,7 +44,7 @@
 // The sums, the arranged deltas and the entries follow one another.
 #define SUMS 12800
 #define ARRANGED 16384
-#define FRAME 30720
+#define FRAME 30784
 
 // PAIR copies the deltas of a position and two rows, in blocks of n pairs. R12 goes to
 // the next two.
@@ -155,10 +155,10 @@
 // there is one. The last one of all computes some of the taps before it again where
 // fewer than five are left. R15 follows R10.
 #define FIRSTBLOCK \
-	MOVQ convGradArgs_table(DI), R10; \
-	MOVQ convGradArgs_turn(DI), R15; \
+	MOVQ table-24(SP), R10; \
+	MOVQ turn-32(SP), R15; \
 	MOVQ convGradArgs_tapsLeft(DI), R11; \
-	MOVQ convGradArgs_sums(DI), R13
+	MOVQ sums-8(SP), R13
 
 #define NEXTBLOCK(n, loop, over) \
 	ADDQ $20, R10; \
@@ -166,7 +166,7 @@
 	SUBQ $5, R11; \
 	JLE  over; \
 	ADDQ $(n*320), R13; \
-	CMPQ R13, convGradArgs_sumsEnd(DI); \
+	CMPQ R13, sumsEnd-16(SP); \
 	JEQ  over; \
 	CMPQ R11, $5; \
 	JGE  loop; \
@@ -188,26 +188,26 @@
 	MOVL $0xff00, AX; \
 	KMOVW AX, K1; \
 	KNOTW K1, K2; \
-	LEAQ sums-FRAME(SP), R13; \
+	LEAQ frame-FRAME(SP), R13; \
 	ADDQ $63, R13; \
 	ANDQ $-64, R13; \
-	MOVQ R13, convGradArgs_sums(DI); \
+	MOVQ R13, sums-8(SP); \
 	ADDQ $(n*3200), R13; \
-	MOVQ R13, convGradArgs_sumsEnd(DI); \
+	MOVQ R13, sumsEnd-16(SP); \
 	MOVQ convGradArgs_srcOffsets(DI), R10; \
-	MOVQ R10, convGradArgs_table(DI); \
+	MOVQ R10, table-24(SP); \
 	MOVQ convGradArgs_grad(DI), R15; \
-	MOVQ R15, convGradArgs_turn(DI); \
+	MOVQ R15, turn-32(SP); \
 turn: \
 	FIRSTBLOCK; \
 	VPXORQ Z31, Z31, Z31; \
 clear: \
 	MOVEN(CLEAR); \
 	ADDQ $(n*320), R13; \
-	CMPQ R13, convGradArgs_sumsEnd(DI); \
+	CMPQ R13, sumsEnd-16(SP); \
 	JNE clear; \
 	MOVQ convGradArgs_delta(DI), DX; \
-	MOVQ DX, convGradArgs_groupDelta(DI); \
+	MOVQ DX, groupDelta-40(SP); \
 	MOVQ convGradArgs_src(DI), SI; \
 	MOVQ convGradArgs_groups(DI), AX; \
 	MOVQ AX, convGradArgs_groupsLeft(DI); \
@@ -215,9 +215,9 @@ group: \
 	MOVQ convGradArgs_position(DI), R8; \
 arrange: \
 	VXORPS Y4, Y4, Y4; \
-	MOVQ convGradArgs_groupDelta(DI), DX; \
+	MOVQ groupDelta-40(SP), DX; \
 	MOVQ convGradArgs_deltaRowStride(DI), BX; \
-	MOVQ convGradArgs_sums(DI), AX; \
+	MOVQ sums-8(SP), AX; \
 	ADDQ $SUMS, AX; \
 	LEAQ ARRANGED(AX), R9; \
 	LEAQ -(n*192)(R9), R14; \
@@ -257,11 +257,11 @@ runOver: \
 	JLE run; \
 arranged: \
 	MOVQ $0, 8(R9); \
-	MOVQ R8, convGradArgs_next(DI); \
+	MOVQ R8, next-48(SP); \
 	FIRSTBLOCK; \
 block: \
 	MOVEN(FETCH); \
-	MOVQ convGradArgs_sums(DI), AX; \
+	MOVQ sums-8(SP), AX; \
 	ADDQ $SUMS, AX; \
 	LEAQ ARRANGED(AX), R8; \
 multiply: \
@@ -295,11 +295,11 @@ step: \
 	MOVQ a+0(FP), DI; \
 	NEXTBLOCK(n, block, added); \
 added: \
-	MOVQ convGradArgs_next(DI), R8; \
+	MOVQ next-48(SP), R8; \
 	CMPQ R8, convGradArgs_end(DI); \
 	JLE arrange; \
 	MOVQ convGradArgs_deltaGroupStride(DI), AX; \
-	ADDQ AX, convGradArgs_groupDelta(DI); \
+	ADDQ AX, groupDelta-40(SP); \
 	ADDQ convGradArgs_srcGroupStride(DI), SI; \
 	DECQ convGradArgs_groupsLeft(DI); \
 	JNZ group; \
@@ -319,8 +319,8 @@ folded: \
 	LEAQ -20(R15)(R11*4), R15; \
 	MOVQ $5, R11; \
 more: \
-	MOVQ R10, convGradArgs_table(DI); \
-	MOVQ R15, convGradArgs_turn(DI); \
+	MOVQ R10, table-24(SP); \
+	MOVQ R15, turn-32(SP); \
 	MOVQ R11, convGradArgs_tapsLeft(DI); \
 	JMP turn; \
 done: \
@@ -328,17 +328,17 @@ done: \
 	RET
 
 // func weightGradMany2AVX512(a *convGradArgs)
-TEXT ·weightGradMany2AVX512(SB), 0, $30720-8
+TEXT ·weightGradMany2AVX512(SB), 0, $30784-8
 	MANY(1, COPY1, LOAD1, TAP1, MOVE1, FOLD1)
 
 // func weightGradMany4AVX512(a *convGradArgs)
-TEXT ·weightGradMany4AVX512(SB), 0, $30720-8
+TEXT ·weightGradMany4AVX512(SB), 0, $30784-8
 	MANY(2, COPY2, LOAD2, TAP2, MOVE2, FOLD2)
 
 // func weightGradMany6AVX512(a *convGradArgs)
-TEXT ·weightGradMany6AVX512(SB), 0, $30720-8
+TEXT ·weightGradMany6AVX512(SB), 0, $30784-8
 	MANY(3, COPY3, LOAD3, TAP3, MOVE3, FOLD3)
 
 // func weightGradMany8AVX512(a *convGradArgs)
-TEXT ·weightGradMany8AVX512(SB), 0, $30720-8
+TEXT ·weightGradMany8AVX512(SB), 0, $30784-8
 	MANY(4, COPY4, LOAD4, TAP4, MOVE4, FOLD4)
