@@ -81,12 +81,11 @@ type racer struct {
 func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
 	r := &RaceStepper{setup: setup, seed: seed, patience: newPatience()}
 	r.data.Store(experiment.NewDataCache(experiment.DataLimit))
+	if err := setup.checkMemory(seed); err != nil {
+		return nil, err
+	}
 	for _, n := range setup.Networks {
-		plan := n.planFor(setup.Plan, seed)
-		if err := setup.data.Validate(plan); err != nil {
-			return nil, fmt.Errorf("%s: %w", n.Name, err)
-		}
-		r.total = max(r.total, plan.Training.Steps)
+		r.total = max(r.total, n.planFor(setup.Plan, seed).Training.Steps)
 	}
 	for _, other := range setup.others {
 		for _, n := range setup.Networks {

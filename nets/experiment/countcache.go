@@ -51,9 +51,3 @@ func (c *DataCache) counts() *lru.Cache[string, counted] {
 	}
 	return c.counted
 }
-
-// Validate is Plan.Validate, with what the cache knows of the networks.
-func (c *DataCache) Validate(p Plan) error {
-	_, err := p.prepare(c)
-	return err
-}

@@ -47,7 +47,8 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// TestValidate holds that a plan is refused alike with and without a cache.
+// TestValidate holds that a plan is refused alike with and without a cache, and takes
+// memory where it is not.
 func TestValidate(t *testing.T) {
 	t.Parallel()
 	c := NewDataCache(0)
@@ -58,7 +59,8 @@ func TestValidate(t *testing.T) {
 		}
 		p.Networks = []string{network}
 		for range 2 {
-			if got, want := c.Validate(p), p.Validate(); fmt.Sprint(got) != fmt.Sprint(want) {
+			bytes, got := c.Memory(p)
+			if want := p.Validate(); fmt.Sprint(got) != fmt.Sprint(want) || (bytes > 0) != (want == nil) {
 				t.Errorf("%s: %v, want %v", network, got, want)
 			}
 		}

@@ -1,0 +1,35 @@
+package scene
+
+import (
+	"fmt"
+	"runtime"
+)
+
+// RaceLimit is how many bytes a race may take at its peak.
+const RaceLimit = 1 << 30
+
+// Memory returns roughly how many bytes a race takes at its peak. It keeps the networks
+// of the seed that is shown; of those of other seeds it trains as many at once as there
+// are cores, and counts them as the largest. Data that networks share are counted for
+// each. The error is that of a network which cannot be trained.
+func (s *RaceSetup) Memory(seed uint64) (bytes int64, err error) {
+	largest := int64(0)
+	for _, n := range s.Networks {
+		one, err := s.data.Memory(n.planFor(s.Plan, seed))
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w", n.Name, err)
+		}
+		one = min(one, 1<<40) // the sum does not overflow
+		bytes, largest = bytes+one, max(largest, one)
+	}
+	atOnce := min(runtime.GOMAXPROCS(0), len(s.others)*len(s.Networks))
+	return bytes + int64(atOnce)*largest, nil
+}
+
+func (s *RaceSetup) checkMemory(seed uint64) error {
+	bytes, err := s.Memory(seed)
+	if err == nil && bytes > RaceLimit {
+		err = fmt.Errorf("this race would take about %d MB of memory, and one may take %d MB: choose fewer or smaller networks, or a smaller batch", bytes>>20, RaceLimit>>20)
+	}
+	return err
+}
