@@ -170,7 +170,9 @@ func (f *firefoxTab) Reload() error {
 }
 
 // webDriverKeys are the codes of keys that have no text.
-var webDriverKeys = map[string]string{kb.Enter: "\ue007", kb.ArrowDown: "\ue015", kb.PageDown: "\ue00f"}
+var webDriverKeys = map[string]string{
+	kb.Enter: "\ue007", kb.Tab: "\ue004", kb.ArrowLeft: "\ue012", kb.ArrowRight: "\ue014", kb.ArrowDown: "\ue015", kb.PageDown: "\ue00f",
+}
 
 func (f *firefoxTab) Press(key rune) error {
 	name := string(key)
