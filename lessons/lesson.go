@@ -52,8 +52,8 @@ func (l *Lesson) StepIDs() []string {
 	return ids
 }
 
-// GroundFloor tells a learner who has done nothing yet whom lesson 0 is for.
-const GroundFloor = "Never trained a network? Begin here. Else begin with 1."
+// BeginnerHint tells a learner who has done nothing yet whom lesson 0 is for.
+const BeginnerHint = "Never trained a network? Begin here. Else begin with 1."
 
 // Offer is a test that is offered to a learner.
 type Offer struct {

@@ -51,7 +51,7 @@ func TestResume(t *testing.T) {
 // that the learner is told once, and that the store is asked again at the end.
 func TestWhatIsNotKeptIsToldOnce(t *testing.T) {
 	t.Parallel()
-	store := &moodyStore{sulks: 3}
+	store := &failingStore{failures: 3}
 	s := lessons.Open(lesson(t, counter{of: 10}, nil), lessons.Options{Inline: true, Now: clock(), Store: store})
 	if s.View().Notice == "" {
 		t.Error("nothing is said")
@@ -67,16 +67,16 @@ func TestWhatIsNotKeptIsToldOnce(t *testing.T) {
 	}
 }
 
-// moodyStore refuses the first saves.
-type moodyStore struct {
+// failingStore refuses the first saves.
+type failingStore struct {
 	progress.MemoryStore
-	sulks int
-	late  progress.Journal
+	failures int
+	late     progress.Journal
 }
 
-func (m *moodyStore) Save(p progress.Document) error {
+func (m *failingStore) Save(p progress.Document) error {
 	m.late.Add(p)
-	if m.sulks--; m.sulks >= 0 {
+	if m.failures--; m.failures >= 0 {
 		return errSulk
 	}
 	return m.MemoryStore.Save(m.late.Document())

@@ -26,7 +26,7 @@ func (c Control) actions(value string) ([]Action, error) {
 	case c.Kind == Button:
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 0 || n > mostPresses {
-			return nil, fmt.Errorf("%s is pressed, and %q is not how often: write a number such as 1", c.ID, value)
+			return nil, fmt.Errorf("%s is a button: write how many times to press it, such as 1, not %q", c.ID, value)
 		}
 		return slices.Repeat([]Action{{Control: c.ID}}, n), nil
 	case !c.pressed():

@@ -91,14 +91,14 @@ func TestHomeAsksWhoIsNew(t *testing.T) {
 		}
 		run(t, o, size[0], size[1], func(p *world) {
 			p.press("\x1b[H")
-			p.lacks(lessons.GroundFloor)
+			p.lacks(lessons.BeginnerHint)
 			p.quits("q")
 		})
 		o.Store = &progress.MemoryStore{}
 		run(t, o, size[0], size[1], func(p *world) {
-			p.sees("▸  0  Lights", lessons.GroundFloor)
+			p.sees("▸  0  Lights", lessons.BeginnerHint)
 			p.press(down)
-			p.lacks(lessons.GroundFloor)
+			p.lacks(lessons.BeginnerHint)
 			p.quits("q")
 		})
 	}

@@ -118,7 +118,7 @@ func (w Within) options() (*server.Options, error) {
 	host, portText, err := net.SplitHostPort(w.Cluster[0])
 	port, wrong := strconv.ParseUint(portText, 10, 16)
 	if err != nil || wrong != nil || port == 0 {
-		return nil, fmt.Errorf("--cluster: %q is no address: write HOST:PORT", w.Cluster[0])
+		return nil, fmt.Errorf("--cluster: %q is not an address: write HOST:PORT", w.Cluster[0])
 	}
 	o.ServerName = strings.Join([]string{"weightshare", host, portText}, "-")
 	o.Cluster = server.ClusterOpts{Name: clusterName, Host: host, Port: int(port), Username: clusterUser, Password: secret, NoAdvertise: true}
@@ -127,7 +127,7 @@ func (w Within) options() (*server.Options, error) {
 	o.DontListen, o.Host, o.Port, o.Username, o.Password = false, "127.0.0.1", server.RANDOM_PORT, clusterUser, secret
 	for _, address := range w.Cluster { // including its own address, since the routes tell it the size of the cluster
 		if _, _, err := net.SplitHostPort(address); err != nil {
-			return nil, fmt.Errorf("--cluster: %q is no address: write HOST:PORT", address)
+			return nil, fmt.Errorf("--cluster: %q is not an address: write HOST:PORT", address)
 		}
 		o.Routes = append(o.Routes, &url.URL{Scheme: "nats-route", User: url.UserPassword(clusterUser, secret), Host: address})
 	}

@@ -54,9 +54,9 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 	var teach func(context.Context) error
 	if led != nil && leads {
 		further = append(further, "Press enter to lead the class from here.")
-		onTheWall := shownTo
-		onTheWall.notes = "" // learners can read this screen too
-		led.screen.Invitation = func(w, h int) []string { return onTheWall.set(w, h) }
+		forLearners := shownTo
+		forLearners.notes = "" // learners can read this screen too
+		led.screen.Invitation = func(w, h int) []string { return forLearners.set(w, h) }
 		teach = func(ctx context.Context) error { return led.teach(ctx, in, out) }
 	}
 	welcome(out, shownTo, further)
@@ -160,7 +160,7 @@ func (h hosted) serve(ctx context.Context, teach func(context.Context) error) er
 func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("nothing can be served at %s: %w; %s chooses another place", address, err, flag)
+		return nil, fmt.Errorf("cannot listen at %s: %w; choose another address with %s", address, err, flag)
 	}
 	return l, nil
 }
@@ -182,7 +182,7 @@ func stateFolder(given string) (string, error) {
 	folder := given
 	if folder == "" {
 		if _, err := os.UserHomeDir(); err != nil && os.Getenv("XDG_STATE_HOME") == "" {
-			return "", errors.New("there is no home to keep things in: --folder names a folder")
+			return "", errors.New("there is no home directory: name a folder with --folder")
 		}
 		folder = filepath.Join(xdg.StateHome, "weightshare-serve")
 	}

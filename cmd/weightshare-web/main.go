@@ -84,7 +84,7 @@ func writePage(ctx context.Context, b builder, dir string) error {
 func servePage(ctx context.Context, b builder, address string) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
-		return fmt.Errorf("nothing can be served at %s: %w; --address chooses another place", address, err)
+		return fmt.Errorf("cannot listen at %s: %w; choose another address with --address", address, err)
 	}
 	defer func() { _ = listener.Close() }()
 	files, err := b.makeSite(ctx, false)

@@ -37,7 +37,7 @@ func printSummary(w io.Writer, n counted, o paramsOptions) error {
 			{"weights", formatBytes(m.Weights), m.Weights.String() + " bytes"},
 			{"inference", formatBytes(m.Inference), m.Inference.String() + " bytes: weights, and the activations alive at once"},
 			{"training", formatBytes(m.Training), m.Training.String() + " bytes: weights, gradients, " + optimizerState(o.optimizer) +
-				"and what the way back needs: inputs, activations, and what normalisation, recurrent layers and attention keep; fused attention keeps no maps, and less. At least: a framework needs room to work in"},
+				"and what the backward pass needs: inputs, activations, and what normalisation, recurrent layers and attention keep; fused attention keeps no maps, and less. At least: a framework needs room to work in"},
 		}, terminalWidth(w)),
 	}
 	_, err := fmt.Fprintln(w, strings.Join(paragraphs, "\n\n")+"\n")

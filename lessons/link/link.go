@@ -108,7 +108,7 @@ func read(text string) (l Link, err error) {
 func unescape(part string) (string, error) {
 	text, err := url.QueryUnescape(part)
 	if err != nil {
-		return "", errors.New("after each % stand two of 0–9 and A–F")
+		return "", errors.New("two of 0–9 and A–F must follow each %")
 	}
 	return text, safe(text)
 }
@@ -116,7 +116,7 @@ func unescape(part string) (string, error) {
 // safe returns an error that says why a text cannot be in a link.
 func safe(text string) error {
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.IsGraphic(r) }) {
-		return errors.New("it holds a character that cannot be seen")
+		return errors.New("it contains an invisible character")
 	}
 	marks := 0
 	for _, r := range text {

@@ -32,7 +32,7 @@ func (b *BrowserStore) Load() (Document, error) {
 	d, odd, err := decodeKept(readStorage(b.name))
 	switch {
 	case err != nil:
-		err = fmt.Errorf("progress begins anew: what this browser keeps is %w; it will be set aside", err)
+		err = fmt.Errorf("your progress starts empty: what this browser keeps is %w; it will be set aside", err)
 	case odd > 0:
 		err = oddError(odd)
 	}

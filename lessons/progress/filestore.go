@@ -47,7 +47,7 @@ func (f *FileStore) Load() (Document, error) {
 	var bad *unreadableError
 	switch {
 	case errors.As(err, &bad):
-		err = fmt.Errorf("progress begins anew: %s is %w; it will be set aside", f.path, bad.cause)
+		err = fmt.Errorf("your progress starts empty: %s is %w; the file will be renamed", f.path, bad.cause)
 	case odd > 0:
 		err = fmt.Errorf("%s: %w", f.path, oddError(odd))
 	}
@@ -193,7 +193,7 @@ func (f *FileStore) read() (d Document, odd int, err error) {
 		return New(), 0, notKept(err)
 	}
 	if !info.Mode().IsRegular() {
-		return New(), 0, notKept(fmt.Errorf("%s is no regular file", f.path))
+		return New(), 0, notKept(fmt.Errorf("%s is not a regular file", f.path))
 	}
 	text, err := os.ReadFile(f.path)
 	if err != nil {
@@ -217,7 +217,7 @@ func (f *FileStore) readOrSetAside() (d Document, notice string, err error) {
 		if err != nil {
 			return d, "", err
 		}
-		return d, fmt.Sprintf("the progress file was set aside, progress begins anew: %s was %v; it is kept as %s", f.path, bad.cause, aside), nil
+		return d, fmt.Sprintf("your progress starts empty: %s was %v; the file is kept as %s", f.path, bad.cause, aside), nil
 	case err == nil && odd > 0:
 		aside, err := f.setAside(oddError(odd), copyFile)
 		if err != nil {

@@ -134,7 +134,7 @@ func TestSetAside(t *testing.T) {
 			store := holding(t, text)
 			for n := 1; n <= 3; n++ {
 				write(t, store.Path(), fmt.Sprint(text, " ", n))
-				if _, err := store.Load(); err == nil || !strings.Contains(err.Error(), "progress begins anew") {
+				if _, err := store.Load(); err == nil || !strings.Contains(err.Error(), "your progress starts empty") {
 					t.Errorf("time %d: %v", n, err)
 				}
 				if got := contents(t, store.Path()); got != fmt.Sprint(text, " ", n) {
@@ -145,7 +145,7 @@ func TestSetAside(t *testing.T) {
 				if !errors.As(err, &notice) {
 					t.Fatalf("time %d: %v", n, err)
 				}
-				_, aside, _ := strings.Cut(err.Error(), "it is kept as ")
+				_, aside, _ := strings.Cut(err.Error(), "the file is kept as ")
 				if !strings.Contains(aside, why) || contents(t, aside) != fmt.Sprint(text, " ", n) || len(asides(t, store)) != n {
 					t.Errorf("time %d: %v, %v", n, err, asides(t, store))
 				}
@@ -187,9 +187,9 @@ func TestNotKept(t *testing.T) {
 		"home is a file":   {NewFileStore(filepath.Join(file, "progress.json")), "not kept"},
 		"read-only":        {readOnly, "is read-only"},
 		"held by another":  {held, "another program holds " + held.Path() + ".lock"},
-		"a folder instead": {NewFileStore(folder), "no regular file"},
+		"a folder instead": {NewFileStore(folder), "not a regular file"},
 		"a dangling link":  {NewFileStore(dangling), "no such file"},
-		"a device":         {NewFileStore(os.DevNull), "no regular file"},
+		"a device":         {NewFileStore(os.DevNull), "not a regular file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -34,7 +34,7 @@ var lessonName = sync.OnceValue(func() *regexp.Regexp {
 // store returns the store of a lesson.
 func (f *FolderStore) store(lesson string) (*FileStore, error) {
 	if !lessonName().MatchString(lesson) {
-		return nil, notKept(fmt.Errorf("%q is no name of a lesson", lesson))
+		return nil, notKept(fmt.Errorf("%q is not the name of a lesson", lesson))
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

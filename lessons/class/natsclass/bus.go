@@ -52,7 +52,7 @@ func NewBus(ctx context.Context, js jetstream.JetStream, replicas int) (*Bus, er
 		})
 	})
 	if err != nil {
-		return nil, fmt.Errorf("NATS carries no news: %w", err)
+		return nil, fmt.Errorf("cannot use a stream of NATS for the news of the class: %w", err)
 	}
 	b := &Bus{js: js, stream: stream, waiting: make(chan sent, mostWaiting)}
 	b.ctx, b.cancel = context.WithCancel(context.WithoutCancel(ctx))
@@ -113,7 +113,7 @@ func (b *Bus) pause() {
 // Subscribe implements [class.Bus].
 func (b *Bus) Subscribe(topic string, f func(message []byte)) (stop func(), err error) {
 	if topic == "" || strings.ContainsAny(topic, " *>\t\r\n") {
-		return nil, fmt.Errorf("%q is no topic", topic)
+		return nil, fmt.Errorf("%q is not a topic", topic)
 	}
 	ctx, cancel := context.WithCancel(b.ctx)
 	messages, err := b.listen(ctx, topic, jetstream.DeliverNewPolicy)

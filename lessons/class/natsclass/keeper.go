@@ -43,7 +43,7 @@ func NewKeeper(ctx context.Context, js jetstream.JetStream, replicas int) (*Keep
 		})
 	})
 	if err != nil {
-		return nil, fmt.Errorf("NATS keeps no classes: %w", err)
+		return nil, fmt.Errorf("cannot keep the class in a bucket of NATS: %w", err)
 	}
 	return &Keeper{values}, nil
 }

@@ -123,7 +123,7 @@ func (m *Model) follow() tea.Cmd {
 // report records why the class was not told something; a nil error clears that.
 func (m *Model) report(err error) {
 	if m.trouble = ""; err != nil {
-		m.trouble = "The class was not told: " + err.Error()
+		m.trouble = "The class could not be told: " + err.Error()
 	}
 }
 

@@ -31,7 +31,7 @@ func explain(err error, w int, s draw.Style) []string {
 	var broke *guard.PanicError
 	panicked := errors.As(err, &broke)
 	if panicked {
-		words = fmt.Sprintf("the screen broke down: %v", broke.Value)
+		words = fmt.Sprintf("the screen failed: %v", broke.Value)
 	}
 	lines := draw.Wrap(s.Paint(draw.Warn, "Something went wrong:")+" "+s.Plain(words), w)
 	lines = append(lines, "")

@@ -84,7 +84,7 @@ func (m *Model) notice() string {
 	if m.content.Notice != "" || !ok || e.Lesson.Order > 0 || slices.ContainsFunc(m.content.Entries, begun) {
 		return m.content.Notice
 	}
-	return lessons.GroundFloor
+	return lessons.BeginnerHint
 }
 
 func (m *Model) steps(e Entry, w int) []string {

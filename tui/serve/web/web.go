@@ -121,7 +121,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "post JSON", http.StatusMethodNotAllowed)
 		return
 	case json.NewDecoder(http.MaxBytesReader(w, r.Body, most)).Decode(&asked) != nil:
-		http.Error(w, "this is no JSON", http.StatusBadRequest)
+		http.Error(w, "this is not JSON", http.StatusBadRequest)
 		return
 	}
 	known := token(r)
