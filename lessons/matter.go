@@ -46,7 +46,8 @@ const (
 // has just loaded the program compiles a decoder of JSON for longer than it takes to
 // show the list of lessons. No field may hold a tab or the end of a line.
 func (m Matter) Line() (string, error) {
-	fields := []string{m.ID, m.Title, m.Question, strconv.Itoa(m.Minutes), strings.Trim(fmt.Sprint(m.Tracks), "[]"), m.Withheld}
+	fields := make([]string, 0, matterFields+stepFields*len(m.Steps))
+	fields = append(fields, m.ID, m.Title, m.Question, strconv.Itoa(m.Minutes), strings.Trim(fmt.Sprint(m.Tracks), "[]"), m.Withheld)
 	for _, s := range m.Steps {
 		fields = append(fields, s.ID, s.Title, strconv.Itoa(int(s.Kind)))
 	}
