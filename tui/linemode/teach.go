@@ -210,10 +210,7 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 	for {
 		line, err := t.ask(asked)
 		if errors.Is(err, errNews) {
-			if _, err = t.tellClass(); err == nil && t.class.leads() {
-				err = errLed
-			}
-			if err == nil {
+			if err = t.tellNews(); err == nil {
 				continue
 			}
 		}
@@ -244,6 +241,15 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 		}
 		t.line("Type the number of a lesson of the list, Enter, find, glossary or q.")
 	}
+}
+
+// tellNews says what is new in the class. It returns errLed if the class now leads the
+// learner elsewhere.
+func (t *tutor) tellNews() error {
+	if _, err := t.tellClass(); err != nil || !t.class.leads() {
+		return err
+	}
+	return errLed
 }
 
 // listLessons lists lessons with the learner's progress in each, and returns the one to

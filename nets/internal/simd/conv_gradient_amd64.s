@@ -56,8 +56,7 @@
 	MOVQ convGradArgs_src(DI), SI; \
 	MOVQ convGradArgs_groups(DI), CX
 
-// NEXTPOSITION and NEXTGROUP move to the next position or group, and back to
-// the start of the loop.
+// NEXTPOSITION and NEXTGROUP move on, and back to the start of the loop.
 #define NEXTPOSITION(loop) \
 	CMPQ R8, R9; \
 	LEAQ Position__size(R8), R8; \
@@ -75,8 +74,7 @@
 	VXORPS Y2, Y2, Y2; \
 	VXORPS Y3, Y3, Y3
 
-// FOLD adds up the eight partial sums in each of a to d, into xa; xb is
-// scratch.
+// FOLD adds up the eight partial sums in each of a to d, into xa, using xb.
 #define FOLD(a, b, c, d, xa, xb) \
 	VHADDPS b, a, a; \
 	VHADDPS d, c, c; \

@@ -138,74 +138,111 @@ func TestLines(t *testing.T) {
 			return linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}}
 		}
 	})
-	lead := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	all := []*liner{s.joinLines(t, "ada.code", 1, ""), s.joinLines(t, "bo.code", 2, "dumb"), s.joinLines(t, "cy.code", 3, "xterm", "ACCESSIBLE=1")}
-	each := func(keys, text string) {
-		t.Helper()
-		for _, l := range all {
-			l.types(keys)
-			l.hears(text)
-		}
-	}
-	each("", "that has not begun")
-	lead(c.Go("lights", "look", false))
-	each("", "Step 1 of 5: Four lights.")
-	each("next\r", "The teacher leads: the class goes on together.")
-	each("leave\r", "The teacher leads")
-	each("notes\r", "for the teacher")
-	lead(c.Go("lights", "guess", true))
-	each("", "Type 1 to 3 to answer")
-	each("1\r", "How sure are you?")
-	each("1\r", "Your answer counts. The class sees the verdict together.")
-	lead(c.SetStage("lights", "guess", class.Measure))
-	each("", "All 60 steps are done.")
-	lead(c.SetStage("lights", "guess", class.Again))
-	each("", "The second vote. Before, you chose 1.")
-	each("2\x7f3\r", "How sure are you?") // if the terminal does not take it back, the server does
-	each("2\r", "Your answer counts.")
-	lead(c.SetStage("lights", "guess", class.Revealed))
-	each("", "That is right.")
-	each("", "How the class answered: 1: 0, before 3; 2: 0, before 0; 3: 3, before 0.")
-	if p := c.Poll("lights", "guess", 3); p.Votes[0].Sure != 3 || p.Pairs.RightAfter != 3 {
-		t.Errorf("the poll: %+v", p)
-	}
-	if found := c.Spreads("lights", "guess"); len(found) != 1 || len(found[0].Seeds) != 3 {
-		t.Errorf("the seeds of the class: %+v", found)
-	}
-	lead(c.SetReadOnly(true))
-	each("", "look on")
-	each("next\r", "The teacher asks you to look on for now.")
-	lead(c.SetReadOnly(false))
-	lead(c.SetTimer(time.Second))
-	each("", "Time is up.")
-	numbers := map[string]int{}
-	for _, p := range c.People() {
-		numbers[p.Name] = p.Number
-		if !p.Here || p.Step != "guess" || p.Name == "" {
-			t.Errorf("the teacher sees %+v", p)
-		}
-	}
-	all[0].types("q\n")
-	all[1].types("\x04")
-	all[2].types("\x03")
-	for _, l := range all {
-		if err := l.ends(); err != nil {
-			t.Errorf("the session ends with %v", err)
-		}
-		l.saysPlainly()
-	}
+	l := linesClass{t, c, []*liner{
+		s.joinLines(t, "ada.code", 1, ""), s.joinLines(t, "bo.code", 2, "dumb"), s.joinLines(t, "cy.code", 3, "xterm", "ACCESSIBLE=1"),
+	}}
+	l.follow()
+	l.vote()
+	l.lookOn()
+	ada := l.leave()
+
 	again := s.joinLines(t, "code", 1, "")
 	again.hears("Your answer:")
-	lead(c.Remove(numbers["ada"]))
+	l.lead(c.Remove(ada))
 	if err := again.ends(); err == nil {
 		t.Error("who was removed stays")
 	}
 	again.hears("removed you")
+}
+
+// linesClass is a class whose learners all hear lines.
+type linesClass struct {
+	t   *testing.T
+	c   *class.Class
+	all []*liner
+}
+
+// lead fails the test if what the teacher does fails.
+func (l linesClass) lead(err error) {
+	l.t.Helper()
+	if err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// each types keys for every learner, who must then hear a text.
+func (l linesClass) each(keys, text string) {
+	l.t.Helper()
+	for _, learner := range l.all {
+		learner.types(keys)
+		learner.hears(text)
+	}
+}
+
+func (l linesClass) follow() {
+	l.t.Helper()
+	l.each("", "that has not begun")
+	l.lead(l.c.Go("lights", "look", false))
+	l.each("", "Step 1 of 5: Four lights.")
+	l.each("next\r", "The teacher leads: the class goes on together.")
+	l.each("leave\r", "The teacher leads")
+	l.each("notes\r", "for the teacher")
+}
+
+func (l linesClass) vote() {
+	l.t.Helper()
+	l.lead(l.c.Go("lights", "guess", true))
+	l.each("", "Type 1 to 3 to answer")
+	l.each("1\r", "How sure are you?")
+	l.each("1\r", "Your answer counts. The class sees the verdict together.")
+	l.lead(l.c.SetStage("lights", "guess", class.Measure))
+	l.each("", "All 60 steps are done.")
+	l.lead(l.c.SetStage("lights", "guess", class.Again))
+	l.each("", "The second vote. Before, you chose 1.")
+	l.each("2\x7f3\r", "How sure are you?") // if the terminal does not take it back, the server does
+	l.each("2\r", "Your answer counts.")
+	l.lead(l.c.SetStage("lights", "guess", class.Revealed))
+	l.each("", "That is right.")
+	l.each("", "How the class answered: 1: 0, before 3; 2: 0, before 0; 3: 3, before 0.")
+	if p := l.c.Poll("lights", "guess", 3); p.Votes[0].Sure != 3 || p.Pairs.RightAfter != 3 {
+		l.t.Errorf("the poll: %+v", p)
+	}
+	if found := l.c.Spreads("lights", "guess"); len(found) != 1 || len(found[0].Seeds) != 3 {
+		l.t.Errorf("the seeds of the class: %+v", found)
+	}
+}
+
+func (l linesClass) lookOn() {
+	l.t.Helper()
+	l.lead(l.c.SetReadOnly(true))
+	l.each("", "look on")
+	l.each("next\r", "The teacher asks you to look on for now.")
+	l.lead(l.c.SetReadOnly(false))
+	l.lead(l.c.SetTimer(time.Second))
+	l.each("", "Time is up.")
+}
+
+// leave ends all sessions, each in another way, and returns the number of ada.
+func (l linesClass) leave() (ada int) {
+	l.t.Helper()
+	for _, p := range l.c.People() {
+		if p.Name == "ada" {
+			ada = p.Number
+		}
+		if !p.Here || p.Step != "guess" || p.Name == "" {
+			l.t.Errorf("the teacher sees %+v", p)
+		}
+	}
+	for i, quit := range []string{"q\n", "\x04", "\x03"} {
+		l.all[i].types(quit)
+	}
+	for _, learner := range l.all {
+		if err := learner.ends(); err != nil {
+			l.t.Errorf("the session ends with %v", err)
+		}
+		learner.saysPlainly()
+	}
+	return ada
 }
 
 // TestLinesEcho checks that typed text is echoed if nothing else echoes it.
