@@ -72,6 +72,9 @@ func outlined(path string, text []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the front matter of %s: %w", path, err)
 	}
+	if _, err := lessons.ParseMatterLine(head); err != nil { // as the browser's program will
+		return nil, fmt.Errorf("read the front matter of %s back: %w", path, err)
+	}
 	lines := strings.Repeat("\n", bytes.Count(matter, []byte("\n")))
 	return fmt.Appendf(nil, "%s%s%s\n%s%s", fence, head, lines, fence, body), nil
 }

@@ -16,6 +16,9 @@ type command struct {
 	do    func(k *dialog) (left bool, err error) // nil for commands with arguments
 }
 
+// exportCommand works only where files can be written.
+const exportCommand = "export"
+
 // commands returns the commands that work in every step.
 func commands() []command {
 	stay := func(do func(k *dialog)) func(*dialog) (bool, error) {
@@ -31,7 +34,7 @@ func commands() []command {
 		{"one", "does one step of the run", stay(func(k *dialog) { k.onRun(k.session.StepOnce, "One step.") })},
 		{"seed", "takes another seed for the run", stay(func(k *dialog) { k.onRun(k.session.NewSeed, "Another seed.") })},
 		{"reset", "sets the run back to its start", stay(func(k *dialog) { k.onRun(k.session.Reset, "The run is at its start.") })},
-		{"export", "writes what was found to files, under a name that follows", nil},
+		{exportCommand, "writes what was found to files, under a name that follows", nil},
 		{"again", "answers a question once more", stay((*dialog).again)},
 		{"hint", "gives a hint", stay(func(k *dialog) { k.session.AskHint() })},
 		{"notes", "says the notes for a teacher; they may give answers away", stay((*dialog).notes)},
@@ -61,7 +64,7 @@ func (k *dialog) execute(typed string) (left bool, err error) {
 		return false, k.answerNumber(n)
 	}
 	word, rest, _ := strings.Cut(line, " ")
-	if word == "export" {
+	if word == exportCommand {
 		_, name, _ := strings.Cut(typed, " ")
 		k.export(strings.TrimSpace(name))
 		return false, nil
@@ -213,6 +216,9 @@ func (k *dialog) help() {
 		k.hang(fmt.Sprintf("%c: ", letter(i)), "   ", controlHelp(c, letter(i)))
 	}
 	for _, c := range commands() {
+		if c.word == exportCommand && k.options.Export == nil {
+			continue
+		}
 		k.hang(c.word+": ", "   ", sentence(c.about))
 	}
 }

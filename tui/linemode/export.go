@@ -8,8 +8,12 @@ import (
 // export writes the results of the present step under the name typed after the command,
 // and says where, or what is wrong. Without a name it says how to give one.
 func (k *dialog) export(name string) {
+	if k.options.Export == nil {
+		k.paragraph("Files cannot be written from here.")
+		return
+	}
 	r, ok := k.session.Results()
-	if !ok || k.options.Export == nil {
+	if !ok {
 		k.paragraph("There is nothing here that could be written to files.")
 		return
 	}
