@@ -320,7 +320,7 @@ func TestBounds(t *testing.T) {
 
 // FuzzName checks that a name is short, a single line, and without terminal control.
 func FuzzName(f *testing.F) {
-	for _, s := range []string{"Ada", "\x1b[31mred\x07", "a\u202eb", "e\u0301\u0301\u0301", strings.Repeat("ü", 90), "\xff", " a\n b "} {
+	for _, s := range []string{"Ada", "\x1b[31mred\x07", "a\u202eb", "e\u0301\u0301\u0301", "\u0301\x81\u0301", strings.Repeat("ü", 90), "\xff", " a\n b "} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, given string) {

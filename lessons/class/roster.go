@@ -71,19 +71,16 @@ const LongestName = 24
 // Name returns a name as the class keeps it: a single line of bounded length without
 // terminal control, empty if nothing is left.
 func Name(given string) string {
-	marks := 0
+	marked := false // whether the last character that is kept is a combining mark
 	clean := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			marks++
-		} else {
-			marks = 0
-		}
+		mark := unicode.Is(unicode.Mn, r)
 		switch {
 		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r) || r == unicode.ReplacementChar || marks > 1:
+			r = ' '
+		case !unicode.IsPrint(r) || r == unicode.ReplacementChar || mark && marked:
 			return -1
 		}
+		marked = mark
 		return r
 	}, given[:min(len(given), 64*LongestName)])
 	clean = strings.Join(strings.Fields(clean), " ")
