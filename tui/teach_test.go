@@ -1,10 +1,13 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"weightshare/lessons"
 	"weightshare/lessons/class"
@@ -15,8 +18,13 @@ import (
 // teach runs f with a teacher's program and a class of three.
 func teach(t *testing.T, w, h int, f func(p *world, c *class.Class, o Options, all []*class.Member)) {
 	t.Helper()
+	teachWith(t, class.Options{}, w, h, f)
+}
+
+func teachWith(t *testing.T, options class.Options, w, h int, f func(p *world, c *class.Class, o Options, all []*class.Member)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		c, err := class.Open("abc", class.Options{})
+		c, err := class.Open("abc", options)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,6 +99,42 @@ func TestTeach(t *testing.T) {
 			}
 			p.quits("q")
 		})
+	})
+}
+
+// busyKeeper keeps nothing while it is busy.
+type busyKeeper struct {
+	class.MemoryKeeper
+	busy atomic.Bool
+}
+
+func (k *busyKeeper) Put(key string, value []byte, revision uint64) (uint64, error) {
+	if k.busy.Load() {
+		return 0, errors.New("the disk is busy")
+	}
+	return k.MemoryKeeper.Put(key, value, revision)
+}
+
+// TestTeachRetries checks that a class that could not be told where the teacher is comes
+// along as soon as it can be.
+func TestTeachRetries(t *testing.T) {
+	t.Parallel()
+	k := &busyKeeper{}
+	teachWith(t, class.Options{Keeper: k}, 100, 30, func(p *world, c *class.Class, _ Options, _ []*class.Member) {
+		k.busy.Store(true)
+		p.press(enter)
+		p.sees("could not be told", "the disk is busy")
+		if l := c.Lead(); l.Step != "look" {
+			t.Errorf("the class is at %q", l.Step)
+		}
+		k.busy.Store(false)
+		time.Sleep(2 * time.Second) // of the test's own clock
+		p.passes(1)
+		p.lacks("could not be told")
+		if l := c.Lead(); l.Step != "guess" {
+			t.Errorf("the class is still at %q", l.Step)
+		}
+		p.quits("q")
 	})
 }
 

@@ -45,11 +45,12 @@ type Model struct {
 	calledTick bool // a tick of the timer is pending
 }
 
-// changedMsg says that the class has changed, and secondMsg that another second of its
-// timer has passed.
+// changedMsg says that the class has changed, secondMsg that another second of its timer
+// has passed, and retryMsg that the class can be told again where the page is.
 type (
 	changedMsg struct{ of *Model }
 	secondMsg  struct{ of *Model }
+	retryMsg   struct{ of *Model }
 )
 
 // settling is how long changes are gathered before they are shown.
@@ -117,6 +118,9 @@ func (m *Model) follow() tea.Cmd {
 	}
 	m.report(err)
 	m.take()
+	if err != nil { // the class stays behind until it is told
+		restored = tea.Batch(restored, tea.Tick(time.Second, func(time.Time) tea.Msg { return retryMsg{m} }))
+	}
 	return tea.Batch(restored, m.tick())
 }
 
@@ -151,6 +155,11 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		again := m.watch()
 		m.take()
 		return tea.Batch(again, m.tick())
+	case retryMsg:
+		if msg.of != m {
+			return nil
+		}
+		return m.follow()
 	case secondMsg:
 		if msg.of != m {
 			return nil
