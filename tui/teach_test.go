@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"weightshare/lessons"
 	"weightshare/lessons/class"
@@ -105,11 +104,13 @@ func TestTeach(t *testing.T) {
 // busyKeeper keeps nothing while it is busy.
 type busyKeeper struct {
 	class.MemoryKeeper
-	busy atomic.Bool
+	busy    atomic.Bool
+	refused atomic.Int32
 }
 
 func (k *busyKeeper) Put(key string, value []byte, revision uint64) (uint64, error) {
 	if k.busy.Load() {
+		k.refused.Add(1)
 		return 0, errors.New("the disk is busy")
 	}
 	return k.MemoryKeeper.Put(key, value, revision)
@@ -127,9 +128,14 @@ func TestTeachRetries(t *testing.T) {
 		if l := c.Lead(); l.Step != "look" {
 			t.Errorf("the class is at %q", l.Step)
 		}
+		p.press("b", "b", "b", "b")
+		before := k.refused.Load()
+		p.passes(10)
+		if n := k.refused.Load() - before; n < 5 || n > 15 {
+			t.Errorf("tried again %d times in 10 s", n)
+		}
 		k.busy.Store(false)
-		time.Sleep(2 * time.Second) // of the test's own clock
-		p.passes(1)
+		p.passes(2)
 		p.lacks("could not be told")
 		if l := c.Lead(); l.Step != "guess" {
 			t.Errorf("the class is still at %q", l.Step)

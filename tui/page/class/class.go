@@ -43,6 +43,7 @@ type Model struct {
 	trouble    string  // why the class was not told of the teacher's last action
 	targets    []page.Target
 	calledTick bool // a tick of the timer is pending
+	retrying   bool // a retryMsg is pending
 }
 
 // changedMsg says that the class has changed, secondMsg that another second of its timer
@@ -118,7 +119,8 @@ func (m *Model) follow() tea.Cmd {
 	}
 	m.report(err)
 	m.take()
-	if err != nil { // the class stays behind until it is told
+	if err != nil && !m.retrying { // the class stays behind until it is told
+		m.retrying = true
 		restored = tea.Batch(restored, tea.Tick(time.Second, func(time.Time) tea.Msg { return retryMsg{m} }))
 	}
 	return tea.Batch(restored, m.tick())
@@ -159,6 +161,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		if msg.of != m {
 			return nil
 		}
+		m.retrying = false
 		return m.follow()
 	case secondMsg:
 		if msg.of != m {
