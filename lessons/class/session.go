@@ -8,20 +8,20 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// Session sets the options of a session of a lesson for the member: what happens in it is
-// told to the class, questions are held with it, and the seed is the member's alone.
+// Session adapts the options of a lesson's session to the member: the class is told what
+// happens in it, questions are held with the class, and it trains only the member's seed.
 func (m *Member) Session(l *lessons.Lesson, o *lessons.Options) {
 	o.Store = answered{o.Store, m.answers(l)}
 	o.OneSeed = true
-	o.Events = func(e lessons.Event) { _ = m.Tell(e) } // what is not kept is told again
+	o.Events = func(e lessons.Event) { _ = m.Tell(e) } // unsent events are sent again
 	o.Hold = func(step string) lessons.Hold {
 		lead, _ := m.Lead()
 		return lead.Hold(l.ID, step)
 	}
 }
 
-// answered is a store in which the answers stand that the class has: progress is kept in the
-// background, so these may be all that is left of a server that was killed.
+// answered is a store whose progress includes the answers that the class holds: progress is
+// saved in the background, so they may be all that is left after a server was killed.
 type answered struct {
 	progress.Store
 	class progress.Document
@@ -33,12 +33,12 @@ func (a answered) Load() (progress.Document, error) {
 	return progress.Join(a.class, kept), err
 }
 
-// Kept is a store of a learner's progress in which also stands what the class has of the
-// member: the steps that were done and what was measured with another server, or with one
-// that was killed, and where the member is then.
+// Kept returns a store that adds to a learner's progress what the class knows of the member:
+// steps done and results measured on another server, or on one that was killed, and the
+// member's place.
 func (m *Member) Kept(s progress.Store) progress.Store { return joined{s, m} }
 
-// joined is a store of progress of which a class knows more.
+// joined is a store to whose progress a class adds what it knows.
 type joined struct {
 	progress.Store
 	member *Member
@@ -51,8 +51,8 @@ func (j joined) Load() (progress.Document, error) {
 	return progress.Join(more, kept, place), err
 }
 
-// progress is what the class has of the member's progress that a document lacks, and where
-// the member is, if the document does not know of that.
+// progress returns what the class knows of the member's progress beyond a document, and the
+// member's place, if the document has none or lacks steps that were done.
 func (m *Member) progress(kept progress.Document) (more, place progress.Document) {
 	m.class.mu.Lock()
 	have := m.class.members[m.number]
@@ -83,8 +83,8 @@ func (m *Member) progress(kept progress.Document) (more, place progress.Document
 	return more, place
 }
 
-// answers are the member's confirmed answers to the questions of a lesson. They are older
-// than any that are kept elsewhere.
+// answers returns the member's confirmed answers to the questions of a lesson, dated older
+// than any that are stored elsewhere.
 func (m *Member) answers(l *lessons.Lesson) progress.Document {
 	answers := map[string]progress.Answer{}
 	for _, step := range l.Steps {
@@ -107,8 +107,8 @@ func (m *Member) answers(l *lessons.Lesson) progress.Document {
 	return d
 }
 
-// Standing is how an answer stands that the class holds: whether it counts, that in words,
-// and what follows from it.
+// Standing reports whether an answer counts in the class, and says so in words, with what
+// follows from it.
 func (m *Member) Standing(lesson, step string, second bool) (counts bool, stands, then string) {
 	switch {
 	case m.Counts(lesson, step, second):
@@ -120,11 +120,11 @@ func (m *Member) Standing(lesson, step string, second bool) (counts bool, stands
 	}
 }
 
-// Leads reports whether members are to be where the class is.
+// Leads reports whether members must be where the class is.
 func (l Lead) Leads() bool { return l.Lesson != "" && !l.Roam }
 
-// Beyond reports whether a step of a lesson, by its index, lies behind the one to which the
-// class is led.
+// Beyond reports whether a step of a lesson, given by its index, comes after the step where
+// the class is.
 func (l Lead) Beyond(of *lessons.Lesson, index int) bool {
 	at := slices.IndexFunc(of.Steps, func(s lessons.Step) bool { return s.ID == l.Step })
 	return l.Leads() && l.Lesson == of.ID && index > at
