@@ -60,6 +60,14 @@
 #define SAMPLE2(s, a, b, c) SAMPLE1(s, a, b, c); ADD(((s)*4)(R14)(BX*1), Z26, b)
 #define SAMPLE3(s, a, b, c) SAMPLE2(s, a, b, c); ADD(((s)*4)(R14)(BX*2), Z27, c)
 
+// FIRST1 to FIRST3 begin the sums with a sample's products.
+#define FIRST1(s, a, b, c) \
+	VMOVUPS ((s)*64)(SI), Z24; \
+	VMULPS.BCST ((s)*4)(R14), Z24, a
+
+#define FIRST2(s, a, b, c) FIRST1(s, a, b, c); VMULPS.BCST ((s)*4)(R14)(BX*1), Z24, b
+#define FIRST3(s, a, b, c) FIRST2(s, a, b, c); VMULPS.BCST ((s)*4)(R14)(BX*2), Z24, c
+
 #define EIGHT(SAMPLE, s) \
 	SAMPLE(s+0, Z0, Z8, Z16); \
 	SAMPLE(s+1, Z1, Z9, Z17); \
@@ -70,18 +78,11 @@
 	SAMPLE(s+6, Z6, Z14, Z22); \
 	SAMPLE(s+7, Z7, Z15, Z23)
 
-#define CLEAR8(a, b, c, d, e, f, g, h) \
-	VPXORQ a, a, a; \
-	VPXORQ b, b, b; \
-	VPXORQ c, c, c; \
-	VPXORQ d, d, d; \
-	VPXORQ e, e, e; \
-	VPXORQ f, f, f; \
-	VPXORQ g, g, g; \
-	VPXORQ h, h, h
-
-// TREE adds up the eight partial sums of a row and stores the result.
+// TREE adds up the eight partial sums of a row and stores the result. The first one is
+// added to zero (Z28), as if sums began with zero: the sum of negative zeros is a
+// positive one.
 #define TREE(a, b, c, d, e, f, g, h, to) \
+	VADDPS Z28, a, a; \
 	VADDPS b, a, a; \
 	VADDPS d, c, c; \
 	VADDPS f, e, e; \
@@ -91,24 +92,23 @@
 	VADDPS e, a, a; \
 	VMOVUPS a, to
 
-#define CLEARROW1 CLEAR8(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7)
-#define CLEARROW2 CLEARROW1; CLEAR8(Z8, Z9, Z10, Z11, Z12, Z13, Z14, Z15)
-#define CLEARROW3 CLEARROW2; CLEAR8(Z16, Z17, Z18, Z19, Z20, Z21, Z22, Z23)
 #define TREE1 TREE(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7, (R12))
 #define TREE2 TREE1; TREE(Z8, Z9, Z10, Z11, Z12, Z13, Z14, Z15, (R12)(R9*1))
 #define TREE3 TREE2; TREE(Z16, Z17, Z18, Z19, Z20, Z21, Z22, Z23, (R12)(R9*2))
 
 // BLOCK computes n rows of the tile.
-#define BLOCK(clear, SAMPLE, tree, group) \
-	clear; \
+#define BLOCK(FIRST, SAMPLE, tree, group, last) \
 	MOVQ R13, SI; \
 	MOVQ DX, R14; \
 	MOVQ convGradArgs_groups(DI), CX; \
+	EIGHT(FIRST, 0); \
+	JMP last; \
 group: \
-	EIGHT(SAMPLE, 0); \
-	EIGHT(SAMPLE, 8); \
 	ADDQ $1024, SI; \
 	ADDQ convGradArgs_deltaGroupStride(DI), R14; \
+	EIGHT(SAMPLE, 0); \
+last: \
+	EIGHT(SAMPLE, 8); \
 	DECQ CX; \
 	JNZ group; \
 	tree
@@ -122,6 +122,7 @@ TEXT ·weightGradApartAVX512(SB), 0, $8256-8
 	LEAQ inputs-8256(SP), R13
 	ADDQ $63, R13
 	ANDQ $-64, R13
+	VPXORQ Z28, Z28, Z28
 
 position:
 	MOVLQSX Position_SrcRow(R8), R10
@@ -190,7 +191,7 @@ rows3:
 	JLT  rows2
 	CMPQ AX, $4
 	JEQ  rows2
-	BLOCK(CLEARROW3, SAMPLE3, TREE3, group3)
+	BLOCK(FIRST3, SAMPLE3, TREE3, group3, last3)
 	LEAQ (BX)(BX*2), R11
 	ADDQ R11, DX
 	LEAQ (R9)(R9*2), R11
@@ -201,7 +202,7 @@ rows3:
 rows2:
 	CMPQ AX, $2
 	JLT  rows1
-	BLOCK(CLEARROW2, SAMPLE2, TREE2, group2)
+	BLOCK(FIRST2, SAMPLE2, TREE2, group2, last2)
 	LEAQ (DX)(BX*2), DX
 	LEAQ (R12)(R9*2), R12
 	SUBQ $2, AX
@@ -210,7 +211,7 @@ rows2:
 rows1:
 	CMPQ AX, $1
 	JLT  next
-	BLOCK(CLEARROW1, SAMPLE1, TREE1, group1)
+	BLOCK(FIRST1, SAMPLE1, TREE1, group1, last1)
 
 next:
 	ADDQ $64, R10

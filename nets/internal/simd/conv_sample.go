@@ -58,6 +58,11 @@ func sideBySide(positions []Position) int {
 // zeros.
 func FillPatch[F Float](patch, src []F, offsets []int32) {
 	patch = patch[:len(offsets)+Slack]
+	for len(offsets) >= 4 { // with fewer checks of bounds
+		o, p := (*[4]int32)(offsets), (*[4]F)(patch)
+		p[0], p[1], p[2], p[3] = src[o[0]], src[o[1]], src[o[2]], src[o[3]]
+		offsets, patch = offsets[4:], patch[4:]
+	}
 	for t, at := range offsets {
 		patch[t] = src[at]
 	}

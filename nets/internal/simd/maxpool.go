@@ -1,5 +1,7 @@
 package simd
 
+import "math"
+
 // Window is one output of a pool: N vectors of samples, located by Src plus the
 // table's offsets from Offset on, become one vector at Dst.
 type Window struct{ Src, Offset, N, Dst int32 }
@@ -45,20 +47,54 @@ func (p *MaxPool[F]) Forward(set Instructions) {
 
 // forwardSample does the same for a single sample.
 func (p *MaxPool[F]) forwardSample() {
+	if q, ok := any(p).(*MaxPool[float32]); ok {
+		forwardSample32(q)
+		return
+	}
 	for i := range p.Windows {
 		w := &p.Windows[i]
 		offsets, src := p.Offsets[w.Offset:][:w.N], p.Src[w.Src:]
 		best, at := src[offsets[0]], 0
 		for k, offset := range offsets {
-			greater := 0 // no branch, which would often be mispredicted
-			if src[offset] > best {
-				greater = 1
+			if v := src[offset]; v > best {
+				best, at = v, k
 			}
-			at += greater * (k - at)
-			best = src[offsets[at]]
 		}
 		p.Dst[w.Dst], p.Argmax[w.Dst] = best, int32(at)
 	}
+}
+
+// forwardSample32 chooses between bits rather than numbers, which the compiler does
+// without branches: those would often be mispredicted.
+func forwardSample32(p *MaxPool[float32]) {
+	for i := range p.Windows {
+		w := &p.Windows[i]
+		offsets, src := p.Offsets[w.Offset:][:w.N], p.Src[w.Src:]
+		best, at := math.Float32bits(src[offsets[0]]), int32(0)
+		k := int32(1)
+		if len(offsets) == 4 { // the most common window, 2×2
+			o := (*[4]int32)(offsets)
+			best, at = larger(best, at, src[o[1]], 1)
+			best, at = larger(best, at, src[o[2]], 2)
+			best, at = larger(best, at, src[o[3]], 3)
+			k = 4
+		}
+		for ; int(k) < len(offsets); k++ {
+			best, at = larger(best, at, src[offsets[k]], k)
+		}
+		p.Dst[w.Dst], p.Argmax[w.Dst] = math.Float32frombits(best), at
+	}
+}
+
+func larger(best uint32, at int32, v float32, k int32) (uint32, int32) {
+	bits, greater := math.Float32bits(v), v > math.Float32frombits(best)
+	if greater {
+		best = bits
+	}
+	if greater {
+		at = k
+	}
+	return best, at
 }
 
 // Backward sets Src, now the gradient of the inputs, to the sum of Dst, now the gradient
