@@ -121,12 +121,12 @@ func inNotation(c console, s source) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	said, err := built.Graph.Say()
+	text, err := built.Graph.Notation()
 	if err != nil {
 		return "", fmt.Errorf("%s cannot be said in the notation: %w", s.label(), err)
 	}
 	for _, note := range slices.Concat(s.file.Notes, built.Notes) {
 		fmt.Fprintf(c.err, "%s: %s\n", s.label(), visible.Text(note))
 	}
-	return said, nil
+	return text, nil
 }

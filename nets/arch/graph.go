@@ -168,7 +168,7 @@ func (g *Graph) Output(of int) Shape {
 func (g *Graph) Count() (*Counts, error) {
 	if n, ok := g.Network(); ok {
 		counts, err := Count(n)
-		if err == nil && !g.sayable() {
+		if err == nil && !g.expressible() {
 			counts.Network = ""
 		}
 		return counts, err
@@ -256,10 +256,10 @@ func (g *Graph) fieldBehind(i int, fields []field) field {
 	return f
 }
 
-// Say returns the network in the notation. The error names what the notation has no
+// Notation returns the network in the notation. The error names what the notation has no
 // word for, or says that groups cannot express how the layers are connected.
-func (g *Graph) Say() (string, error) {
-	if i := slices.IndexFunc(g.layers, (*Layer).unsayable); i >= 0 {
+func (g *Graph) Notation() (string, error) {
+	if i := slices.IndexFunc(g.layers, (*Layer).inexpressible); i >= 0 {
 		l := g.layers[i]
 		if l.again {
 			return "", fmt.Errorf("%s (%s) uses the weights of a layer before it once more", l.Name, l.Word)
@@ -277,8 +277,8 @@ func (g *Graph) Say() (string, error) {
 	return text, nil
 }
 
-// unsayable reports whether the notation cannot express the layer without a name: it
+// inexpressible reports whether the notation cannot express the layer without a name: it
 // is an operation, or uses the weights of another.
-func (l *Layer) unsayable() bool { return l.info == otherInfo || l.again }
+func (l *Layer) inexpressible() bool { return l.info == otherInfo || l.again }
 
-func (g *Graph) sayable() bool { return !slices.ContainsFunc(g.layers, (*Layer).unsayable) }
+func (g *Graph) expressible() bool { return !slices.ContainsFunc(g.layers, (*Layer).inexpressible) }

@@ -119,7 +119,7 @@ func TestGraphSaysGroups(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			said, err := graphOf(t, input, c.lines...).Say()
+			said, err := graphOf(t, input, c.lines...).Notation()
 			if said != c.want || (err != nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.part) {
 				t.Errorf("said as %q, %v", said, err)
 			}

@@ -104,7 +104,7 @@ func TestReadSays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := g.Say(); got != c.want || err != nil || len(notes) > 0 {
+			if got, err := g.Notation(); got != c.want || err != nil || len(notes) > 0 {
 				t.Errorf("said as %s, %v\nwant       %s\nnotes %q", got, err, c.want, notes)
 			}
 		})

@@ -64,7 +64,7 @@ func TestReadSummary(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			said, err := built.Graph.Say()
+			said, err := built.Graph.Notation()
 			if c.said == "" && !strings.Contains(err.Error(), "no word for activation (Activation)") || said != c.said {
 				t.Errorf("said as %s, %v\nwant       %s", said, err, c.said)
 			}

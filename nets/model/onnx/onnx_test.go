@@ -284,7 +284,7 @@ func TestReadSays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := g.Say(); got != c.want || err != nil {
+			if got, err := g.Notation(); got != c.want || err != nil {
 				t.Errorf("said as %s, %v\nwant       %s", got, err, c.want)
 			}
 		})

@@ -198,7 +198,7 @@ func TestReadSays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := g.Say(); got != c.want || err != nil {
+			if got, err := g.Notation(); got != c.want || err != nil {
 				t.Errorf("said as %s, %v\nwant       %s", got, err, c.want)
 			}
 			if all := strings.Join(notes, " "); (c.note == "") != (all == "") || !strings.Contains(all, c.note) {

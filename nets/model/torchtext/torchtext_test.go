@@ -37,7 +37,7 @@ func said(t *testing.T, m *torchtext.Model, input string) (string, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := built.Graph.Say()
+	text, err := built.Graph.Notation()
 	if err != nil {
 		t.Fatal(err)
 	}
