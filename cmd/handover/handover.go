@@ -95,14 +95,14 @@ type Order struct {
 // line is one reply: a run, a message for a person, or the reason why the order cannot
 // be carried out.
 type line struct {
-	Run    *experiment.Run `json:"run,omitempty"`
-	Say    string          `json:"say,omitempty"`
-	Failed string          `json:"failed,omitempty"`
+	Run     *experiment.Run `json:"run,omitempty"`
+	Message string          `json:"say,omitempty"`
+	Failed  string          `json:"failed,omitempty"`
 }
 
-// Carry reads an order from in, carries it out with do, and writes the replies to out.
+// CarryOut reads an order from in, carries it out with do, and writes the replies to out.
 // It stops when in ends.
-func Carry(ctx context.Context, in io.Reader, out io.Writer, do func(ctx context.Context, o Order, say func(string), done func(experiment.Run) error) error) error {
+func CarryOut(ctx context.Context, in io.Reader, out io.Writer, do func(ctx context.Context, o Order, notify func(string), done func(experiment.Run) error) error) error {
 	var o Order
 	if err := json.NewDecoder(in).Decode(&o); err != nil {
 		return fmt.Errorf("this command is for weightshare compare --nats, and takes its order: %w", err)
@@ -115,7 +115,7 @@ func Carry(ctx context.Context, in io.Reader, out io.Writer, do func(ctx context
 	}()
 	encoder := json.NewEncoder(out)
 	err := do(ctx, o,
-		func(text string) { _ = encoder.Encode(line{Say: text}) },
+		func(text string) { _ = encoder.Encode(line{Message: text}) },
 		func(r experiment.Run) error { return encoder.Encode(line{Run: &r}) })
 	if err != nil {
 		return encoder.Encode(line{Failed: err.Error()})
@@ -123,8 +123,8 @@ func Carry(ctx context.Context, in io.Reader, out io.Writer, do func(ctx context
 	return nil
 }
 
-// receive reads what Carry writes.
-func receive(from io.Reader, say func(string), done func(experiment.Run) error) error {
+// receive reads what CarryOut writes.
+func receive(from io.Reader, notify func(string), done func(experiment.Run) error) error {
 	decoder := json.NewDecoder(from)
 	for {
 		var l line
@@ -136,8 +136,8 @@ func receive(from io.Reader, say func(string), done func(experiment.Run) error) 
 			return fmt.Errorf("what comes back cannot be read: %w", err)
 		case l.Failed != "":
 			return errors.New(l.Failed)
-		case l.Say != "":
-			say(l.Say)
+		case l.Message != "":
+			notify(l.Message)
 		case l.Run != nil:
 			if err := done(*l.Run); err != nil {
 				return err

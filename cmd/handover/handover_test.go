@@ -11,15 +11,15 @@ import (
 )
 
 // An order given by one program is carried out by the other, and the replies arrive.
-func TestCarry(t *testing.T) {
+func TestCarryOut(t *testing.T) {
 	t.Parallel()
 	back, out := io.Pipe()
 	in := `{"program":"weightshare v1","jobs":[{"task":"bars","network":"12x12 dense:4","samples":5,"seed":7}]}`
 	carried := make(chan error, 1)
 	go func() {
 		defer func() { _ = out.Close() }()
-		carried <- Carry(t.Context(), io.MultiReader(strings.NewReader(in), open(t)), out, func(_ context.Context, o Order, say func(string), done func(experiment.Run) error) error {
-			say("for " + o.Program)
+		carried <- CarryOut(t.Context(), io.MultiReader(strings.NewReader(in), open(t)), out, func(_ context.Context, o Order, notify func(string), done func(experiment.Run) error) error {
+			notify("for " + o.Program)
 			j := o.Jobs[0]
 			if err := done(experiment.Run{Network: j.Network, Samples: j.Samples, Seed: j.Seed}); err != nil {
 				return err
@@ -50,17 +50,17 @@ func open(t *testing.T) io.Reader {
 }
 
 // An order ends when nobody wants its runs any more, and invalid orders are rejected.
-func TestCarryEnds(t *testing.T) {
+func TestCarryOutEnds(t *testing.T) {
 	t.Parallel()
 	until := func(ctx context.Context, _ Order, _ func(string), _ func(experiment.Run) error) error {
 		<-ctx.Done()
 		return ctx.Err()
 	}
 	var out strings.Builder
-	if err := Carry(t.Context(), strings.NewReader(`{"jobs":[]}`), &out, until); err != nil || !strings.Contains(out.String(), "canceled") {
+	if err := CarryOut(t.Context(), strings.NewReader(`{"jobs":[]}`), &out, until); err != nil || !strings.Contains(out.String(), "canceled") {
 		t.Errorf("%v, %q", err, out.String())
 	}
-	if err := Carry(t.Context(), strings.NewReader("hello"), io.Discard, until); err == nil || !strings.Contains(err.Error(), "weightshare compare --nats") {
+	if err := CarryOut(t.Context(), strings.NewReader("hello"), io.Discard, until); err == nil || !strings.Contains(err.Error(), "weightshare compare --nats") {
 		t.Error(err)
 	}
 	if err := receive(strings.NewReader("{"), nil, nil); err == nil || !strings.Contains(err.Error(), "cannot be read") {

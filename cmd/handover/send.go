@@ -39,7 +39,7 @@ func find() (string, error) {
 }
 
 // Send has weightshare-serve, which it starts and ends, carry out an order.
-func Send(ctx context.Context, s Servers, o Order, say func(string), done func(experiment.Run) error) error {
+func Send(ctx context.Context, s Servers, o Order, notify func(string), done func(experiment.Run) error) error {
 	path, err := find()
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func Send(ctx context.Context, s Servers, o Order, say func(string), done func(e
 		return fmt.Errorf("start %s: %w", program, err)
 	}
 	_ = json.NewEncoder(order).Encode(o) // it fails only if the program has ended
-	err = receive(back, say, done)
+	err = receive(back, notify, done)
 	_ = order.Close()
 	_, _ = io.Copy(io.Discard, back) // otherwise the program could not end
 	ended := command.Wait()

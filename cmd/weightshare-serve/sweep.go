@@ -55,9 +55,9 @@ func work(ctx context.Context, says io.Writer, servers handover.Servers, cores i
 			return fmt.Errorf("--data %s: %w", data, err)
 		}
 	}
-	say := func(text string) { fmt.Fprintf(says, "weightshare-serve: %s\n", text) }
-	return withQueue(ctx, servers, handover.Program(), say, func(q *natsqueue.Queue) error {
-		say(fmt.Sprintf("%d runs at once are done for %s; ctrl+c ends it", cores, natsnode.Redacted(servers.URL)))
+	notify := func(text string) { fmt.Fprintf(says, "weightshare-serve: %s\n", text) }
+	return withQueue(ctx, servers, handover.Program(), notify, func(q *natsqueue.Queue) error {
+		notify(fmt.Sprintf("%d runs at once are done for %s; ctrl+c ends it", cores, natsnode.Redacted(servers.URL)))
 		return q.Work(ctx, cores, files)
 	})
 }
@@ -69,8 +69,8 @@ func newHandOver(in io.Reader, out io.Writer) *cobra.Command {
 		Use: handover.Command + " --nats URL", Short: "Hand the runs of weightshare compare --nats to workers", Hidden: true,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return handover.Carry(command.Context(), in, out, func(ctx context.Context, o handover.Order, say func(string), done func(experiment.Run) error) error {
-				return withQueue(ctx, servers, o.Program, say, func(q *natsqueue.Queue) error { return q.Hand(ctx, o.Jobs, done) })
+			return handover.CarryOut(command.Context(), in, out, func(ctx context.Context, o handover.Order, notify func(string), done func(experiment.Run) error) error {
+				return withQueue(ctx, servers, o.Program, notify, func(q *natsqueue.Queue) error { return q.Dispatch(ctx, o.Jobs, done) })
 			})
 		},
 	}
@@ -79,13 +79,13 @@ func newHandOver(in io.Reader, out io.Writer) *cobra.Command {
 }
 
 // withQueue calls do with the queue of the NATS servers.
-func withQueue(ctx context.Context, servers handover.Servers, program string, say func(string), do func(*natsqueue.Queue) error) error {
+func withQueue(ctx context.Context, servers handover.Servers, program string, notify func(string), do func(*natsqueue.Queue) error) error {
 	node, err := natsnode.Open(ctx, natsnode.Options{Servers: servers})
 	if err != nil {
 		return err
 	}
 	defer node.Close()
-	q, err := natsqueue.Open(ctx, node.JS, natsqueue.Options{Program: program, Replicas: node.Replicas, Say: say})
+	q, err := natsqueue.Open(ctx, node.JS, natsqueue.Options{Program: program, Replicas: node.Replicas, Notify: notify})
 	if err != nil {
 		return fmt.Errorf("--nats %s: %w", natsnode.Redacted(servers.URL), err)
 	}

@@ -157,11 +157,11 @@ func (o *compareOptions) execute(ctx context.Context, c console, p part, line *p
 // them go to standard error.
 func (o *compareOptions) elsewhere(c console, progress *progressLine) func(context.Context, []experiment.Job, func(experiment.Run) error) error {
 	return func(ctx context.Context, jobs []experiment.Job, done func(experiment.Run) error) error {
-		say := func(text string) {
+		notify := func(text string) {
 			progress.clear()
 			fmt.Fprintf(c.err, "weightshare: %s\n", text)
 		}
-		return handover.Send(ctx, o.nats, handover.Order{Program: handover.Program(), Jobs: jobs}, say, done)
+		return handover.Send(ctx, o.nats, handover.Order{Program: handover.Program(), Jobs: jobs}, notify, done)
 	}
 }
 

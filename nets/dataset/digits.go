@@ -54,18 +54,20 @@ func strokeDigits() [10][][]point {
 	}
 }
 
-// hand writes digits, each drawing in a different handwriting. Products that are added
-// to something are converted, which forces them to be rounded: see package elementary.
-type hand struct {
+// digitWriter writes digits, each drawing in a different handwriting. Products that are
+// added to something are converted, which forces them to be rounded: see package elementary.
+type digitWriter struct {
 	digits [10][][]point
 	ink    []bool // the latest drawing, drawingHeight×drawingWidth
 }
 
-func newHand() hand { return hand{strokeDigits(), make([]bool, drawingHeight*drawingWidth)} }
+func newDigitWriter() digitWriter {
+	return digitWriter{strokeDigits(), make([]bool, drawingHeight*drawingWidth)}
+}
 
 // put shows the latest drawing with its top left corner at row r, column c.
-func (h hand) put(k canvas, r, c int) {
-	for p, on := range h.ink {
+func (d digitWriter) put(k canvas, r, c int) {
+	for p, on := range d.ink {
 		if on {
 			k.put(r+p/drawingWidth, c+p%drawingWidth, 1)
 		}
@@ -74,8 +76,8 @@ func (h hand) put(k canvas, r, c int) {
 
 // draw writes a digit in random handwriting: turned, slanted, narrowed, and with every
 // point slightly displaced.
-func (h hand) draw(digit int, rng *random.Rand) {
-	clear(h.ink)
+func (d digitWriter) draw(digit int, rng *random.Rand) {
+	clear(d.ink)
 	turn, slant := .18*rng.NormFloat64(), .25*rng.NormFloat64()
 	sx, sy := uniform(rng, .55, 1), uniform(rng, .65, 1)
 	var wobble [40]point
@@ -83,7 +85,7 @@ func (h hand) draw(digit int, rng *random.Rand) {
 		wobble[i] = point{.045 * rng.NormFloat64(), .045 * rng.NormFloat64()}
 	}
 	sin, cos := elementary.Sincos(turn)
-	for _, stroke := range h.digits[digit] {
+	for _, stroke := range d.digits[digit] {
 		var last point
 		for i, p := range stroke {
 			w := wobble[i%len(wobble)]
@@ -92,7 +94,7 @@ func (h hand) draw(digit int, rng *random.Rand) {
 			x, y = float64(x*cos)-float64(y*sin), float64(x*sin)+float64(y*cos)
 			next := point{float64((x+.5)*10.5) + 1, float64((y+.5)*13.5) + 1}
 			if i > 0 {
-				inkLine(h.ink, last, next)
+				inkLine(d.ink, last, next)
 			}
 			last = next
 		}
@@ -143,17 +145,17 @@ func strokesGenerator() Generator {
 // strokeRenderer shows a drawing of each digit in turn at every offset, so multiples
 // of 40 images are balanced. Pixels are 1 where inked and −1 elsewhere.
 func strokeRenderer(_ Spec, _ view, _ uint64) (renderFunc, error) {
-	h, shown := newHand(), 0
+	writer, shown := newDigitWriter(), 0
 	return func(rng *random.Rand, k canvas) (int, [2]float32) {
-		digit, offset := shown/strokeOffsets%len(h.digits), shown%strokeOffsets
+		digit, offset := shown/strokeOffsets%len(writer.digits), shown%strokeOffsets
 		if offset == 0 {
-			h.draw(digit, rng)
+			writer.draw(digit, rng)
 		}
 		shown++
 		for p := range k.x {
 			k.x[p] = -1
 		}
-		h.put(k, 0, offset)
+		writer.put(k, 0, offset)
 		return digit, [2]float32{}
 	}, nil
 }
@@ -178,12 +180,12 @@ func padRenderer(s Spec, at view, _ uint64) (renderFunc, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := newHand()
+	writer := newDigitWriter()
 	return func(rng *random.Rand, k canvas) (int, [2]float32) {
-		digit := rng.IntN(len(h.digits))
+		digit := rng.IntN(len(writer.digits))
 		r, c := place.draw(rng)
-		h.draw(digit, rng)
-		h.put(k, r, c)
+		writer.draw(digit, rng)
+		writer.put(k, r, c)
 		return digit, k.middle(r, c, drawingHeight, drawingWidth)
 	}, nil
 }

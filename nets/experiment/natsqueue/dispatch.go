@@ -19,8 +19,8 @@ const lookEvery = 10 * time.Second
 // mostLost is how often jobs may disappear from the queue without a result.
 const mostLost = 3
 
-// handing is the jobs of one comparison that are being done.
-type handing struct {
+// dispatch is the jobs of one comparison that are being done.
+type dispatch struct {
 	*Queue
 	left    map[string]experiment.Job // those without a result, by identity
 	done    func(experiment.Run) error
@@ -30,27 +30,27 @@ type handing struct {
 	lost    int    // how often the queue has lost jobs
 }
 
-// Hand has the jobs of one comparison done by workers and calls done with every run as it
+// Dispatch has the jobs of one comparison done by workers and calls done with every run as it
 // comes back: see [experiment.Config]. Runs done for an earlier call are not repeated. If
 // it ends early, it removes jobs that no worker has taken from the queue.
-func (q *Queue) Hand(ctx context.Context, jobs []experiment.Job, done func(experiment.Run) error) error {
+func (q *Queue) Dispatch(ctx context.Context, jobs []experiment.Job, done func(experiment.Run) error) error {
 	if len(jobs) == 0 {
 		return nil
 	}
 	comparison := q.comparison(jobs[0])
-	h := &handing{
+	d := &dispatch{
 		Queue: q, done: done, left: make(map[string]experiment.Job, len(jobs)),
 		queued: jobSubject + q.version() + "." + comparison, results: resultSubject + comparison,
 	}
 	for _, j := range jobs {
-		h.left[identity(j.Network, j.Samples, j.Seed)] = j
+		d.left[identity(j.Network, j.Samples, j.Seed)] = j
 	}
-	err := h.hand(ctx)
+	err := d.run(ctx)
 	if err != nil {
 		// The context may have ended; queued jobs must be removed all the same.
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
-		_ = h.jobs.Purge(late, jetstream.WithPurgeSubject(h.queued)) // otherwise workers do some in vain
+		_ = d.jobs.Purge(late, jetstream.WithPurgeSubject(d.queued)) // otherwise workers do some in vain
 	}
 	return err
 }
@@ -60,8 +60,8 @@ func identity(network string, samples int, seed uint64) string {
 	return fmt.Sprintf("%s %d %d", network, samples, seed)
 }
 
-func (h *handing) hand(ctx context.Context) error {
-	consumer, err := h.Queue.results.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{FilterSubjects: []string{h.results}})
+func (d *dispatch) run(ctx context.Context) error {
+	consumer, err := d.Queue.results.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{FilterSubjects: []string{d.results}})
 	if err != nil {
 		return fmt.Errorf("the results: %w", plainly(err))
 	}
@@ -74,31 +74,31 @@ func (h *handing) hand(ctx context.Context) error {
 		return fmt.Errorf("the results: %w", err)
 	}
 	defer messages.Stop()
-	for n := info.NumPending; n > 0 && len(h.left) > 0; n-- { // of earlier calls
+	for n := info.NumPending; n > 0 && len(d.left) > 0; n-- { // of earlier calls
 		m, err := messages.Next(jetstream.NextContext(ctx))
 		if err != nil {
 			return fmt.Errorf("the results: %w", err)
 		}
-		_ = h.take(m.Data()) // an earlier failure is tried again
+		_ = d.take(m.Data()) // an earlier failure is tried again
 	}
-	if err := h.queue(ctx); err != nil {
+	if err := d.queue(ctx); err != nil {
 		return err
 	}
-	return h.collect(ctx, messages)
+	return d.collect(ctx, messages)
 }
 
 // queue puts the jobs without a result into the queue, replacing any that are there.
-func (h *handing) queue(ctx context.Context) error {
-	if err := h.jobs.Purge(ctx, jetstream.WithPurgeSubject(h.queued)); err != nil {
+func (d *dispatch) queue(ctx context.Context) error {
+	if err := d.jobs.Purge(ctx, jetstream.WithPurgeSubject(d.queued)); err != nil {
 		return fmt.Errorf("the queue of jobs: %w", plainly(err))
 	}
 	var sent []jetstream.PubAckFuture
-	for _, j := range h.left {
-		data, err := encode(message{h.options.Program, j})
+	for _, j := range d.left {
+		data, err := encode(message{d.options.Program, j})
 		if err != nil {
 			return err
 		}
-		ack, err := h.js.PublishAsync(h.queued, data)
+		ack, err := d.js.PublishAsync(d.queued, data)
 		if err != nil {
 			return fmt.Errorf("the queue of jobs: %w", err)
 		}
@@ -133,8 +133,8 @@ func await(ctx context.Context, sent []jetstream.PubAckFuture) error {
 }
 
 // collect takes results until every job has one.
-func (h *handing) collect(ctx context.Context, messages jetstream.MessagesContext) error {
-	for len(h.left) > 0 {
+func (d *dispatch) collect(ctx context.Context, messages jetstream.MessagesContext) error {
+	for len(d.left) > 0 {
 		next, cancel := context.WithTimeout(ctx, lookEvery)
 		m, err := messages.Next(jetstream.NextContext(next))
 		cancel()
@@ -142,14 +142,14 @@ func (h *handing) collect(ctx context.Context, messages jetstream.MessagesContex
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case err == nil:
-			h.silent = 0
-			if err := h.take(m.Data()); err != nil {
+			d.silent = 0
+			if err := d.take(m.Data()); err != nil {
 				return err
 			}
 		case errors.Is(err, jetstream.ErrMsgIteratorClosed):
 			return fmt.Errorf("the results: %w", err)
 		default: // nothing came, or the server is temporarily unreachable
-			if err := h.look(ctx); err != nil {
+			if err := d.look(ctx); err != nil {
 				return err
 			}
 			if !errors.Is(err, context.DeadlineExceeded) {
@@ -162,61 +162,61 @@ func (h *handing) collect(ctx context.Context, messages jetstream.MessagesContex
 
 // take takes a result. It returns an error for a job that cannot be done; results that
 // nobody asked for, or that no run can have, are ignored.
-func (h *handing) take(data []byte) error {
+func (d *dispatch) take(data []byte) error {
 	var r result
 	if err := decode(data, &r); err != nil {
-		h.options.Say("a result was refused: " + visible.Text(err.Error()))
+		d.options.Notify("a result was refused: " + visible.Text(err.Error()))
 		return nil
 	}
 	switch {
-	case r.Job != nil && h.wants(r.Job.Network, r.Job.Samples, r.Job.Seed):
+	case r.Job != nil && d.wants(r.Job.Network, r.Job.Samples, r.Job.Seed):
 		return fmt.Errorf("a worker says: %s", visible.Text(r.Failed))
-	case r.Run == nil || !h.wants(r.Run.Network, r.Run.Samples, r.Run.Seed):
+	case r.Run == nil || !d.wants(r.Run.Network, r.Run.Samples, r.Run.Seed):
 		return nil // it was done twice, or belongs to a larger comparison
 	}
 	err := r.Run.Check()
 	if err == nil {
-		err = h.done(*r.Run)
+		err = d.done(*r.Run)
 	}
 	if err != nil {
-		h.options.Say("a result was refused: " + visible.Text(err.Error()))
+		d.options.Notify("a result was refused: " + visible.Text(err.Error()))
 		return nil
 	}
-	delete(h.left, identity(r.Run.Network, r.Run.Samples, r.Run.Seed))
+	delete(d.left, identity(r.Run.Network, r.Run.Samples, r.Run.Seed))
 	return nil
 }
 
-func (h *handing) wants(network string, samples int, seed uint64) bool {
-	_, ok := h.left[identity(network, samples, seed)]
+func (d *dispatch) wants(network string, samples int, seed uint64) bool {
+	_, ok := d.left[identity(network, samples, seed)]
 	return ok
 }
 
 // look finds out why no results arrive. Jobs that the queue has lost, as can happen if a
 // server is killed, are queued again. It returns an error if jobs are lost again and
 // again.
-func (h *handing) look(ctx context.Context) error {
+func (d *dispatch) look(ctx context.Context) error {
 	short, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	h.silent++
-	info, err := h.jobs.Info(short, jetstream.WithSubjectFilter(h.queued))
+	d.silent++
+	info, err := d.jobs.Info(short, jetstream.WithSubjectFilter(d.queued))
 	if err != nil {
-		h.options.Say("the NATS server does not answer; the comparison goes on when it does")
+		d.options.Notify("the NATS server does not answer; the comparison goes on when it does")
 		return nil
 	}
-	if info.State.Subjects[h.queued] > 0 {
-		workers, err := h.jobs.Consumer(short, h.workers())
+	if info.State.Subjects[d.queued] > 0 {
+		workers, err := d.jobs.Consumer(short, d.workers())
 		if errors.Is(err, jetstream.ErrConsumerNotFound) || err == nil && idle(short, workers) {
-			h.options.Say(fmt.Sprintf("%d runs wait, and no worker of this version asks for them: start weightshare-serve worker --nats with the same URL", len(h.left)))
+			d.options.Notify(fmt.Sprintf("%d runs wait, and no worker of this version asks for them: start weightshare-serve worker --nats with the same URL", len(d.left)))
 		}
 		return nil
 	}
-	if h.silent < 2 {
+	if d.silent < 2 {
 		return nil // the last results may still be on their way
 	}
-	if h.lost++; h.lost > mostLost {
-		return fmt.Errorf("%d runs leave the queue without a result: what do the workers say?", len(h.left))
+	if d.lost++; d.lost > mostLost {
+		return fmt.Errorf("%d runs leave the queue without a result: what do the workers say?", len(d.left))
 	}
-	_ = h.queue(short) // if it fails, the next check tries again
+	_ = d.queue(short) // if it fails, the next check tries again
 	return nil
 }
 

@@ -1,4 +1,4 @@
-// Package natsqueue has the runs of comparisons done on other machines, over NATS: Hand
+// Package natsqueue has the runs of comparisons done on other machines, over NATS: Dispatch
 // puts jobs into a JetStream work queue and collects their results, Work takes jobs and
 // does them. A job whose worker is killed is given to another. Anything that comes from
 // outside is limited in size and checked before it counts.
@@ -45,7 +45,7 @@ type Options struct {
 	Program  string
 	Replicas int           // how many servers store what is queued; 0 means 1
 	AckWait  time.Duration // when a job of a silent worker is given to another; 0 means 20 s
-	Say      func(string)  // called with messages for people; nil to ignore them
+	Notify   func(string)  // called with messages for people; nil to ignore them
 }
 
 // Queue is a queue of runs on a NATS server.
@@ -60,8 +60,8 @@ func Open(ctx context.Context, js jetstream.JetStream, o Options) (*Queue, error
 	if o.AckWait == 0 {
 		o.AckWait = 20 * time.Second
 	}
-	if o.Say == nil {
-		o.Say = func(string) {}
+	if o.Notify == nil {
+		o.Notify = func(string) {}
 	}
 	q := &Queue{js: js, options: o}
 	var err error

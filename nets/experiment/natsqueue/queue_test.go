@@ -118,7 +118,7 @@ func over(t *testing.T, q *natsqueue.Queue) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := text(t, t.Context(), experiment.Config{Elsewhere: q.Hand}); err != nil || got != want {
+	if got, err := text(t, t.Context(), experiment.Config{Elsewhere: q.Dispatch}); err != nil || got != want {
 		t.Errorf("%v\n%s", err, got)
 	}
 }
@@ -171,7 +171,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	interrupt := errors.New("interrupted")
 	d, err := experiment.Execute(ctx, plan(t), experiment.Config{
-		Elsewhere: q.Hand,
+		Elsewhere: q.Dispatch,
 		Progress: func(done, of int64) {
 			if 2*done >= of {
 				cancel(interrupt)
@@ -202,16 +202,16 @@ func TestForeign(t *testing.T) {
 	n := node(t)
 	var mu sync.Mutex
 	var heard []string
-	say := natsqueue.Options{Say: func(text string) {
+	notify := natsqueue.Options{Notify: func(text string) {
 		mu.Lock()
 		defer mu.Unlock()
 		heard = append(heard, text)
 	}}
-	q := open(t, n, say)
-	if _, err := text(t, canceled(t), experiment.Config{Elsewhere: q.Hand}); err == nil {
+	q := open(t, n, notify)
+	if _, err := text(t, canceled(t), experiment.Config{Elsewhere: q.Dispatch}); err == nil {
 		t.Fatal("a canceled comparison is finished")
 	}
-	work(t, n, say)
+	work(t, n, notify)
 	version := strings.TrimPrefix(workers(t, n).CachedInfo().Name, "workers-")
 	for _, foreign := range []string{
 		"", "null", "{", `{"job":{"task":"bars"},"more":1}`, `{"job":{}} {}`, strings.Repeat("[", 60_000),
@@ -251,7 +251,7 @@ func TestJobFails(t *testing.T) {
 	work(t, n, natsqueue.Options{})
 	q := open(t, n, natsqueue.Options{})
 	job := experiment.Job{Task: "data", Data: "0123", Network: "28x28 dense:10", Samples: 10}
-	err := q.Hand(t.Context(), []experiment.Job{job}, func(experiment.Run) error { return nil })
+	err := q.Dispatch(t.Context(), []experiment.Job{job}, func(experiment.Run) error { return nil })
 	if err == nil || !strings.Contains(err.Error(), "name their folder with --data") {
 		t.Error(err)
 	}

@@ -40,7 +40,7 @@ func (q *Queue) Work(ctx context.Context, cores int, files *dataset.Files) error
 					err = q.next(ctx, consumer, files)
 				}
 				if ctx.Err() == nil {
-					q.options.Say("no job could be had, which is tried again: " + err.Error())
+					q.options.Notify("no job could be had, which is tried again: " + err.Error())
 					pause(ctx, 2*time.Second)
 				}
 			}
@@ -93,7 +93,7 @@ func (q *Queue) do(ctx context.Context, m jetstream.Msg, files *dataset.Files) {
 		err = fmt.Errorf("it is for another program: %q", asked.Program)
 	}
 	if err != nil {
-		q.options.Say("what is no job was refused: " + visible.Text(err.Error()))
+		q.options.Notify("what is no job was refused: " + visible.Text(err.Error()))
 		_ = m.Term() // if it gets lost, the job is refused again
 		return
 	}
