@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Matter is the front matter of a lesson. The terminal program reads it as YAML, as
+// FrontMatter is the front matter of a lesson. The terminal program reads it as YAML, as
 // an author writes it. The browser's program, which must be small and start fast,
 // reads one line that the build has made of it; that holds the steps too.
-type Matter struct {
+type FrontMatter struct {
 	ID       string         `yaml:"id"`
 	Title    string         `yaml:"title"`
 	Question string         `yaml:"question"`
@@ -27,7 +27,7 @@ type OutlinedStep struct {
 	Kind  Kind
 }
 
-func (m Matter) steps() []Step {
+func (m FrontMatter) steps() []Step {
 	steps := make([]Step, 0, len(m.Steps))
 	for _, s := range m.Steps {
 		steps = append(steps, Step{ID: s.ID, Title: s.Title, Kind: s.Kind})
@@ -35,18 +35,18 @@ func (m Matter) steps() []Step {
 	return steps
 }
 
-// matterFields and stepFields are how many fields a line has of a lesson and then of
+// lessonFields and stepFields are how many fields a line has of a lesson and then of
 // each step.
 const (
-	matterFields = 6
+	lessonFields = 6
 	stepFields   = 3
 )
 
 // Line is the front matter as one line of fields with tabs between them: a browser that
 // has just loaded the program compiles a decoder of JSON for longer than it takes to
 // show the list of lessons. No field may hold a tab or the end of a line.
-func (m Matter) Line() (string, error) {
-	fields := make([]string, 0, matterFields+stepFields*len(m.Steps))
+func (m FrontMatter) Line() (string, error) {
+	fields := make([]string, 0, lessonFields+stepFields*len(m.Steps))
 	fields = append(fields, m.ID, m.Title, m.Question, strconv.Itoa(m.Minutes), strings.Trim(fmt.Sprint(m.Tracks), "[]"), m.Withheld)
 	for _, s := range m.Steps {
 		fields = append(fields, s.ID, s.Title, strconv.Itoa(int(s.Kind)))
@@ -59,10 +59,10 @@ func (m Matter) Line() (string, error) {
 	return strings.Join(fields, "\t"), nil
 }
 
-// ParseMatterLine reads what Line makes, with or without empty lines round it.
-func ParseMatterLine(line string) (m Matter, err error) {
+// ParseFrontMatterLine reads what Line makes, with or without empty lines round it.
+func ParseFrontMatterLine(line string) (m FrontMatter, err error) {
 	fields := strings.Split(strings.Trim(line, "\n"), "\t")
-	if len(fields) < matterFields || (len(fields)-matterFields)%stepFields != 0 {
+	if len(fields) < lessonFields || (len(fields)-lessonFields)%stepFields != 0 {
 		return m, fmt.Errorf("%d fields are no front matter", len(fields))
 	}
 	var failed []error
@@ -71,11 +71,11 @@ func ParseMatterLine(line string) (m Matter, err error) {
 		failed = append(failed, err)
 		return n
 	}
-	m = Matter{ID: fields[0], Title: fields[1], Question: fields[2], Minutes: number(fields[3]), Withheld: fields[5]}
+	m = FrontMatter{ID: fields[0], Title: fields[1], Question: fields[2], Minutes: number(fields[3]), Withheld: fields[5]}
 	for _, track := range strings.Fields(fields[4]) {
 		m.Tracks = append(m.Tracks, number(track))
 	}
-	for rest := fields[matterFields:]; len(rest) > 0; rest = rest[stepFields:] {
+	for rest := fields[lessonFields:]; len(rest) > 0; rest = rest[stepFields:] {
 		m.Steps = append(m.Steps, OutlinedStep{ID: rest[0], Title: rest[1], Kind: Kind(number(rest[2]))})
 	}
 	return m, errors.Join(failed...)

@@ -9,9 +9,9 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// decodeMatter reads the front matter of a lesson. line is where an error is, counted
+// decodeFrontMatter reads the front matter of a lesson. line is where an error is, counted
 // from 1.
-func decodeMatter(text []byte) (m Matter, line int, err error) {
+func decodeFrontMatter(text []byte) (m FrontMatter, line int, err error) {
 	err = yaml.UnmarshalWithOptions(text, &m, yaml.Strict())
 	if err == nil {
 		return m, 1, nil

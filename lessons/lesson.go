@@ -58,7 +58,7 @@ const BeginnerHint = "Never trained a network? Begin here. Else begin with 1."
 // Offer is a test that is offered to a learner.
 type Offer struct {
 	Test   string // its ID; empty for none
-	Say    string // what is said beside a lesson; empty for nothing
+	Text   string // what is shown beside a lesson; empty for nothing
 	Beside int    // the number of that lesson
 }
 

@@ -112,7 +112,7 @@ func (p *lessonParser) frontMatter() (*Lesson, error) {
 	if length < 0 {
 		return nil, p.fail(0, "the front matter does not end: close it with a line of three dashes")
 	}
-	head, line, err := decodeMatter(p.source[len(fence) : len(fence)+length])
+	head, line, err := decodeFrontMatter(p.source[len(fence) : len(fence)+length])
 	if err != nil {
 		at := len(fence)
 		for ; line > 1; line-- {

@@ -84,8 +84,8 @@ type Rememberer interface {
 	Remember() map[string]string
 }
 
-// A SetUpper has a setup of which the controls of one step show only a part.
-type SetUpper interface {
+// A Configurable has a setup of which the controls of one step show only a part.
+type Configurable interface {
 	// Settings lists the present setup.
 	Settings() []Setting
 	// SetUp carries out those of the settings that concern this setup, and returns the
@@ -93,10 +93,10 @@ type SetUpper interface {
 	SetUp([]Setting) (others []Setting, err error)
 }
 
-// A Lacker is a SetUpper whose settings may not describe everything that it shows.
-type Lacker interface {
-	// Lacks names what they leave out, such as "the kept runs"; it is empty for nothing.
-	Lacks() string
+// An Omitter is a Configurable whose settings may not describe everything that it shows.
+type Omitter interface {
+	// Omitted names what they leave out, such as "the kept runs"; it is empty for nothing.
+	Omitted() string
 }
 
 // A Valuer has numbers that the text of the step refers to by name, formatted for the

@@ -206,22 +206,22 @@ func (s *Session) setPending() {
 // Settings lists settings with which another session, with the same seed, shows the
 // present step as it is now: the last value of each control that was changed if that is
 // enough, else all changes in their order; and those of other steps if they show in this
-// one. It is empty only if nothing can be set. lacks says what they do not bring back,
+// one. It is empty only if nothing can be set. omitted says what they do not bring back,
 // empty for nothing.
-func (s *Session) Settings() (all []Setting, lacks string) {
+func (s *Session) Settings() (all []Setting, omitted string) {
 	if all, ok := s.stage.settings(); ok {
-		return append(all, s.runSeed()...), s.stage.lacks()
+		return append(all, s.runSeed()...), s.stage.omitted()
 	}
-	all, lacks = s.settingsOf(s.settings.now.Changes)
+	all, omitted = s.settingsOf(s.settings.now.Changes)
 	if have := controls(s.stage); len(all) == 0 && len(have) > 0 {
 		all = []Setting{{have[0].ID, have[0].value(nil)}}
 	}
-	return append(all, s.runSeed()...), lacks
+	return append(all, s.runSeed()...), omitted
 }
 
 // settingsOf returns the shortest list of settings that brings the present step to where
 // the changes of the lesson have brought it.
-func (s *Session) settingsOf(changes []progress.Change) (best []Setting, lacks string) {
+func (s *Session) settingsOf(changes []progress.Change) (best []Setting, omitted string) {
 	here := slices.DeleteFunc(slices.Clone(changes), func(c progress.Change) bool { return c.Step != s.step().ID })
 	lists := [][]Setting{s.valuesOf(here, odd), s.valuesOf(here, every), s.changes(here)}
 	want := s.looks()
@@ -231,7 +231,7 @@ func (s *Session) settingsOf(changes []progress.Change) (best []Setting, lacks s
 	if s.run != nil { // the run has changed the figures
 		want.figures = s.looksAfter(lists[len(lists)-1]).figures
 	}
-	best, lacks = s.shownValues(), "all that was set here"
+	best, omitted = s.shownValues(), "all that was set here"
 	for _, list := range lists {
 		got := s.looksAfter(list)
 		if !slices.EqualFunc(want.controls, got.controls, func(a, b Control) bool {
@@ -242,9 +242,9 @@ func (s *Session) settingsOf(changes []progress.Change) (best []Setting, lacks s
 		if slices.EqualFunc(want.figures, got.figures, figure.Equal) {
 			return list, ""
 		}
-		best, lacks = list, "what earlier runs have found"
+		best, omitted = list, "what earlier runs have found"
 	}
-	return best, lacks
+	return best, omitted
 }
 
 // runSeed returns the setting for the seed of the run, none if that is the session's.

@@ -109,25 +109,25 @@ func (s *stage) remember() map[string]string {
 	return nil
 }
 
-// settings returns the settings of a SetUpper; ok is false if the scene is none.
+// settings returns the settings of a Configurable; ok is false if the scene is none.
 func (s *stage) settings() (all []Setting, ok bool) {
-	if p, is := s.now.(SetUpper); is {
+	if p, is := s.now.(Configurable); is {
 		return p.Settings(), true
 	}
 	return nil, false
 }
 
-// lacks returns what the settings of a SetUpper leave out.
-func (s *stage) lacks() string {
-	if l, ok := s.now.(Lacker); ok {
-		return l.Lacks()
+// omitted returns what the settings of a Configurable leave out.
+func (s *stage) omitted() string {
+	if l, ok := s.now.(Omitter); ok {
+		return l.Omitted()
 	}
 	return ""
 }
 
-// setUp lets a SetUpper carry out its settings, and returns the others.
+// setUp lets a Configurable carry out its settings, and returns the others.
 func (s *stage) setUp(settings []Setting) (others []Setting, err error) {
-	if p, is := s.now.(SetUpper); is {
+	if p, is := s.now.(Configurable); is {
 		return p.SetUp(settings)
 	}
 	return settings, nil

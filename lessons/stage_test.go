@@ -44,7 +44,7 @@ func (a *able) Remember() map[string]string { a.ask("Remember"); return nil }
 
 func (a *able) Restore(string, []progress.Measurement) { a.ask("Restore") }
 
-func (a *able) Lacks() string               { a.ask("Lacks"); return "" }
+func (a *able) Omitted() string             { a.ask("Omitted"); return "" }
 func (a *able) Limited() (seeds, of int)    { a.ask("Limited"); return 2, 5 }
 func (a *able) Settings() []lessons.Setting { a.ask("Settings"); return nil }
 

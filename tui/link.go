@@ -21,8 +21,8 @@ func (r *root) copyPlace() tea.Cmd {
 		text = r.options.Address + l.String()
 	}
 	r.said = "copied: " + text
-	if l.Lacks != "" {
-		r.said = "copied without " + l.Lacks + ": " + text
+	if l.Omitted != "" {
+		r.said = "copied without " + l.Omitted + ": " + text
 	}
 	return tea.SetClipboard(text)
 }

@@ -68,20 +68,20 @@ func outlined(path string, text []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read a lesson: %w", err)
 	}
-	head, err := matterOf(l).Line()
+	head, err := frontMatterOf(l).Line()
 	if err != nil {
 		return nil, fmt.Errorf("write the front matter of %s: %w", path, err)
 	}
-	if _, err := lessons.ParseMatterLine(head); err != nil { // as the browser's program will
+	if _, err := lessons.ParseFrontMatterLine(head); err != nil { // as the browser's program will
 		return nil, fmt.Errorf("read the front matter of %s back: %w", path, err)
 	}
 	lines := strings.Repeat("\n", bytes.Count(matter, []byte("\n")))
 	return fmt.Appendf(nil, "%s%s%s\n%s%s", fence, head, lines, fence, body), nil
 }
 
-// matterOf returns the front matter of an outlined lesson, with its steps.
-func matterOf(l *lessons.Lesson) lessons.Matter {
-	m := lessons.Matter{ID: l.ID, Title: l.Title, Question: l.Question, Minutes: l.Minutes, Tracks: l.Tracks, Withheld: l.WithheldUntil}
+// frontMatterOf returns the front matter of an outlined lesson, with its steps.
+func frontMatterOf(l *lessons.Lesson) lessons.FrontMatter {
+	m := lessons.FrontMatter{ID: l.ID, Title: l.Title, Question: l.Question, Minutes: l.Minutes, Tracks: l.Tracks, Withheld: l.WithheldUntil}
 	for _, s := range l.Steps {
 		m.Steps = append(m.Steps, lessons.OutlinedStep{ID: s.ID, Title: s.Title, Kind: s.Kind})
 	}

@@ -27,7 +27,7 @@ func TestOutlined(t *testing.T) {
 	if lines := bytes.Count(text, []byte("\n")); lines != bytes.Count(written, []byte("\n")) || !bytes.HasSuffix(written, bytes.TrimLeft(body, "-\n")) {
 		t.Errorf("of %d lines come %d: %.300s", bytes.Count(written, []byte("\n")), lines, text)
 	}
-	got, err := lessons.ParseMatterLine(string(bytes.TrimPrefix(head, []byte("---\n"))))
+	got, err := lessons.ParseFrontMatterLine(string(bytes.TrimPrefix(head, []byte("---\n"))))
 	if err != nil {
 		t.Fatalf("%s: %v", head, err)
 	}
@@ -35,7 +35,7 @@ func TestOutlined(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(matterOf(l), got); diff != "" || len(got.Steps) < 3 {
+	if diff := cmp.Diff(frontMatterOf(l), got); diff != "" || len(got.Steps) < 3 {
 		t.Errorf("the front matter differs: %s", diff)
 	}
 
@@ -46,7 +46,7 @@ func TestOutlined(t *testing.T) {
 		t.Errorf("of a title with a tab comes %q", text)
 	}
 	for _, line := range []string{"", "a\tb\tc\t1\t", "a\tb\tc\tsome\t\t", "a\tb\tc\t1\t\t\td\te", "a\tb\tc\t1\t\t\td\te\tread"} {
-		if got, err := lessons.ParseMatterLine(line); err == nil {
+		if got, err := lessons.ParseFrontMatterLine(line); err == nil {
 			t.Errorf("of %q comes %+v", line, got)
 		}
 	}

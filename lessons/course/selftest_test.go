@@ -26,11 +26,11 @@ func TestTopicsAreTreated(t *testing.T) {
 func TestTestsAreOffered(t *testing.T) {
 	t.Parallel()
 	all, kept := Outlines(), progress.New()
-	if o := selftest.Offer(all, kept); o.Test != selftest.BeforeID || o.Beside != 1 || o.Say == "" {
+	if o := selftest.Offer(all, kept); o.Test != selftest.BeforeID || o.Beside != 1 || o.Text == "" {
 		t.Errorf("at first: %+v", o)
 	}
 	kept.Lessons[all[1].ID] = &progress.Record{Step: all[1].Steps[0].ID}
-	if o := selftest.Offer(all, kept); o.Test != selftest.BeforeID || o.Say != "" {
+	if o := selftest.Offer(all, kept); o.Test != selftest.BeforeID || o.Text != "" {
 		t.Errorf("in lesson 1: %+v", o)
 	}
 	for _, l := range all {
@@ -40,7 +40,7 @@ func TestTestsAreOffered(t *testing.T) {
 		}
 		kept.Lessons[l.ID] = r
 	}
-	if o := selftest.Offer(all, kept); o.Test != selftest.AfterID || o.Beside != all[len(all)-1].Order || o.Say == "" {
+	if o := selftest.Offer(all, kept); o.Test != selftest.AfterID || o.Beside != all[len(all)-1].Order || o.Text == "" {
 		t.Errorf("at the end: %+v", o)
 	}
 }

@@ -49,9 +49,9 @@ const maxSettings = 400
 type Link struct {
 	Path     []string // "shift", "moves"; "params"
 	Settings []lessons.Setting
-	// Lacks names what was on the screen but is not in the link, such as "the votes"; it
+	// Omitted names what was on the screen but is not in the link, such as "the votes"; it
 	// is empty for nothing, and for a link that was read.
-	Lacks string
+	Omitted string
 }
 
 // Parse reads a link, or the link at the end of a whole address. An error says what is
@@ -234,8 +234,8 @@ func Of(s *lessons.Session, seed uint64) Link {
 	if v.Run.State != lessons.NoRun || seed != usualSeed {
 		l.Settings = append(l.Settings, lessons.Setting{Name: Seed, Value: strconv.FormatUint(seed, 10)})
 	}
-	settings, lacks := s.Settings()
-	l.Settings, l.Lacks = append(l.Settings, settings...), lacks
+	settings, omitted := s.Settings()
+	l.Settings, l.Omitted = append(l.Settings, settings...), omitted
 	return l
 }
 

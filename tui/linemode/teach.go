@@ -202,8 +202,8 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 	if t.options.Offer != nil {
 		offer = t.options.Offer(t.options.Lessons, kept)
 	}
-	if offer.Say != "" {
-		t.paragraph(offer.Say + t.typing(" Type test."))
+	if offer.Text != "" {
+		t.paragraph(offer.Text + t.typing(" Type test."))
 		asked.Ways = append(asked.Ways, way{"test", "take the test"})
 	}
 	t.paragraph(t.typing(fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next.Order)))

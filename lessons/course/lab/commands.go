@@ -19,7 +19,7 @@ type byRate struct {
 // comparison has a single rate.
 func (l *lab) byRate(seeds []uint64) []byRate {
 	var all []byRate
-	for _, n := range l.who() {
+	for _, n := range l.networks() {
 		p := l.Experiment(seeds)
 		p.Networks = nil
 		if rate := l.rates[n.ID]; rate != "" {
@@ -66,7 +66,7 @@ func (s *sweepScene) Commands() (all [][]string) {
 		return s.lab.commands(s.sweptSeeds())
 	}
 	var values []string
-	for _, at := range s.split().can {
+	for _, at := range s.split().runnable {
 		values = append(values, at.Value)
 	}
 	if s.lab.over == overRate {

@@ -194,7 +194,7 @@ func (l *lab) putBack(r *result) error {
 	if slices.Index(p.Networks, r.network) >= maxNetworks {
 		p.Networks[0] = r.network
 	}
-	l.ran(l.who())
+	l.addRecent(l.networks())
 	l.adopt(p)
 	return nil
 }

@@ -227,12 +227,12 @@ func TestLinksLack(t *testing.T) {
 	w := visit(t, &progress.MemoryStore{})
 	for step, want := range map[string]string{"kept": "your kept runs", RaceStep: ""} {
 		enter(w, step)
-		if _, lacks := w.Session.Settings(); lacks != want {
-			t.Errorf("%s: %q is left out, not %q", step, lacks, want)
+		if _, omitted := w.Session.Settings(); omitted != want {
+			t.Errorf("%s: %q is left out, not %q", step, omitted, want)
 		}
 	}
 	own := labScene{&lab{plan: experiment.Plan{Files: &dataset.Files{}}}}
-	if own.Lacks() == "" {
+	if own.Omitted() == "" {
 		t.Error("of the learner's own images nothing is said")
 	}
 }

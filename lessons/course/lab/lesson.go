@@ -83,7 +83,7 @@ type lab struct {
 	recent  []string            // networks that ran, newest first
 	results *results
 	checked map[string]error                        // results of check, by the arguments that repeat the run
-	named   scene.Memo[string, []scene.NetworkSpec] // results of who, by lines and rates
+	parsed  scene.Memo[string, []scene.NetworkSpec] // results of networks, by lines and rates
 }
 
 // take begins a task with its default settings. The networks so far remain among the
@@ -93,7 +93,7 @@ func (l *lab) take(name string) {
 	if err != nil {
 		return // names come from the list of tasks
 	}
-	l.ran(l.who())
+	l.addRecent(l.networks())
 	l.adopt(p)
 }
 
@@ -124,9 +124,9 @@ func (l *lab) adopt(p experiment.Plan) {
 	copy(l.lines[:], p.Networks)
 }
 
-// who returns the networks that take part.
-func (l *lab) who() []scene.NetworkSpec {
-	return slices.Clone(l.named.Get(fmt.Sprint(l.lines, l.rates), func(string) []scene.NetworkSpec { return l.readLines() }))
+// networks returns the networks that take part.
+func (l *lab) networks() []scene.NetworkSpec {
+	return slices.Clone(l.parsed.Get(fmt.Sprint(l.lines, l.rates), func(string) []scene.NetworkSpec { return l.readLines() }))
 }
 
 // readLines parses the lines that are networks.
@@ -162,7 +162,7 @@ func firstWord(net *arch.Network) string {
 func (l *lab) Experiment(seeds []uint64) experiment.Plan {
 	p := l.plan
 	p.Seeds = seeds
-	for _, e := range l.who() {
+	for _, e := range l.networks() {
 		p.Networks = append(p.Networks, e.Network)
 	}
 	return p
@@ -203,8 +203,8 @@ func (l *lab) troubleWith(p experiment.Plan) error {
 	return nil
 }
 
-// can reports whether the experiment can run.
-func (l *lab) can() bool { return l.trouble() == nil }
+// canRun reports whether the experiment can run.
+func (l *lab) canRun() bool { return l.trouble() == nil }
 
 // mostChecked is how many results of check are remembered.
 const mostChecked = 64
@@ -221,13 +221,13 @@ func (l *lab) check(p experiment.Plan, network string) error {
 	if len(l.checked) >= mostChecked {
 		clear(l.checked)
 	}
-	err := canRun(p)
+	err := validate(p)
 	l.checked[key] = err
 	return err
 }
 
-// canRun returns why the only network of a plan cannot run here, nil if it can.
-func canRun(p experiment.Plan) error {
+// validate returns why the only network of a plan cannot run here, nil if it can.
+func validate(p experiment.Plan) error {
 	samples := p.Task.Samples
 	if len(p.Samples) > 0 {
 		samples = p.Samples[0]
@@ -262,8 +262,8 @@ func canRun(p experiment.Plan) error {
 	return nil
 }
 
-// why returns the figure that says why nothing runs; nil if something can.
-func (l *lab) why() []figure.Figure {
+// troubleFigure returns the figure that says why nothing runs; nil if something can.
+func (l *lab) troubleFigure() []figure.Figure {
 	err := l.trouble()
 	if err == nil {
 		return nil
@@ -283,9 +283,9 @@ func (l *lab) why() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// ran remembers the networks of a run.
-func (l *lab) ran(who []scene.NetworkSpec) {
-	for _, e := range slices.Backward(who) {
+// addRecent puts the networks of a run first among the recent ones.
+func (l *lab) addRecent(networks []scene.NetworkSpec) {
+	for _, e := range slices.Backward(networks) {
 		l.recent = slices.DeleteFunc(l.recent, func(text string) bool { return text == e.Network })
 		l.recent = slices.Insert(l.recent, 0, e.Network)
 	}

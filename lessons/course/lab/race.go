@@ -45,7 +45,7 @@ func newRaceScene(l *lab) *raceScene {
 
 // bindings returns the views, and the networks if the view is about one of them.
 func (r *raceScene) bindings() scene.Bindings {
-	r.lane.Values = r.lab.who()
+	r.lane.Values = r.lab.networks()
 	if which := r.look.Value(); len(r.lane.Values) > 0 && (which == viewMaps || which == viewConfusion) {
 		r.lane.Index = min(r.lane.Index, len(r.lane.Values)-1)
 		return scene.Bindings{&r.look, &r.lane}
@@ -58,13 +58,13 @@ func (r *raceScene) Controls() []lessons.Control { return r.bindings().Controls(
 func (r *raceScene) Do(a lessons.Action) error { return r.bindings().Do(a) }
 
 func (r *raceScene) Run(seed uint64) (lessons.Stepper, error) {
-	if !r.lab.can() {
+	if !r.lab.canRun() {
 		return nil, nil // the figure says why
 	}
 	plan := r.lab.plan
-	who := r.lab.who()
-	r.lab.ran(who)
-	return r.Start(seed, scene.RaceSetup{Plan: plan, Networks: who, Inspect: inspect})
+	networks := r.lab.networks()
+	r.lab.addRecent(networks)
+	return r.Start(seed, scene.RaceSetup{Plan: plan, Networks: networks, Inspect: inspect})
 }
 
 // inspection is what a snapshot shows inside a network.
@@ -115,7 +115,7 @@ func inspect(_ scene.NetworkSpec, t *experiment.Trial) any {
 }
 
 func (r *raceScene) Figures() []figure.Figure {
-	if why := r.lab.why(); why != nil {
+	if why := r.lab.troubleFigure(); why != nil {
 		return why
 	}
 	switch r.look.Value() {

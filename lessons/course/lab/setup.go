@@ -24,7 +24,7 @@ const (
 // ratePrefix begins the name of the setting for the rate of one network.
 const ratePrefix = "rate-net"
 
-// Settings implements lessons.SetUpper: it returns the whole experiment, as far as it
+// Settings implements lessons.Configurable: it returns the whole experiment, as far as it
 // differs from how its task begins, but nothing for the learner's own images, because
 // these cannot be named.
 func (s labScene) Settings() []lessons.Setting {
@@ -63,7 +63,7 @@ func (s labScene) Settings() []lessons.Setting {
 	return all
 }
 
-// SetUp implements lessons.SetUpper. What the settings do not name is as the task
+// SetUp implements lessons.Configurable. What the settings do not name is as the task
 // begins; the task is bars unless they name one.
 func (s labScene) SetUp(settings []lessons.Setting) (others []lessons.Setting, err error) {
 	n := newSetUp{rates: map[string]string{}, seeds: usualSeeds, over: overSeeds}
@@ -79,14 +79,14 @@ func (s labScene) SetUp(settings []lessons.Setting) (others []lessons.Setting, e
 		return others, err
 	}
 	l := s.lab
-	l.ran(l.who())
+	l.addRecent(l.networks())
 	l.adopt(n.plan)
 	l.rates, l.seeds, l.over = n.rates, n.seeds, n.over
 	return others, nil
 }
 
-// Lacks implements lessons.Lacker.
-func (s labScene) Lacks() string {
+// Omitted implements lessons.Omitter.
+func (s labScene) Omitted() string {
 	if s.lab.plan.Files != nil {
 		return "your own images and what is set for them"
 	}
@@ -205,7 +205,7 @@ func noValue(name, value string, values []string) error {
 	return fmt.Errorf("%s has no value %q%s", name, value, spelling.Instead(value, values))
 }
 
-// Settings implements lessons.SetUpper: it adds how the race is looked at.
+// Settings implements lessons.Configurable: it adds how the race is looked at.
 func (r *raceScene) Settings() []lessons.Setting {
 	all := r.labScene.Settings()
 	if r.look.Index == 0 {
@@ -218,7 +218,7 @@ func (r *raceScene) Settings() []lessons.Setting {
 	return all
 }
 
-// Settings implements lessons.SetUpper: it adds the order and the filter of the list.
+// Settings implements lessons.Configurable: it adds the order and the filter of the list.
 func (k *keptScene) Settings() []lessons.Setting {
 	all := append(k.labScene.Settings(), lessons.Setting{Name: k.order.ID, Value: k.order.Value()})
 	if k.filter != "" {
@@ -227,10 +227,10 @@ func (k *keptScene) Settings() []lessons.Setting {
 	return all
 }
 
-// Lacks implements lessons.Lacker.
-func (k *keptScene) Lacks() string { return "your kept runs" }
+// Omitted implements lessons.Omitter.
+func (k *keptScene) Omitted() string { return "your kept runs" }
 
-// Settings implements lessons.SetUpper: it adds the mission.
+// Settings implements lessons.Configurable: it adds the mission.
 func (m *missionsScene) Settings() []lessons.Setting {
 	return append(m.labScene.Settings(), lessons.Setting{Name: m.mission.ID, Value: m.mission.String()})
 }

@@ -32,8 +32,8 @@ type sweepScene struct {
 // sweepPoints are the experiment at those values of the swept dial at which every network
 // can run, and the values at which some network cannot.
 type sweepPoints struct {
-	can    []experiment.Point
-	cannot []string
+	runnable []experiment.Point
+	excluded []string
 }
 
 // dials lists what can be swept.
@@ -126,40 +126,40 @@ func (s *sweepScene) split() sweepPoints {
 	key := s.lab.over + " " + experiment.ShellLine(base.Arguments())
 	return s.points.Get(key, func(string) (all sweepPoints) {
 		if s.lab.over == overSeeds {
-			return sweepPoints{can: []experiment.Point{{Value: overSeeds, Plan: base}}}
+			return sweepPoints{runnable: []experiment.Point{{Value: overSeeds, Plan: base}}}
 		}
 		for _, value := range s.values() {
 			at, err := base.Sweep(s.lab.over + "=" + value + ";")
 			if err != nil || s.lab.troubleWith(at[0].Plan) != nil {
-				all.cannot = append(all.cannot, value)
+				all.excluded = append(all.excluded, value)
 				continue
 			}
-			all.can = append(all.can, experiment.Point{Value: value, Plan: at[0].Plan})
+			all.runnable = append(all.runnable, experiment.Point{Value: value, Plan: at[0].Plan})
 		}
 		return all
 	})
 }
 
 func (s *sweepScene) Run(seed uint64) (lessons.Stepper, error) {
-	if !s.lab.can() {
+	if !s.lab.canRun() {
 		return nil, nil // the figure says why
 	}
-	who := s.lab.who()
-	s.lab.ran(who)
+	networks := s.lab.networks()
+	s.lab.addRecent(networks)
 	setup := scene.SweepSetup{Plan: s.lab.plan, Seeds: scene.SeedsFrom(seed-1, s.lab.seeds)}
-	can := s.split().can
-	if len(can) == 0 {
+	points := s.split().runnable
+	if len(points) == 0 {
 		return nil, fmt.Errorf("there is no value of %s at which all networks can run: choose another dial", s.lab.over)
 	}
-	for _, n := range who {
+	for _, n := range networks {
 		setup.Lines = append(setup.Lines, n.Name)
 	}
-	for i, at := range can {
+	for i, at := range points {
 		x, err := strconv.ParseFloat(at.Value, 64)
 		if err != nil {
 			x = float64(i + 1)
 		}
-		for line, n := range who {
+		for line, n := range networks {
 			n.Network = at.Plan.Networks[line]
 			if s.lab.over != overSeeds {
 				n.Change = s.change(at.Plan, n.ID)

@@ -13,7 +13,7 @@ import (
 )
 
 func (s *sweepScene) Figures() []figure.Figure {
-	if why := s.lab.why(); why != nil {
+	if why := s.lab.troubleFigure(); why != nil {
 		return why
 	}
 	title, value := s.result()
@@ -28,8 +28,8 @@ func (s *sweepScene) Figures() []figure.Figure {
 			}
 		}
 	}
-	if cannot := s.split().cannot; len(cannot) > 0 {
-		table.Note += "; left out, because a network cannot run there: " + strings.Join(cannot, " ")
+	if excluded := s.split().excluded; len(excluded) > 0 {
+		table.Note += "; left out, because a network cannot run there: " + strings.Join(excluded, " ")
 	}
 	figures := []figure.Figure{table}
 	if best := s.best(); len(best) > 0 {

@@ -140,12 +140,12 @@ const sharedRate = "the same"
 
 // ratesOf returns the rates of the individual networks, if there are several.
 func (l *lab) ratesOf(shared choice) []choice {
-	who := l.who()
-	if len(who) < 2 {
+	networks := l.networks()
+	if len(networks) < 2 {
 		return nil
 	}
-	all := make([]choice, len(who))
-	for i, n := range who {
+	all := make([]choice, len(networks))
+	for i, n := range networks {
 		now := l.rates[n.ID]
 		if now == "" {
 			now = sharedRate
@@ -170,12 +170,12 @@ func (w *trainingScene) Controls() []lessons.Control { return choiceControls(w.c
 func (w *trainingScene) Do(a lessons.Action) error { return choose(w.choices(), a) }
 
 func (w *trainingScene) Figures() []figure.Figure {
-	if why := w.lab.why(); why != nil {
+	if why := w.lab.troubleFigure(); why != nil {
 		return why
 	}
 	t := figure.NewTable("cost", "What this training costs", "no.", "#parameters", "#MACs of a step", "network")
 	t.Note = "multiply-accumulates of one step: an image forward, and twice as many back"
-	for _, e := range w.lab.who() {
+	for _, e := range w.lab.networks() {
 		counts, err := scene.Counts(e.Network)
 		if err != nil {
 			continue

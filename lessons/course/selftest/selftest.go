@@ -167,9 +167,9 @@ func Offer(all []*lessons.Lesson, kept progress.Document) lessons.Offer {
 	}
 	switch {
 	case o.Test == BeforeID && slices.ContainsFunc(all, func(l *lessons.Lesson) bool { return l.Order == 1 && kept.Lesson(l.ID).Step == "" }):
-		o.Say = "Twelve questions first, to see later what you have learnt?"
+		o.Text = "Twelve questions first, to see later what you have learnt?"
 	case finished && !ended(AfterID):
-		o.Say = "You are through. Twelve questions show what you have learnt."
+		o.Text = "You are through. Twelve questions show what you have learnt."
 	}
 	return o
 }

@@ -57,7 +57,7 @@ func (m *Model) Text() string { return m.input.Value() }
 func (m *Model) Link(uint64) link.Link {
 	l := link.ToCalculator(m.Text())
 	if m.open {
-		l.Lacks = "the open formulas"
+		l.Omitted = "the open formulas"
 	}
 	return l
 }

@@ -78,8 +78,8 @@ func (m *Model) fullDetail(w, h int) []string {
 func (m *Model) notice() string {
 	begun := func(e Entry) bool { return e.Step >= 0 || slices.Contains(e.Done, true) }
 	e, ok := m.lesson()
-	if o := m.content.Offer; m.content.Notice == "" && ok && o.Say != "" && o.Beside == e.Lesson.Order {
-		return o.Say + " Press t."
+	if o := m.content.Offer; m.content.Notice == "" && ok && o.Text != "" && o.Beside == e.Lesson.Order {
+		return o.Text + " Press t."
 	}
 	if m.content.Notice != "" || !ok || e.Lesson.Order > 0 || slices.ContainsFunc(m.content.Entries, begun) {
 		return m.content.Notice

@@ -75,8 +75,8 @@ func (m *Model) Link(seed uint64) link.Link {
 	l := m.lesson.Link(seed)
 	l.Path = append([]string{link.Present}, l.Path...)
 	for _, votes := range m.round().hands {
-		if l.Lacks == "" && slices.Max(append(votes, 0)) > 0 {
-			l.Lacks = "the votes"
+		if l.Omitted == "" && slices.Max(append(votes, 0)) > 0 {
+			l.Omitted = "the votes"
 		}
 	}
 	return l
