@@ -30,7 +30,7 @@ func startWalk(t *testing.T, args ...string) *walk {
 	t.Helper()
 	w := &walk{t: t, teacher: startProcess(t, args...), learners: map[string]learner{}}
 	w.teacher.Type("\r")
-	w.wall("0 of 0 here")
+	w.waitTeacher("0 of 0 here")
 	return w
 }
 
@@ -45,14 +45,14 @@ func (w *walk) showFailure() {
 	}
 }
 
-// wall waits until the teacher's screen shows a text.
-func (w *walk) wall(text string) {
+// waitTeacher waits until the teacher's screen shows a text.
+func (w *walk) waitTeacher(text string) {
 	w.t.Helper()
 	waitFor(w.t, w.teacher, text)
 }
 
-// all waits until every learner sees a text.
-func (w *walk) all(text string) {
+// waitLearners waits until every learner sees a text.
+func (w *walk) waitLearners(text string) {
 	w.t.Helper()
 	for _, l := range w.learners {
 		waitFor(w.t, l, text)
@@ -66,8 +66,8 @@ func (w *walk) vote(answers map[string]string) {
 	for name, answer := range answers {
 		w.learners[name].Type(answer)
 	}
-	w.all("Your answer counts.")
-	w.wall("4 of 4 answered")
+	w.waitLearners("Your answer counts.")
+	w.waitTeacher("4 of 4 answered")
 }
 
 // TestBrowserClass takes a class through a lesson as in a classroom: the teacher leads
@@ -87,32 +87,32 @@ func TestBrowserClass(t *testing.T) {
 		"ada": ada, "bo": joinBySSH(t, w.teacher.address, "bo.abc"),
 		"cy": cy, "dee": joinByLink(t, w.teacher.link, "dee", own),
 	}
-	w.all("all but the blank one")
+	w.waitLearners("all but the blank one")
 	cy.secure()
-	w.wall("4 of 4 here, 4 with you")
+	w.waitTeacher("4 of 4 here, 4 with you")
 	w.vote(map[string]string{"ada": "2s", "bo": "4s", "cy": "3g", "dee": "4t"})
 
 	_ = line.Close() // as if she closed her terminal
-	w.wall("3 of 4 here")
+	w.waitTeacher("3 of 4 here")
 	w.learners["ada"] = joinBySSH(t, w.teacher.address, "ada.abc")
 	cy.reloads()
-	w.all("Your answer counts.")
-	w.wall("4 of 4 here, 4 with you")
+	w.waitLearners("Your answer counts.")
+	w.waitTeacher("4 of 4 here, 4 with you")
 
 	w.teacher.Type("\r") // this question measures nothing: they discuss
-	w.wall("vote again")
+	w.waitTeacher("vote again")
 	w.teacher.Type("\r")
-	w.all("The second vote.")
+	w.waitLearners("The second vote.")
 	w.vote(map[string]string{"ada": "4s", "bo": "4s", "cy": "4t", "dee": "4g"})
 	w.teacher.Type("\r")
-	w.wall("gain 1.00")
-	w.all("How the class answered")
+	w.waitTeacher("gain 1.00")
+	w.waitLearners("How the class answered")
 
 	w.leadToRace()
 	for _, l := range w.learners {
 		l.Type("p")
 	}
-	w.wall("4 seeds")
+	w.waitTeacher("4 seeds")
 	w.teacher.Type("\x03")
 	if err := w.teacher.command.Wait(); err != nil {
 		t.Errorf("the end of the class: %v", err)
@@ -155,15 +155,15 @@ func (b browser) secure() {
 func (w *walk) leadToRace() {
 	w.t.Helper()
 	w.teacher.Type("\r")
-	w.all("step 2 of 8")
+	w.waitLearners("step 2 of 8")
 	w.teacher.Type("\r")
-	w.all("step 3 of 8")
+	w.waitLearners("step 3 of 8")
 	w.teacher.Type("v")
-	w.wall("next step")
+	w.waitTeacher("next step")
 	w.lookAtResult()
 	w.teacher.Type("\r")
-	w.all("step 4 of 8")
-	w.wall("4 with you")
+	w.waitLearners("step 4 of 8")
+	w.waitTeacher("4 with you")
 }
 
 // lookAtResult waits until a new result can be left: until the clock on the screen has

@@ -10,24 +10,26 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// found is a scene that has results.
-type found struct{ lessons.Scene }
+// withResults is a scene that has results.
+type withResults struct{ lessons.Scene }
 
-func (f found) Values() map[string]string {
+func (f withResults) Values() map[string]string {
 	if v, ok := f.Scene.(lessons.Valuer); ok {
 		return v.Values()
 	}
 	return nil
 }
 
-func (found) Results() (experiment.Results, bool) { return &experiment.Document{Task: "bars"}, true }
+func (withResults) Results() (experiment.Results, bool) {
+	return &experiment.Document{Task: "bars"}, true
+}
 
-// shelf is an exporter with one name that is taken.
-type shelf struct{}
+// fakeExporter is an exporter with one name that is taken.
+type fakeExporter struct{}
 
-func (shelf) Propose(experiment.Results) string { return "bars-1" }
-func (shelf) Where() string                     { return "/home/ada" }
-func (shelf) Export(name string, _ experiment.Results) ([]string, error) {
+func (fakeExporter) Propose(experiment.Results) string { return "bars-1" }
+func (fakeExporter) Where() string                     { return "/home/ada" }
+func (fakeExporter) Export(name string, _ experiment.Results) ([]string, error) {
 	if name == "Taken" {
 		return nil, &lessons.ExistsError{File: "Taken.csv", Free: "Taken-2"}
 	}
@@ -39,14 +41,14 @@ func TestExport(t *testing.T) {
 	t.Parallel()
 	l := tuitest.Lesson(tuitest.Faults{})
 	open := l.Open
-	o := linemode.TeachOptions{Lesson: l.ID, Lessons: []*lessons.Lesson{l}, Export: shelf{}}
+	o := linemode.TeachOptions{Lesson: l.ID, Lessons: []*lessons.Lesson{l}, Export: fakeExporter{}}
 	if said := teach(t, o, "export", "q"); !strings.Contains(said, "nothing here that could be written") {
 		t.Error(said)
 	}
 	l.Open = func(e lessons.Env) lessons.Scenes {
 		all := open(e)
 		for id, s := range all {
-			all[id] = found{s}
+			all[id] = withResults{s}
 		}
 		return all
 	}

@@ -12,10 +12,10 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// desk is a stage with a line to write on.
-type desk struct{ text string }
+// lineScene is a stage with a line to write on.
+type lineScene struct{ text string }
 
-func (d *desk) Controls() []lessons.Control {
+func (d *lineScene) Controls() []lessons.Control {
 	c := lessons.Control{ID: "line", Label: "your answer", Kind: lessons.Line, Value: d.text, Own: true, Hint: "in one sentence"}
 	if strings.Contains(d.text, "#") {
 		c.Trouble = "no such character: write words"
@@ -23,8 +23,8 @@ func (d *desk) Controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (d *desk) Do(a lessons.Action) error { d.text = a.Text; return nil }
-func (*desk) Figures() []figure.Figure    { return nil }
+func (d *lineScene) Do(a lessons.Action) error { d.text = a.Text; return nil }
+func (*lineScene) Figures() []figure.Figure    { return nil }
 
 // TestALineIsWritten types the letter of the control and a sentence, capitals included,
 // and reads it back.
@@ -34,7 +34,7 @@ func TestALineIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Open = func(lessons.Env) lessons.Scenes { return tuitest.Everywhere(l, &desk{}) }
+	l.Open = func(lessons.Env) lessons.Scenes { return tuitest.Everywhere(l, &lineScene{}) }
 	store := &progress.MemoryStore{}
 	var said strings.Builder
 	in := strings.NewReader("a\na What # is it?\nA It is a Bet; quit.\nq\n")

@@ -101,7 +101,7 @@ func TestReadEveryLesson(t *testing.T) {
 				t.Errorf("%s does not have its step %q", l.ID, s.Title)
 			}
 		}
-		sayable(t, l.ID, words)
+		checkSpoken(t, l.ID, words)
 	}
 }
 
@@ -118,9 +118,9 @@ func everyLesson() []*lessons.Lesson {
 // the beginning of a longer one.
 const paragraphMost = 1900
 
-// sayable checks that a text has no paragraph that is too long, no bar drawn with
+// checkSpoken checks that a text has no paragraph that is too long, no bar drawn with
 // punctuation, and no markup.
-func sayable(t *testing.T, what, said string) {
+func checkSpoken(t *testing.T, what, said string) {
 	t.Helper()
 	for paragraph := range strings.SplitSeq(said, "\n\n") {
 		if n := utf8.RuneCountInString(paragraph); n > paragraphMost && !strings.HasPrefix(paragraph, "Enter alone:") {
@@ -135,7 +135,7 @@ func sayable(t *testing.T, what, said string) {
 }
 
 // At every step, and for every control asked about, the reply is fit to be listened to.
-func TestNothingIsAWall(t *testing.T) {
+func TestNoReplyIsTooLong(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
 	o := linemode.TeachOptions{Lessons: everyLesson(), Glossary: course.Glossary()}
@@ -145,7 +145,7 @@ func TestNothingIsAWall(t *testing.T) {
 			typed = append(typed, fmt.Sprintf("steps %d", i+1), "?")
 		}
 		o.Lesson = l.ID
-		sayable(t, l.ID, teach(t, o, typed...))
+		checkSpoken(t, l.ID, teach(t, o, typed...))
 	}
 }
 

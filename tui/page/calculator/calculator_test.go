@@ -17,22 +17,22 @@ import (
 	"weightshare/tui/page"
 )
 
-// desk is the page and a keyboard to use it with.
-type desk struct {
+// driver is the page and a keyboard to use it with.
+type driver struct {
 	t *testing.T
 	*Model
 	w, h int
 }
 
-func newDesk(t *testing.T, text string, w, h int) *desk {
+func newDriver(t *testing.T, text string, w, h int) *driver {
 	t.Helper()
 	m := New(text, draw.NewStyle(true, colorprofile.TrueColor, false))
 	m.Resize(w, h)
-	return &desk{t, m, w, h}
+	return &driver{t, m, w, h}
 }
 
 // press passes keys on as the root does: first as commands, otherwise as letters.
-func (d *desk) press(names ...string) (cmd tea.Cmd) {
+func (d *driver) press(names ...string) (cmd tea.Cmd) {
 	d.t.Helper()
 	for _, name := range names {
 		key, ok := special()[name]
@@ -49,7 +49,7 @@ func (d *desk) press(names ...string) (cmd tea.Cmd) {
 	return cmd
 }
 
-func (d *desk) types(text string) {
+func (d *driver) types(text string) {
 	d.t.Helper()
 	for _, r := range text {
 		d.press(string(r))
@@ -83,7 +83,7 @@ func special() map[string]tea.KeyPressMsg {
 }
 
 // screen returns what is shown, as plain text without trailing blanks.
-func (d *desk) screen() string {
+func (d *driver) screen() string {
 	rows := strings.Split(ansi.Strip(d.View()), "\n")
 	for i := range rows {
 		rows[i] = strings.TrimRight(rows[i], " ")
@@ -91,7 +91,7 @@ func (d *desk) screen() string {
 	return strings.Join(rows, "\n")
 }
 
-func (d *desk) check() {
+func (d *driver) check() {
 	d.t.Helper()
 	rows := strings.Split(d.View(), "\n")
 	if len(rows) != max(d.h, 0) {
@@ -107,7 +107,7 @@ func (d *desk) check() {
 	}
 }
 
-func (d *desk) sees(texts ...string) {
+func (d *driver) sees(texts ...string) {
 	d.t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(d.screen(), text) {
@@ -116,7 +116,7 @@ func (d *desk) sees(texts ...string) {
 	}
 }
 
-func (d *desk) lacks(texts ...string) {
+func (d *driver) lacks(texts ...string) {
 	d.t.Helper()
 	for _, text := range texts {
 		if strings.Contains(d.screen(), text) {
@@ -126,7 +126,7 @@ func (d *desk) lacks(texts ...string) {
 }
 
 // find returns the cell where a text first occurs.
-func (d *desk) find(text string) image.Point {
+func (d *driver) find(text string) image.Point {
 	d.t.Helper()
 	for y, row := range strings.Split(d.screen(), "\n") {
 		if before, _, ok := strings.Cut(row, text); ok {
@@ -140,7 +140,7 @@ func (d *desk) find(text string) image.Point {
 // The counts follow every key.
 func TestCountsFollowTheText(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, Example, 120, 40)
+	d := newDriver(t, Example, 120, 40)
 	d.sees("conv5:6/p2", "28×28×6", "156", "122,304", "3,692,640", "dense:10", "11,770", "receptive field of conv5:6/p2", "5×5")
 	d.types(" relu")
 	d.sees("5 layers")
@@ -154,7 +154,7 @@ func TestCountsFollowTheText(t *testing.T) {
 // While a word is wrong it is marked, and the last counts stay, marked as old.
 func TestErrorIsMarked(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "28x28 conv5:6", 80, 24)
+	d := newDriver(t, "28x28 conv5:6", 80, 24)
 	d.types(" con")
 	d.sees(`word 3, "con"`, "the last network that could be counted", "conv5:6  ")
 	rows := strings.Split(d.screen(), "\n")
@@ -176,7 +176,7 @@ func TestErrorIsMarked(t *testing.T) {
 func TestNothingCounted(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{40, 12}, {80, 24}, {120, 40}} {
-		d := newDesk(t, "conv", size[0], size[1])
+		d := newDriver(t, "conv", size[0], size[1])
 		d.sees("^^^^", "nothing is counted yet")
 		d.press("enter", "down", "up", "pgdown", "ctrl+y", "ctrl+o", "esc")
 		d.Click(image.Pt(5, size[1]/2))
@@ -187,7 +187,7 @@ func TestNothingCounted(t *testing.T) {
 // A row opens to its formulas, with the numbers put in.
 func TestFormula(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, Example, 120, 40)
+	d := newDriver(t, Example, 120, 40)
 	d.press("enter")
 	d.sees("(5·5·1 + 1)·6 = 156", "unshared", "= 122,304", "= 3,692,640", "is used 784 times for one input")
 	d.press("down")
@@ -201,7 +201,7 @@ func TestFormula(t *testing.T) {
 
 func TestZoo(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, Example, 80, 24)
+	d := newDriver(t, Example, 80, 24)
 	d.press("ctrl+o")
 	d.sees("lenet5", "parameters", "1 of ")
 	d.types("resnet")
@@ -228,7 +228,7 @@ func TestZooIsWhole(t *testing.T) {
 	if got, want := len(countZoo()), len(arch.Zoo()); got != want || got == 0 {
 		t.Fatalf("%d networks are listed of %d", got, want)
 	}
-	d := newDesk(t, Example, 80, 24)
+	d := newDriver(t, Example, 80, 24)
 	for _, k := range countZoo() {
 		d.takeNetwork(k)
 		d.check()
@@ -243,7 +243,7 @@ func TestZooIsWhole(t *testing.T) {
 // any.
 func TestKernels(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "8x8 conv3:2 relu conv3:4 dense:10", 80, 24)
+	d := newDriver(t, "8x8 conv3:2 relu conv3:4 dense:10", 80, 24)
 	d.press("ctrl+k")
 	d.sees("kernels of layer 1, conv3:2", "Freshly initialised, seed 0: nothing is learnt yet.", "2 kernels, the largest", "k1")
 	d.press("down")
@@ -254,7 +254,7 @@ func TestKernels(t *testing.T) {
 	d.press("down", "down", "ctrl+k")
 	d.sees("kernels of layer 3")
 	for _, size := range [][2]int{{40, 12}, {60, 18}, {200, 60}} {
-		d := newDesk(t, "28x28x3 conv5:40 conv3:2", size[0], size[1])
+		d := newDriver(t, "28x28x3 conv5:40 conv3:2", size[0], size[1])
 		d.press("ctrl+k")
 		d.sees("kernels of layer 1")
 		d.check()
@@ -263,7 +263,7 @@ func TestKernels(t *testing.T) {
 		{"8x8 dense:10", "no layer of this network has kernels"},
 		{"224x224x3 conv3:2 dense:1000", "too many weights to draw while you wait"},
 	} {
-		d := newDesk(t, c.text, 80, 24)
+		d := newDriver(t, c.text, 80, 24)
 		d.press("ctrl+k")
 		d.sees(c.want)
 	}
@@ -272,7 +272,7 @@ func TestKernels(t *testing.T) {
 // The copied command line counts what is on the screen.
 func TestCopy(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "8x8   conv3:2   dense:10", 80, 24)
+	d := newDriver(t, "8x8   conv3:2   dense:10", 80, 24)
 	cmd := d.press("ctrl+y")
 	d.sees(`copied: weightshare params "8x8 conv3:2 dense:10"`)
 	if cmd == nil {
@@ -288,7 +288,7 @@ func TestCopy(t *testing.T) {
 // The text of a file, comments and line ends included, can be pasted.
 func TestPaste(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, Example, 80, 24)
+	d := newDriver(t, Example, 80, 24)
 	d.press("ctrl+u")
 	d.Update(tea.PasteMsg{Content: "# small\r\n28x28 # the input\r\nconv5:6\n\nrelu\n"})
 	d.check()
@@ -304,7 +304,7 @@ func TestPaste(t *testing.T) {
 // While text is typed, no plain key is a command.
 func TestLettersAreText(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, Example, 80, 24)
+	d := newDriver(t, Example, 80, 24)
 	for _, open := range []bool{false, true} {
 		if open {
 			d.press("ctrl+o")
@@ -326,7 +326,7 @@ func TestLettersAreText(t *testing.T) {
 
 func TestMouse(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, Example, 100, 30)
+	d := newDriver(t, Example, 100, 30)
 	at := d.find("maxpool2   ")
 	d.Click(at)
 	d.sees("▸ maxpool2", "a unit of maxpool2 sees 6×6")
@@ -362,7 +362,7 @@ func TestLongTableScrolls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newDesk(t, n.String(), 80, 24)
+	d := newDriver(t, n.String(), 80, 24)
 	for range d.rows() {
 		d.press("down")
 		if !strings.Contains(d.screen(), "▸ ") {
@@ -380,7 +380,7 @@ func TestLongTableScrolls(t *testing.T) {
 // marks show that.
 func TestErrorOnSmallScreen(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "28x28 relu conv5", 40, 12)
+	d := newDriver(t, "28x28 relu conv5", 40, 12)
 	d.sees("^^^^^", "how many kernels? write conv5:6")
 	d.lacks("word 3")
 }

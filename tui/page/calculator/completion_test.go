@@ -4,7 +4,7 @@ import "testing"
 
 func TestCompletion(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "28x28 conv5:6 d", 100, 24)
+	d := newDriver(t, "28x28 conv5:6 d", 100, 24)
 	d.sees("tab dw3", "depthwise")
 	d.press("tab")
 	if got := d.Text(); got != "28x28 conv5:6 dw3" {
@@ -33,7 +33,7 @@ func TestCompletion(t *testing.T) {
 // In the middle of a text, the word before the cursor is completed in place.
 func TestCompletionInTheMiddle(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "28x28  dense:10", 100, 24)
+	d := newDriver(t, "28x28  dense:10", 100, 24)
 	d.input.SetCursor(6)
 	d.types("max")
 	d.press("tab")

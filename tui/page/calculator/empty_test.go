@@ -7,13 +7,13 @@ import "testing"
 func TestAnEmptyFieldOffersTheExample(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"tab", "enter"} {
-		d := newDesk(t, "", 80, 24)
+		d := newDriver(t, "", 80, 24)
 		d.sees("tab "+Example, "take this example:", "nothing is counted yet")
 		if d.press(key); d.Text() != Example {
 			t.Errorf("%s takes %q", key, d.Text())
 		}
 	}
-	d := newDesk(t, "", 80, 24)
+	d := newDriver(t, "", 80, 24)
 	d.types("9 dense:1")
 	d.sees("1 layer", "10 parameters")
 }

@@ -35,7 +35,7 @@ func TestGoldenFrames(t *testing.T) {
 		for _, s := range scenes {
 			t.Run(fmt.Sprintf("%s_%dx%d", s.name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
-				d := newDesk(t, s.text, size[0], size[1])
+				d := newDriver(t, s.text, size[0], size[1])
 				d.press(s.keys...)
 				golden.RequireEqual(t, d.screen()+"\n")
 			})
@@ -54,7 +54,7 @@ func TestEverySize(t *testing.T) {
 	for i, text := range texts {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, Example, 80, 24)
+			d := newDriver(t, Example, 80, 24)
 			d.setText(text)
 			for w := 1; w <= 200; w += 1 + w/3 {
 				for h := 1; h <= 60; h += 1 + h/4 {

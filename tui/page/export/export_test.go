@@ -16,12 +16,12 @@ import (
 	"weightshare/tui/page"
 )
 
-// shelf is an exporter with one name that is taken and one that cannot be written.
-type shelf struct{ asked *[]string }
+// fakeExporter is an exporter with one name that is taken and one that cannot be written.
+type fakeExporter struct{ asked *[]string }
 
-func (shelf) Propose(experiment.Results) string { return "bars-1" }
-func (shelf) Where() string                     { return "/home/ada" }
-func (s shelf) Export(name string, _ experiment.Results) ([]string, error) {
+func (fakeExporter) Propose(experiment.Results) string { return "bars-1" }
+func (fakeExporter) Where() string                     { return "/home/ada" }
+func (s fakeExporter) Export(name string, _ experiment.Results) ([]string, error) {
 	*s.asked = append(*s.asked, name)
 	switch name {
 	case "bars-1":
@@ -65,7 +65,7 @@ func typed(m *Model, text string) {
 func TestExport(t *testing.T) {
 	t.Parallel()
 	var asked []string
-	m := New(&experiment.Document{Task: "bars"}, shelf{&asked}, draw.NewStyle(true, colorprofile.ASCII, false))
+	m := New(&experiment.Document{Task: "bars"}, fakeExporter{&asked}, draw.NewStyle(true, colorprofile.ASCII, false))
 	m.Resize(60, 18)
 	sees(t, m, "under which name?", "bars-1", "/home/ada", "Nothing is ever overwritten", "enter write", "esc write nothing")
 	enter(m)
@@ -89,7 +89,7 @@ func TestExport(t *testing.T) {
 func TestExportOnce(t *testing.T) {
 	t.Parallel()
 	var asked []string
-	m := New(&experiment.Document{Task: "bars"}, shelf{&asked}, draw.NewStyle(true, colorprofile.ASCII, false))
+	m := New(&experiment.Document{Task: "bars"}, fakeExporter{&asked}, draw.NewStyle(true, colorprofile.ASCII, false))
 	m.Resize(80, 24)
 	first := m.Do(keys.Next, "enter")
 	if m.Do(keys.Next, "enter") != nil {

@@ -13,35 +13,35 @@ import (
 	"weightshare/tui/layout"
 )
 
-// board is a desk with a grid of cells instead of a line.
-type board struct {
-	desk
+// gridScene is a lineScene with a grid of cells instead of a line.
+type gridScene struct {
+	lineScene
 	cells lessons.Control
 	done  []lessons.Action
 }
 
-func (b *board) Controls() []lessons.Control {
+func (b *gridScene) Controls() []lessons.Control {
 	c := b.cells
 	c.ID, c.Label, c.Kind, c.Cols = "cells", "the cells", lessons.Cells, 3
 	c.Options = []string{"a", "b", "c", "d", "e", "f"}
 	return []lessons.Control{c}
 }
 
-func (b *board) Do(a lessons.Action) error {
+func (b *gridScene) Do(a lessons.Action) error {
 	b.cells.Index = a.Index
 	b.done = append(b.done, a)
 	return nil
 }
 
-func atBoard(t *testing.T, b *board) *Model {
+func openGrid(t *testing.T, b *gridScene) *Model {
 	t.Helper()
-	m := atWriting(t, writingLesson, b)
+	m := openWriting(t, writingLesson, b)
 	m.focus = layout.Figure
 	return m
 }
 
-// atWriting returns the page of a lesson, at the step "write" with the given scene.
-func atWriting(t *testing.T, text string, s lessons.Scene) *Model {
+// openWriting returns the page of a lesson, at the step "write" with the given scene.
+func openWriting(t *testing.T, text string, s lessons.Scene) *Model {
 	t.Helper()
 	l, err := lessons.Parse("writing.md", []byte(text))
 	if err != nil {
@@ -68,8 +68,8 @@ func bar(m *Model) string {
 // toggled, and that a move counts as a change.
 func TestACursorThatPointsIsMovedOnly(t *testing.T) {
 	t.Parallel()
-	b := &board{cells: lessons.Control{Points: true}}
-	m := atBoard(t, b)
+	b := &gridScene{cells: lessons.Control{Points: true}}
+	m := openGrid(t, b)
 	if got := bar(m); strings.Contains(got, "toggle") || !strings.Contains(got, "↑↓←→ move") || m.Keys().Allowed(keys.Toggle) || m.Keys().Allowed(keys.Digit) {
 		t.Errorf("the key bar says: %s", got)
 	}
@@ -85,8 +85,8 @@ func TestACursorThatPointsIsMovedOnly(t *testing.T) {
 func TestCellsSayWhatPressingThemDoes(t *testing.T) {
 	t.Parallel()
 	for word, want := range map[string]string{"": "space toggle", "mark": "space mark"} {
-		b := &board{cells: lessons.Control{Press: word}}
-		m := atBoard(t, b)
+		b := &gridScene{cells: lessons.Control{Press: word}}
+		m := openGrid(t, b)
 		if got := bar(m); !strings.Contains(got, want) {
 			t.Errorf("the key bar says: %s", got)
 		}

@@ -24,8 +24,8 @@ import (
 	"weightshare/tui/page"
 )
 
-// hand is a mouse on one step of a lesson.
-type hand struct {
+// mouse is a mouse on one step of a lesson.
+type mouse struct {
 	*testing.T
 	m *Model
 }
@@ -49,7 +49,7 @@ func TestEveryClick(t *testing.T) {
 				for i := range l.Steps {
 					m.session.Goto(i)
 					m.refreshAndTick()
-					h := &hand{t, m}
+					h := &mouse{t, m}
 					h.step()
 					if m.view.Question != nil {
 						m.session.Choose(0)
@@ -63,7 +63,7 @@ func TestEveryClick(t *testing.T) {
 }
 
 // step clicks on everything visible in the present state of the step.
-func (h *hand) step() {
+func (h *mouse) step() {
 	h.Helper()
 	for _, p := range []layout.Pane{layout.Text, layout.Figure} {
 		h.m.focus, h.m.drawn = p, false
@@ -78,13 +78,13 @@ func (h *hand) step() {
 }
 
 // at says where a click was.
-func (h *hand) at(at image.Point) string {
+func (h *mouse) at(at image.Point) string {
 	return fmt.Sprintf("step %s, cell %v:\n%s", h.m.view.Step.ID, at, strings.Join(h.rows(), "\n"))
 }
 
-func (h *hand) rows() []string { return strings.Split(ansi.Strip(h.m.View()), "\n") }
+func (h *mouse) rows() []string { return strings.Split(ansi.Strip(h.m.View()), "\n") }
 
-func (h *hand) over(at image.Point) (clickTarget, bool) {
+func (h *mouse) over(at image.Point) (clickTarget, bool) {
 	h.m.View()
 	i := slices.IndexFunc(h.m.targets, func(s clickTarget) bool { return at.In(s.rect) })
 	if i < 0 {
@@ -95,7 +95,7 @@ func (h *hand) over(at image.Point) (clickTarget, bool) {
 
 // outside clicks on every second cell that is not a target: nothing changes there
 // except the focused pane, as with tab.
-func (h *hand) outside() {
+func (h *mouse) outside() {
 	h.Helper()
 	const every = 997 // only some cells of the other pane: each takes a frame
 	before, pane := h.m.version, h.m.focus
@@ -127,7 +127,7 @@ func (h *hand) outside() {
 }
 
 // bar clicks on every word of the key bar and checks that it presses its key.
-func (h *hand) bar() {
+func (h *mouse) bar() {
 	h.Helper()
 	m := h.m.Keys()
 	first, last := m.Bar()
@@ -160,7 +160,7 @@ func index(row []rune, text string) int {
 }
 
 // presses checks that a click presses a key that works now.
-func (h *hand) presses(cmd tea.Cmd, among []string, m keys.Map) {
+func (h *mouse) presses(cmd tea.Cmd, among []string, m keys.Map) {
 	h.Helper()
 	if cmd == nil {
 		h.Fatalf("a click presses nothing in step %s", h.m.view.Step.ID)
@@ -184,7 +184,7 @@ func (h *hand) presses(cmd tea.Cmd, among []string, m keys.Map) {
 }
 
 // asking clicks on the links, the choices and the confidences of the text.
-func (h *hand) asking() {
+func (h *mouse) asking() {
 	h.Helper()
 	h.m.View()
 	for _, s := range h.m.targets {
@@ -200,7 +200,7 @@ func (h *hand) asking() {
 }
 
 // dots clicks on the dots of the steps: each is a target of its own.
-func (h *hand) dots() {
+func (h *mouse) dots() {
 	h.Helper()
 	n := len(h.m.view.Lesson.Steps)
 	for i := range n {
@@ -215,7 +215,7 @@ func (h *hand) dots() {
 	}
 }
 
-func (h *hand) control(id string) (lessons.Control, bool) {
+func (h *mouse) control(id string) (lessons.Control, bool) {
 	i := slices.IndexFunc(h.m.view.Controls, func(c lessons.Control) bool { return c.ID == id })
 	if i < 0 {
 		return lessons.Control{}, false
@@ -224,7 +224,7 @@ func (h *hand) control(id string) (lessons.Control, bool) {
 }
 
 // rowOf returns the row of a control; ok is false if it is not visible.
-func (h *hand) rowOf(c lessons.Control) (y int, ok bool) {
+func (h *mouse) rowOf(c lessons.Control) (y int, ok bool) {
 	rows, a := h.rows(), h.m.areas.Controls
 	for y := a.Min.Y; y < a.Max.Y; y++ {
 		row := []rune(rows[y])
@@ -237,7 +237,7 @@ func (h *hand) rowOf(c lessons.Control) (y int, ok bool) {
 
 // dials clicks on the visible parts of every dial: an arrow turns it in that direction,
 // and its name and its value select it.
-func (h *hand) dials() {
+func (h *mouse) dials() {
 	h.Helper()
 	g := h.m.style.Glyphs()
 	for _, c := range slices.Clone(h.m.view.Controls) {
@@ -281,7 +281,7 @@ func (h *hand) dials() {
 
 // cells clicks on some cells of every figure, including its corners: that selects the
 // control of the figure and moves it to that cell.
-func (h *hand) cells() {
+func (h *mouse) cells() {
 	h.Helper()
 	for _, c := range slices.Clone(h.m.view.Controls) {
 		var all []int // the targets of the control
@@ -305,7 +305,7 @@ func (h *hand) cells() {
 }
 
 // cell clicks on a cell of a control, given its target.
-func (h *hand) cell(c lessons.Control, target int) {
+func (h *mouse) cell(c lessons.Control, target int) {
 	h.Helper()
 	s := h.m.targets[target]
 	if s.cell == nil || s.cell.Control != c.ID {
@@ -328,7 +328,7 @@ func (h *hand) cell(c lessons.Control, target int) {
 
 // lines clicks on every line of text: that focuses it and puts the cursor where the
 // click was. A click elsewhere takes the focus away again.
-func (h *hand) lines() {
+func (h *mouse) lines() {
 	h.Helper()
 	for _, c := range h.m.view.Controls {
 		y, seen := h.rowOf(c)

@@ -33,14 +33,14 @@ Write it down.
 Read it again.
 `
 
-// desk is a scene with a line to write on.
-type desk struct {
+// lineScene is a scene with a line to write on.
+type lineScene struct {
 	text string
 	own  bool
 	goal string // what the text has to be; empty for anything
 }
 
-func (d *desk) Controls() []lessons.Control {
+func (d *lineScene) Controls() []lessons.Control {
 	c := lessons.Control{ID: "line", Label: "your answer", Kind: lessons.Line, Value: d.text, Own: d.own, Hint: "in one sentence"}
 	if at := strings.Index(d.text, "#"); at >= 0 {
 		c.Trouble, c.From, c.To = "no such character: write words", at, at+1
@@ -48,16 +48,16 @@ func (d *desk) Controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (d *desk) Do(a lessons.Action) error { d.text = a.Text; return nil }
-func (d *desk) Figures() []figure.Figure  { return nil }
-func (d *desk) Goal() lessons.Goal {
+func (d *lineScene) Do(a lessons.Action) error { d.text = a.Text; return nil }
+func (d *lineScene) Figures() []figure.Figure  { return nil }
+func (d *lineScene) Goal() lessons.Goal {
 	if d.goal == "" {
 		return lessons.Goal{}
 	}
 	return lessons.Goal{Text: "write " + d.goal, Met: d.text == d.goal, Missing: "it is something else"}
 }
 
-func atDesk(t *testing.T, d *desk, w, h int) (*Model, *progress.MemoryStore) {
+func openLine(t *testing.T, d *lineScene, w, h int) (*Model, *progress.MemoryStore) {
 	t.Helper()
 	l, err := lessons.Parse("writing.md", []byte(writingLesson))
 	if err != nil {
@@ -90,7 +90,7 @@ func write(m *Model, text string) {
 func TestTypingHasTheKeyboard(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 18}, {45, 13}} {
-		m, store := atDesk(t, &desk{own: true}, size[0], size[1])
+		m, store := openLine(t, &lineScene{own: true}, size[0], size[1])
 		if m.focus != layout.Figure { // on the smallest screens the text is focused first
 			press(m, tea.KeyPressMsg{Code: tea.KeyTab})
 		}
@@ -132,7 +132,7 @@ func TestLeavingALineKeepsIt(t *testing.T) {
 		"click": func(m *Model) { m.View(); m.Click(m.areas.Text.Min) },
 		"close": func(m *Model) { m.Close() },
 	} {
-		m, store := atDesk(t, &desk{own: true}, 80, 24)
+		m, store := openLine(t, &lineScene{own: true}, 80, 24)
 		m.Update(tea.PasteMsg{Content: "pasted\nwords"})
 		leave(m)
 		p, err := store.Load()
@@ -146,7 +146,7 @@ func TestLeavingALineKeepsIt(t *testing.T) {
 // line until its goal is met.
 func TestWhatIsWrongIsMarked(t *testing.T) {
 	t.Parallel()
-	m, _ := atDesk(t, &desk{goal: "ab"}, 80, 24)
+	m, _ := openLine(t, &lineScene{goal: "ab"}, 80, 24)
 	write(m, "a#")
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "no such character: write words") {
 		t.Errorf("the trouble is not said:\n%s", got)

@@ -10,13 +10,13 @@ import (
 	"weightshare/tui/layout"
 )
 
-// panel is a desk with two dials instead of a line.
-type panel struct {
-	desk
+// dialScene is a lineScene with two dials instead of a line.
+type dialScene struct {
+	lineScene
 	turned [2]int
 }
 
-func (p *panel) Controls() []lessons.Control {
+func (p *dialScene) Controls() []lessons.Control {
 	all := make([]lessons.Control, len(p.turned))
 	for i := range all {
 		id := string(rune('a' + i))
@@ -25,7 +25,7 @@ func (p *panel) Controls() []lessons.Control {
 	return all
 }
 
-func (p *panel) Do(a lessons.Action) error {
+func (p *dialScene) Do(a lessons.Action) error {
 	p.turned[a.Control[0]-'a'] = a.Index
 	return nil
 }
@@ -63,8 +63,8 @@ Done.
 // turn.
 func TestEveryDialIsReachedFromTheText(t *testing.T) {
 	t.Parallel()
-	p := &panel{}
-	m := atWriting(t, writingLesson, p)
+	p := &dialScene{}
+	m := openWriting(t, writingLesson, p)
 	m.focus = layout.Text
 	if got := bar(m); !strings.Contains(got, "↑↓ choose") {
 		t.Errorf("the key bar says: %s", got)
@@ -81,7 +81,7 @@ func TestEveryDialIsReachedFromTheText(t *testing.T) {
 // names the way to the figure, and that Enter leads from there back to the answers.
 func TestFromTheFigureBackToTheAnswers(t *testing.T) {
 	t.Parallel()
-	m := atWriting(t, askingLesson, &panel{})
+	m := openWriting(t, askingLesson, &dialScene{})
 	if got := bar(m); !strings.Contains(got, "1–2 answer  tab figure") {
 		t.Errorf("the key bar says: %s", got)
 	}
@@ -99,7 +99,7 @@ func TestFromTheFigureBackToTheAnswers(t *testing.T) {
 // it gives, if there is space for both.
 func TestAFigureIsHeadedByWhatItIsOf(t *testing.T) {
 	t.Parallel()
-	m, _ := atDesk(t, &desk{}, 80, 24)
+	m, _ := openLine(t, &lineScene{}, 80, 24)
 	if m.View(); m.figureTitle() != "your answer: in one sentence" {
 		t.Errorf("it is headed %q", m.figureTitle())
 	}
