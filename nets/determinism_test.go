@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -249,6 +250,28 @@ func goldenHash[F Float](t *testing.T, text string, c Config) uint64 {
 		fmt.Fprintf(h, "%x ", math.Float64bits(float64(v)))
 	}
 	return h.Sum64()
+}
+
+// TestWorkerPool checks that every task of every call runs once, whether the
+// goroutines of the call before have ended or not.
+func TestWorkerPool(t *testing.T) {
+	t.Parallel()
+	pool := newWorkerPool(4, simd.Best())
+	pool.minCost = 0
+	for call := range 300 {
+		runs := make([]int, 1+call%9)
+		pool.run(len(runs), 1, func(task int) { runs[task]++ })
+		for task, n := range runs {
+			if n != 1 {
+				t.Fatalf("call %d runs task %d of %d %d times", call, task, len(runs), n)
+			}
+		}
+		for h := range pool.helpers {
+			for call%3 == 0 && pool.helpers[h].state.Load() != helperGone {
+				runtime.Gosched()
+			}
+		}
+	}
 }
 
 // brokenTask panics in the last of several tasks.
