@@ -70,7 +70,7 @@ func TestReadmeArchitecture(t *testing.T) {
 	for _, p := range modulePackages(t) {
 		name := strings.TrimPrefix(p.PkgPath, module)
 		if !listed[name] {
-			t.Errorf("package %s has no line in it", name)
+			t.Errorf("package %s has no line in it: write\n%-32s what it is, or what the lesson asks", name, name)
 		}
 		delete(listed, name)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons/course/testdata/fewkernels"
 	"weightshare/lessons/lessontest"
+	"weightshare/nets/slowtest"
 )
 
 // block returns the code block that follows a marker in a Markdown file.
@@ -53,4 +54,12 @@ func TestFewKernels(t *testing.T) {
 	lessontest.WalkLesson(t, fewkernels.Lesson.Lesson(), map[string]lessontest.Look{
 		"try": {First: func(w lessontest.Walker) { w.Do("kernels", 3) }},
 	}, nil)
+}
+
+// TestFewKernelsForgetsNothing checks that the example passes the test of what learners
+// come back to, as any lesson of the course must.
+func TestFewKernelsForgetsNothing(t *testing.T) {
+	t.Parallel()
+	slowtest.Skip(t)
+	lessontest.RemembersAll(t, fewkernels.Lesson.Lesson())
 }

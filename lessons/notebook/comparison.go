@@ -235,7 +235,7 @@ const (
 )
 
 // sharingOf says whether a network uses weights more than once: in convolutions or
-// in a tied decoder. Tiles and blocks are in between.
+// in a tied decoder. Tiles, blocks and every other scheme are in between.
 func sharingOf(network string) sharing {
 	n, err := arch.Parse(network)
 	if err != nil {
@@ -246,7 +246,7 @@ func sharingOf(network string) sharing {
 		switch {
 		case l.Mirrors != nil, l.Kind == "conv" && l.Sharing.Scheme == arch.Shared:
 			return shares
-		case l.Sharing.Scheme == arch.Tiles, l.Sharing.Scheme == arch.Blocks:
+		case l.Sharing.Scheme != arch.Shared && l.Sharing.Scheme != arch.Unshared:
 			found = sharesSome
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/course/testdata/fewkernels"
 	"weightshare/lessons/lessontest"
 	"weightshare/nets/slowtest"
 	"weightshare/tui/draw"
@@ -22,7 +23,7 @@ import (
 // entered and with its question answered.
 func eachStep(t *testing.T, sizes [][2]int, check func(t *testing.T, screens ...*Model)) {
 	t.Helper()
-	for _, l := range course.All() {
+	for _, l := range append(course.All(), fewkernels.Lesson.Lesson()) { // with the example of CONTRIBUTING
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
 			for _, open := range []bool{false, true} {

@@ -19,8 +19,7 @@ var Lesson = lessons.Source{ID: "few-kernels", Text: markdown, Open: open}
 
 // open returns the scenes of the lesson, by the IDs of its steps.
 func open(lessons.Env) lessons.Scenes {
-	s := newTryScene()
-	return lessons.Scenes{"guess": s, "try": s}
+	return lessons.Scenes{"try": newTryScene()}
 }
 
 // tryScene trains a network with as many kernels as the learner chooses.
