@@ -31,7 +31,7 @@ func (d *WeightGrad[F]) Run(set Instructions) {
 		d.runApart(set)
 		return
 	}
-	if set != PureGo && d.Rows > 0 && d.Taps > 0 && len(d.Positions) > 0 {
+	if set != PureGo && d.Rows > 0 && d.Taps > 0 && d.Groups > 0 && len(d.Positions) > 0 {
 		if q, ok := any(d).(*WeightGrad[float32]); ok && weightGradAsm(q, set) {
 			return
 		}
@@ -60,7 +60,7 @@ func (d *WeightGrad[F]) Run(set Instructions) {
 
 // runApart computes the gradient of each position's own weights.
 func (d *WeightGrad[F]) runApart(set Instructions) {
-	if set == AVX512 && d.Rows > 0 && d.Taps >= Width && d.Groups <= maxApartGroups && len(d.Positions) > 0 {
+	if set == AVX512 && d.Rows > 0 && d.Taps >= Width && d.Groups > 0 && d.Groups <= maxApartGroups && len(d.Positions) > 0 {
 		if q, ok := any(d).(*WeightGrad[float32]); ok && weightGradApartAsm(q) {
 			return
 		}
@@ -182,7 +182,7 @@ func (s *BiasGrad[F]) Run(set Instructions) {
 		s.runApart(set)
 		return
 	}
-	if set != PureGo && s.Rows > 0 && len(s.Positions) > 0 {
+	if set != PureGo && s.Rows > 0 && s.Groups > 0 && len(s.Positions) > 0 {
 		if q, ok := any(s).(*BiasGrad[float32]); ok && biasGradAsm(q) {
 			return
 		}

@@ -10,12 +10,12 @@ func TestGradientTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(2, 2))
 	for range 300 {
-		rows, taps, groups := 1+r.IntN(18), 1+r.IntN(30), 1+r.IntN(3)
-		const units = 50
+		rows, taps, groups := 1+r.IntN(18), 1+r.IntN([]int{30, 130}[r.IntN(2)]), 1+r.IntN(3)
+		const units = 170
 		d := WeightGrad[float32]{
 			Delta: draw(r, groups*units*Width), Src: draw(r, groups*units*Width),
 			DeltaGroupStride: units * Width, SrcGroupStride: units * Width, Groups: groups,
-			SrcOffsets: append(shuffled(r, taps, 30), shuffled(r, taps, 30)...), Rows: rows, Taps: taps, DeltaRowStride: 2 * Width, GradRowStride: taps + r.IntN(3),
+			SrcOffsets: append(shuffled(r, taps, 130), shuffled(r, taps, 130)...), Rows: rows, Taps: taps, DeltaRowStride: 2 * Width, GradRowStride: taps + r.IntN(3),
 		}
 		for range 1 + r.IntN([]int{5, 50}[r.IntN(2)]) {
 			p := Position{Dst: int32(r.IntN(8) * Width), Src: int32(r.IntN(10) * Width), SrcRow: int32(r.IntN(2) * taps)}
