@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"weightshare/nets/spelling"
 )
@@ -95,7 +94,7 @@ func (c Control) option(typed string) (int, error) {
 			}
 		}
 	}
-	return 0, unknown("value of "+c.ID, typed, c.OptionNames())
+	return 0, spelling.Unknown("value of "+c.ID, typed, c.OptionNames())
 }
 
 // OptionNames returns the names of the options in a link or on a command line.
@@ -152,13 +151,4 @@ func optionWord(option string) string {
 		}
 	}
 	return b.String()
-}
-
-// unknown returns an error that says that a name does not exist, and which do.
-func unknown(what, name string, known []string) error {
-	const longest = 40
-	if utf8.RuneCountInString(name) > longest {
-		name = string([]rune(name)[:longest]) + "…"
-	}
-	return fmt.Errorf("there is no %s %q%s", what, name, spelling.Instead(name, known))
 }

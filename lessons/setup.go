@@ -9,6 +9,7 @@ import (
 
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
+	"weightshare/nets/spelling"
 )
 
 // A Setting is one thing that is set in a step: the ID of a control and its value as
@@ -135,7 +136,7 @@ func (s *Session) setElsewhere(settings []Setting) (here []Setting, wrong error)
 			here = append(here, one)
 			continue
 		}
-		err := unknown("step", step, s.lesson.StepIDs())
+		err := spelling.Unknown("step", step, s.lesson.StepIDs())
 		if s.visit(step) {
 			err = s.setAgain(control, func(c Control) ([]Action, error) { return c.actions(one.Value) })
 		}
@@ -174,7 +175,7 @@ func (s *Session) find(id string) (Control, error) {
 		}
 		ids[i] = c.ID
 	}
-	return Control{}, unknown("control", id, ids)
+	return Control{}, spelling.Unknown("control", id, ids)
 }
 
 func (s *Session) setRunSeed(text string) error {

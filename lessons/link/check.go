@@ -60,7 +60,7 @@ func ParamsFlags() []string {
 func (l Link) checkNames(known []string) error {
 	for i, s := range l.Settings {
 		if !slices.Contains(known, s.Name) {
-			return unknown("setting", s.Name, known)
+			return spelling.Unknown("setting", s.Name, known)
 		}
 		if s.Name != Net && slices.ContainsFunc(l.Settings[:i], func(before lessons.Setting) bool { return before.Name == s.Name }) {
 			return fmt.Errorf("%s stands twice", s.Name)
@@ -119,7 +119,7 @@ func (l Link) checkTerm() error {
 	for i, t := range terms {
 		ids[i] = t.ID
 	}
-	return unknown("term", term, ids)
+	return spelling.Unknown("term", term, ids)
 }
 
 // find returns a lesson, a test or the lab; nil if there is none with the ID.
@@ -134,13 +134,13 @@ func find(id string) *lessons.Lesson {
 func (l Link) checkLesson(id string, begin lessons.Begin) error {
 	in := find(id)
 	if in == nil {
-		return unknown("place or lesson", id, places())
+		return spelling.Unknown("place or lesson", id, places())
 	}
 	if n := len(l.Path); n > 3 || n > 2 && l.place() != Present {
 		return fmt.Errorf("nothing stands behind the step %s", begin.Step)
 	}
 	if steps := in.StepIDs(); begin.Step != "" && !slices.Contains(steps, begin.Step) {
-		return unknown("step of "+id, begin.Step, steps)
+		return spelling.Unknown("step of "+id, begin.Step, steps)
 	}
 	seed := uint64(1)
 	for _, text := range l.Values(Seed) {
@@ -198,9 +198,4 @@ func places() []string {
 		ids[i] = l.ID
 	}
 	return append([]string{Home, Lab, Params, Words, Glossary, Present}, ids...)
-}
-
-// unknown returns an error that says that a name does not exist, and which do.
-func unknown(what, name string, known []string) error {
-	return fmt.Errorf("there is no %s %q%s", what, shorten(name), spelling.Instead(name, known))
 }

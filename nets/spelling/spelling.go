@@ -77,3 +77,16 @@ func Instead(typed string, known []string) string {
 	}
 	return said + ": write " + strings.Join(known, ", ")
 }
+
+// mostQuoted is how many characters Unknown quotes.
+const mostQuoted = 40
+
+// Unknown returns an error that says that there is no such thing with the name, and which
+// names there are. what is the kind of thing, such as "step".
+func Unknown(what, name string, known []string) error {
+	quoted := name
+	if runes := []rune(name); len(runes) > mostQuoted {
+		quoted = string(runes[:mostQuoted]) + "…"
+	}
+	return fmt.Errorf("there is no %s %q%s", what, quoted, Instead(name, known))
+}

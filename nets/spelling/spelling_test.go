@@ -36,3 +36,18 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// TestUnknown checks that the message names what there is, and quotes no more of a long
+// name than its beginning.
+func TestUnknown(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"raec":                   `there is no step "raec"; the nearest is race: write race, kept`,
+		strings.Repeat("é", 40):  `there is no step "` + strings.Repeat("é", 40) + `": write race, kept`,
+		strings.Repeat("é", 100): `there is no step "` + strings.Repeat("é", 40) + `…": write race, kept`,
+	} {
+		if got := spelling.Unknown("step", typed, []string{"race", "kept"}); got.Error() != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
