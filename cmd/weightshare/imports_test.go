@@ -25,6 +25,7 @@ var allowedImports = map[string]string{
 	"cmd/handover":              "nets/experiment",
 	"cmd/help":                  "lessons/text",
 	"cmd/natsnode":              "cmd/handover",
+	"cmd/natsnode/natstest":     "cmd/natsnode",
 	"lessons/class/natsclass":   "lessons/class",
 	"nets/experiment/natsqueue": "nets/dataset nets/experiment nets/guard nets/visible",
 
@@ -49,7 +50,7 @@ var allowedImports = map[string]string{
 	"tui/layout":          "",
 	"tui/draw":            "lessons/figure lessons/text nets/arch nets/visible",
 	"tui/linemode":        "lessons lessons/class lessons/progress lessons/search lessons/figure lessons/text nets/cooperate nets/experiment nets/visible",
-	"tui/terminal":        "",
+	"tui/terminal":        "nets/cooperate", // in a browser
 	"tui/browsertest":     "",
 	"tui/tuitest":         "lessons lessons/lessontest lessons/progress lessons/figure",
 

@@ -24,13 +24,19 @@ func (w *Worker) Yield() {
 		w.last = time.Now().Add(-worked)
 		return
 	}
+	AwaitPage("afterEvents")
+	w.last = time.Now()
+}
+
+// AwaitPage calls a function of the page, and waits until the page calls back the function
+// that it is given.
+func AwaitPage(function string) {
 	done := make(chan struct{})
 	resume := js.FuncOf(func(js.Value, []js.Value) any {
 		close(done)
 		return nil
 	})
 	defer resume.Release()
-	page.Call("afterEvents", resume)
+	js.Global().Get("page").Call(function, resume)
 	<-done
-	w.last = time.Now()
 }

@@ -3,6 +3,8 @@ package terminal
 import (
 	"os"
 	"syscall/js"
+
+	"weightshare/nets/cooperate"
 )
 
 // Is reports whether a stream is a terminal: in a browser the standard streams are the
@@ -27,16 +29,8 @@ const QueuesInput = true
 // AwaitDrawn waits until the page shows what was written to its terminal: while the program
 // runs, a browser draws nothing.
 func AwaitDrawn() {
-	page := js.Global().Get("page")
-	if page.Get("afterDrawing").IsUndefined() { // on the page for line mode
+	if js.Global().Get("page").Get("afterDrawing").IsUndefined() { // on the page for line mode
 		return
 	}
-	done := make(chan struct{})
-	resume := js.FuncOf(func(js.Value, []js.Value) any {
-		close(done)
-		return nil
-	})
-	defer resume.Release()
-	page.Call("afterDrawing", resume)
-	<-done
+	cooperate.AwaitPage("afterDrawing")
 }
