@@ -3,6 +3,7 @@ package scene
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"weightshare/lessons/figure"
 	"weightshare/nets"
@@ -158,7 +159,8 @@ func SteadyScale(scale float64, values []float32) float64 {
 			return v
 		}
 	}
-	top := selectNth(sizes, int(math.Ceil(robust*float64(len(sizes))))-1)
+	slices.Sort(sizes)
+	top := sizes[int(math.Ceil(robust*float64(len(sizes))))-1]
 	power := math.Pow(10, math.Floor(math.Log10(top)))
 	for _, round := range []float64{1, 1.5, 2, 3, 5, 7} {
 		if round*power >= top {
@@ -166,36 +168,6 @@ func SteadyScale(scale float64, values []float32) float64 {
 		}
 	}
 	return 10 * power
-}
-
-// selectNth returns the number that would be at index n if the numbers were sorted. It
-// reorders them. None may be NaN.
-func selectNth(numbers []float64, n int) float64 {
-	for len(numbers) > 1 {
-		pivot := numbers[len(numbers)/2]
-		i, j := 0, len(numbers)-1
-		for i <= j {
-			for numbers[i] < pivot {
-				i++
-			}
-			for numbers[j] > pivot {
-				j--
-			}
-			if i <= j {
-				numbers[i], numbers[j] = numbers[j], numbers[i]
-				i, j = i+1, j-1
-			}
-		}
-		switch {
-		case n <= j:
-			numbers = numbers[:j+1]
-		case n >= i:
-			numbers, n = numbers[i:], n-i
-		default:
-			return numbers[n]
-		}
-	}
-	return numbers[0]
 }
 
 // robust is the fraction of the weights that the scale covers; the others are drawn
