@@ -47,7 +47,7 @@ func (c *DataCache) counts() *lru.Cache[string, counted] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.counted == nil {
-		c.counted, _ = lru.New[string, counted](countsKept) // which fails only for a size of 0
+		c.counted, _ = lru.New[string, counted](countsKept) // fails only for a size below 1
 	}
 	return c.counted
 }

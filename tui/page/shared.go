@@ -51,11 +51,9 @@ func NewShared() *Shared {
 	}
 }
 
+// newCache returns a cache of at least one entry.
 func newCache[K comparable, V any](size int) *lru.Cache[K, V] {
-	c, err := lru.New[K, V](size)
-	if err != nil {
-		panic("page: " + err.Error()) // only possible for a size of 0
-	}
+	c, _ := lru.New[K, V](max(1, size)) // fails only for a size below 1
 	return c
 }
 
