@@ -67,8 +67,8 @@ func TestEveryStepFits(t *testing.T) {
 	})
 }
 
-// At 80×24, with and without colors, and at 100×30, no figure is left out and no word
-// of one is cut: as the step is entered, once a race has its table of five seeds and a
+// At 80×24 and at 100×30, with and without colors, no figure is left out and no word of
+// one is cut: as the step is entered, once a race has its table of five seeds and a
 // sweep all its points, and when its goal is met.
 func TestNoFigureLeftOut(t *testing.T) {
 	t.Parallel()
@@ -121,15 +121,14 @@ func nothingLeftOut(t *testing.T, l *lessons.Lesson, s *lessons.Session) {
 	}
 }
 
-// screensOf shows a session at both sizes, and at the smaller also without colors.
+// screensOf shows a session at both sizes, with and without colors.
 func screensOf(s *lessons.Session) (screens []*Model) {
-	for _, of := range []struct {
-		profile colorprofile.Profile
-		w, h    int
-	}{{colorprofile.TrueColor, 80, 24}, {colorprofile.TrueColor, 100, 30}, {colorprofile.ASCII, 80, 24}} {
-		m := New(s, draw.NewStyle(true, of.profile, false), Options{})
-		m.Resize(of.w, of.h)
-		screens = append(screens, m)
+	for _, profile := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ASCII} {
+		for _, size := range [][2]int{{80, 24}, {100, 30}} {
+			m := New(s, draw.NewStyle(true, profile, false), Options{})
+			m.Resize(size[0], size[1])
+			screens = append(screens, m)
+		}
 	}
 	return screens
 }
