@@ -32,8 +32,8 @@ const (
 	clusterUser = "weightshare"
 )
 
-// Within is a server within the process.
-type Within struct {
+// Embedded says how to run a server within the process.
+type Embedded struct {
 	Folder string // where it stores everything
 	// Cluster lists the addresses of the servers that form a cluster, its own first;
 	// nil for a single server, which has no port.
@@ -42,8 +42,8 @@ type Within struct {
 }
 
 // open starts the server and connects to it.
-func (w Within) open(ctx context.Context) (*Node, error) {
-	o, err := w.options()
+func (e Embedded) open(ctx context.Context) (*Node, error) {
+	o, err := e.options()
 	if err != nil {
 		return nil, err
 	}
@@ -53,10 +53,10 @@ func (w Within) open(ctx context.Context) (*Node, error) {
 	}
 	s.Start()
 	ready := patience
-	if w.Cluster != nil {
+	if e.Cluster != nil {
 		ready = time.Minute // the other servers have to join first
 	}
-	if err := w.await(ctx, s, ready); err != nil {
+	if err := e.await(ctx, s, ready); err != nil {
 		s.Shutdown()
 		s.WaitForShutdown()
 		return nil, err
@@ -70,16 +70,16 @@ func (w Within) open(ctx context.Context) (*Node, error) {
 }
 
 // await waits until the server can store values.
-func (w Within) await(ctx context.Context, s *server.Server, most time.Duration) error {
+func (e Embedded) await(ctx context.Context, s *server.Server, most time.Duration) error {
 	for began := time.Now(); ; {
-		if s.ReadyForConnections(time.Millisecond) && s.JetStreamEnabled() && (w.Cluster == nil || s.JetStreamIsCurrent()) {
+		if s.ReadyForConnections(time.Millisecond) && s.JetStreamEnabled() && (e.Cluster == nil || s.JetStreamIsCurrent()) {
 			return nil
 		}
 		if time.Since(began) > most {
-			if w.Cluster != nil {
-				return fmt.Errorf("--cluster: fewer than two of %s have met: start the others too, with the same --cluster-secret", strings.Join(w.Cluster, ", "))
+			if e.Cluster != nil {
+				return fmt.Errorf("--cluster: fewer than two of %s have met: start the others too, with the same --cluster-secret", strings.Join(e.Cluster, ", "))
 			}
-			return fmt.Errorf("NATS within the program keeps nothing in %s: is another program using it?", w.Folder)
+			return fmt.Errorf("NATS within the program keeps nothing in %s: is another program using it?", e.Folder)
 		}
 		select {
 		case <-ctx.Done():
@@ -91,48 +91,48 @@ func (w Within) await(ctx context.Context, s *server.Server, most time.Duration)
 
 // options returns the options of the server. Every value is on disk before it is
 // acknowledged.
-func (w Within) options() (*server.Options, error) {
+func (e Embedded) options() (*server.Options, error) {
 	o := &server.Options{
 		ServerName: "weightshare", DontListen: true, NoSigs: true, NoLog: true,
-		JetStream: true, StoreDir: w.Folder, SyncAlways: true,
+		JetStream: true, StoreDir: e.Folder, SyncAlways: true,
 		JetStreamMaxMemory: memoryBytes, JetStreamMaxStore: storeBytes,
 	}
-	if w.Cluster == nil {
+	if e.Cluster == nil {
 		return o, nil
 	}
-	if len(w.Cluster) != clusterSize {
-		return nil, fmt.Errorf("--cluster needs the addresses of three servers, this one's first, but got %d", len(w.Cluster))
+	if len(e.Cluster) != clusterSize {
+		return nil, fmt.Errorf("--cluster needs the addresses of three servers, this one's first, but got %d", len(e.Cluster))
 	}
-	if w.SecretFile == "" {
+	if e.SecretFile == "" {
 		return nil, errors.New("--cluster needs --cluster-secret FILE: without one anybody could join it")
 	}
-	text, err := os.ReadFile(w.SecretFile)
+	text, err := os.ReadFile(e.SecretFile)
 	if err != nil {
 		return nil, fmt.Errorf("--cluster-secret cannot be read: %w", err)
 	}
 	secret := strings.TrimSpace(string(text))
 	const least = 16
 	if len(secret) < least {
-		return nil, fmt.Errorf("--cluster-secret %s holds %d characters: write at least %d, such as those of openssl rand -hex 16", w.SecretFile, len(secret), least)
+		return nil, fmt.Errorf("--cluster-secret %s holds %d characters: write at least %d, such as those of openssl rand -hex 16", e.SecretFile, len(secret), least)
 	}
-	host, portText, err := net.SplitHostPort(w.Cluster[0])
+	host, portText, err := net.SplitHostPort(e.Cluster[0])
 	port, wrong := strconv.ParseUint(portText, 10, 16)
 	if err != nil || wrong != nil || port == 0 {
-		return nil, fmt.Errorf("--cluster: %q is not an address: write HOST:PORT", w.Cluster[0])
+		return nil, fmt.Errorf("--cluster: %q is not an address: write HOST:PORT", e.Cluster[0])
 	}
 	o.ServerName = strings.Join([]string{"weightshare", host, portText}, "-")
 	o.Cluster = server.ClusterOpts{Name: clusterName, Host: host, Port: int(port), Username: clusterUser, Password: secret, NoAdvertise: true}
 	// The library joins a cluster only if clients could connect as well: here from this
 	// machine only, and with the secret.
 	o.DontListen, o.Host, o.Port, o.Username, o.Password = false, "127.0.0.1", server.RANDOM_PORT, clusterUser, secret
-	for _, address := range w.Cluster { // including its own address, since the routes tell it the size of the cluster
+	for _, address := range e.Cluster { // including its own address, since the routes tell it the size of the cluster
 		if _, _, err := net.SplitHostPort(address); err != nil {
 			return nil, fmt.Errorf("--cluster: %q is not an address: write HOST:PORT", address)
 		}
 		o.Routes = append(o.Routes, &url.URL{Scheme: "nats-route", User: url.UserPassword(clusterUser, secret), Host: address})
 	}
-	if slices.Contains(w.Cluster[1:], w.Cluster[0]) {
-		return nil, fmt.Errorf("--cluster names %s twice", w.Cluster[0])
+	if slices.Contains(e.Cluster[1:], e.Cluster[0]) {
+		return nil, fmt.Errorf("--cluster names %s twice", e.Cluster[0])
 	}
 	return o, nil
 }

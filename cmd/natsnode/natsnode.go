@@ -24,7 +24,7 @@ import (
 // process.
 type Options struct {
 	handover.Servers
-	Within Within
+	Embedded Embedded
 }
 
 // Node is a connection to NATS, together with the server if that is within the process.
@@ -46,7 +46,7 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 		return nil, err
 	}
 	if o.URL == "" {
-		return o.Within.open(ctx)
+		return o.Embedded.open(ctx)
 	}
 	with, err := o.with()
 	if err != nil {

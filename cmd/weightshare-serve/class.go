@@ -38,7 +38,7 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 	}
 	leads := terminal.Is(in) && terminal.Is(out)
 	var led *lesson
-	if !o.alone && (leads || o.kept.URL != "" || o.kept.Within.Cluster != nil) {
+	if !o.alone && (leads || o.kept.URL != "" || o.kept.Embedded.Cluster != nil) {
 		var end func()
 		if led, end, err = newLesson(ctx, shown, &so, o, folder); err != nil {
 			return err

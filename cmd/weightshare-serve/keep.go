@@ -15,7 +15,7 @@ import (
 // keep says where a class is stored: in a folder, or on the servers that the options
 // name, which other processes can share. The returned function closes the connection.
 func keep(ctx context.Context, folder string, o natsnode.Options) (in class.Options, end func(), err error) {
-	o.Within.Folder = filepath.Join(folder, "nats")
+	o.Embedded.Folder = filepath.Join(folder, "nats")
 	lock := flock.New(filepath.Join(folder, "nats.lock"))
 	if o.URL == "" {
 		held, err := lock.TryLock()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/creack/pty"
 
+	"weightshare/cmd/natsnode/natstest"
 	"weightshare/nets/slowtest"
 	"weightshare/tui/tuitest"
 )
@@ -119,18 +119,12 @@ func TestKilledTeacher(t *testing.T) {
 func TestSlowKilledNode(t *testing.T) {
 	t.Parallel()
 	slowtest.Asked(t)
-	secret := filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(secret, []byte("0123456789abcdef0123456789abcdef\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	addresses := freeAddresses(t, 3)
 	var nodes [3]*process
 	started := make(chan int)
-	for i := range nodes {
+	for i, e := range natstest.Cluster(t) {
 		go func() {
 			defer func() { started <- i }()
-			own := append(append([]string{}, addresses[i:]...), addresses[:i]...)
-			nodes[i] = startProcess(t, "four-pixels", "--folder", t.TempDir(), "--cluster", strings.Join(own, ","), "--cluster-secret", secret)
+			nodes[i] = startProcess(t, "four-pixels", "--folder", e.Folder, "--cluster", strings.Join(e.Cluster, ","), "--cluster-secret", e.SecretFile)
 		}()
 	}
 	for range nodes {
@@ -157,18 +151,4 @@ func TestSlowKilledNode(t *testing.T) {
 	waitFor(t, teacher.Terminal, "3 of 3 answered")
 	teacher.Type("v")
 	waitFor(t, ada, "exactly one always fires")
-}
-
-// freeAddresses returns addresses of this machine on which nobody listens.
-func freeAddresses(t *testing.T, n int) (all []string) {
-	t.Helper()
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = l.Close() }()
-		all = append(all, l.Addr().String())
-	}
-	return all
 }

@@ -103,8 +103,8 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	flags.StringVar(&o.cert, "tls-cert", "", "serve browsers over TLS, with the certificate in this `file`")
 	flags.StringVar(&o.key, "tls-key", "", "the `file` with the key of --tls-cert")
 	o.kept.Register(flags, "share the class of --code with other weightshare-serve processes, on any machine")
-	flags.StringSliceVar(&o.kept.Within.Cluster, "cluster", nil, "the same without NATS servers: the `addresses` HOST:PORT of three weightshare-serve, this one first; the class survives the loss of one")
-	flags.StringVar(&o.kept.Within.SecretFile, "cluster-secret", "", "`file` with the cluster's secret, the same for all three")
+	flags.StringSliceVar(&o.kept.Embedded.Cluster, "cluster", nil, "the same without NATS servers: the `addresses` HOST:PORT of three weightshare-serve, this one first; the class survives the loss of one")
+	flags.StringVar(&o.kept.Embedded.SecretFile, "cluster-secret", "", "`file` with the cluster's secret, the same for all three")
 	flags.Uint64Var(&o.seed, "seed", 1, "the seed of everything random")
 	return command
 }

@@ -3,7 +3,6 @@ package natsclass_test
 import (
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"weightshare/cmd/natsnode"
+	"weightshare/cmd/natsnode/natstest"
 	"weightshare/lessons"
 	"weightshare/lessons/class"
 	"weightshare/lessons/class/natsclass"
@@ -23,9 +23,9 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // open opens the keeper and the bus of a server within the test.
-func open(t *testing.T, w natsnode.Within) (*natsnode.Node, *natsclass.Keeper, *natsclass.Bus) {
+func open(t *testing.T, e natsnode.Embedded) (*natsnode.Node, *natsclass.Keeper, *natsclass.Bus) {
 	t.Helper()
-	n, err := natsnode.Open(t.Context(), natsnode.Options{Within: w})
+	n, err := natsnode.Open(t.Context(), natsnode.Options{Embedded: e})
 	if err != nil {
 		t.Error(err)
 		return nil, nil, nil
@@ -52,7 +52,7 @@ func with(t *testing.T, n *natsnode.Node) (*natsclass.Keeper, *natsclass.Bus) {
 // TestKeeper checks that the keeper does what the one in memory does.
 func TestKeeper(t *testing.T) {
 	t.Parallel()
-	_, kept, _ := open(t, natsnode.Within{Folder: t.TempDir()})
+	_, kept, _ := open(t, natsnode.Embedded{Folder: t.TempDir()})
 	for name, k := range map[string]class.Keeper{"NATS": kept, "memory": &class.MemoryKeeper{}} {
 		if v, revision, err := k.Get("class.a.lead"); v != nil || revision != 0 || err != nil {
 			t.Errorf("%s: nothing is kept: %q %d %v", name, v, revision, err)
@@ -92,7 +92,7 @@ func TestKeeper(t *testing.T) {
 // server died before answering.
 func TestPutAgain(t *testing.T) {
 	t.Parallel()
-	_, k, _ := open(t, natsnode.Within{Folder: t.TempDir()})
+	_, k, _ := open(t, natsnode.Embedded{Folder: t.TempDir()})
 	first, err := k.Put("class.a.lead", []byte("one"), 0)
 	if err != nil {
 		t.Fatal(err)
@@ -106,13 +106,13 @@ func TestPutAgain(t *testing.T) {
 func TestKept(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	n, k, bus := open(t, natsnode.Within{Folder: folder})
+	n, k, bus := open(t, natsnode.Embedded{Folder: folder})
 	if _, err := k.Put("class.a.lead", []byte("one"), 0); err != nil {
 		t.Fatal(err)
 	}
 	bus.Close()
 	n.Close()
-	_, k, _ = open(t, natsnode.Within{Folder: folder})
+	_, k, _ = open(t, natsnode.Embedded{Folder: folder})
 	if v, _, err := k.Get("class.a.lead"); err != nil || string(v) != "one" {
 		t.Errorf("%q %v", v, err)
 	}
@@ -122,7 +122,7 @@ func TestKept(t *testing.T) {
 // after stop.
 func TestBus(t *testing.T) {
 	t.Parallel()
-	_, _, bus := open(t, natsnode.Within{Folder: t.TempDir()})
+	_, _, bus := open(t, natsnode.Embedded{Folder: t.TempDir()})
 	const all = 200
 	var got [2][]string
 	var arrived sync.WaitGroup
@@ -170,7 +170,7 @@ func TestBus(t *testing.T) {
 // other is told.
 func TestTwoProcesses(t *testing.T) {
 	t.Parallel()
-	n, k, bus := open(t, natsnode.Within{Folder: t.TempDir()})
+	n, k, bus := open(t, natsnode.Embedded{Folder: t.TempDir()})
 	k2, bus2 := with(t, n)
 	one, two := openClass(t, k, bus), openClass(t, k2, bus2)
 	m, err := one.Join("Ada", "")
@@ -213,17 +213,12 @@ func TestClusterLosesServer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the servers take seconds to agree on a leader")
 	}
-	addresses, secret := ports(t, 3), filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(secret, []byte("0123456789abcdef0123456789abcdef\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	var nodes [3]*natsnode.Node
 	var classes [3]*class.Class
 	var group sync.WaitGroup
-	for i := range nodes {
+	for i, e := range natstest.Cluster(t) {
 		group.Go(func() {
-			all := slices.Concat(addresses[i:], addresses[:i])
-			n, k, b := open(t, natsnode.Within{Folder: t.TempDir(), Cluster: all, SecretFile: secret})
+			n, k, b := open(t, e)
 			nodes[i], classes[i] = n, openClass(t, k, b)
 		})
 	}
@@ -264,21 +259,6 @@ func TestClusterLosesServer(t *testing.T) {
 	}
 }
 
-// ports returns local addresses that nobody listens on.
-func ports(t *testing.T, n int) []string {
-	t.Helper()
-	var all []string
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = l.Close() }()
-		all = append(all, l.Addr().String())
-	}
-	return all
-}
-
 // TestClusterFlags checks that flags that make no sense are reported.
 func TestClusterFlags(t *testing.T) {
 	t.Parallel()
@@ -287,13 +267,13 @@ func TestClusterFlags(t *testing.T) {
 		t.Fatal(err)
 	}
 	three := []string{"127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"}
-	for want, w := range map[string]natsnode.Within{
+	for want, w := range map[string]natsnode.Embedded{
 		"three servers":   {Cluster: three[:2]},
 		"--cluster-secre": {Cluster: three},
 		"cannot be read":  {Cluster: three, SecretFile: short + "?"},
 		"at least 16":     {Cluster: three, SecretFile: short},
 	} {
-		if _, err := natsnode.Open(t.Context(), natsnode.Options{Within: w}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := natsnode.Open(t.Context(), natsnode.Options{Embedded: w}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %q: %v", want, err)
 		}
 	}

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // node returns a NATS server for the test alone, without a port.
 func node(t *testing.T) *natsnode.Node {
 	t.Helper()
-	n, err := natsnode.Open(t.Context(), natsnode.Options{Within: natsnode.Within{Folder: t.TempDir()}})
+	n, err := natsnode.Open(t.Context(), natsnode.Options{Embedded: natsnode.Embedded{Folder: t.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
