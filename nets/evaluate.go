@@ -1,6 +1,7 @@
 package nets
 
 import (
+	"fmt"
 	"math"
 
 	"weightshare/nets/internal/simd"
@@ -39,16 +40,17 @@ func (n *Net[F]) Forward(x []F, count int) []F {
 	outs := n.fusedProgram.size[n.fusedProgram.output]
 	y := make([]F, count*outs)
 	d := Data[F]{N: count, X: x}
-	n.forEachGroup(&d, len(n.fusedProgram.ops), nil, func(b *batch[F], from int) {
+	n.forEachGroup(&d, nil, len(n.fusedProgram.ops), nil, func(b *batch[F], from int) {
 		b.gather(y[from*outs:], b.activations, n.fusedProgram.output)
 	})
 	return y
 }
 
-// forEachGroup runs the data through the first ops operations, evalGroups
-// groups at a time. It calls each, unless nil, for every group, from several
-// goroutines, and then done with the index of the batch's first sample.
-func (n *Net[F]) forEachGroup(d *Data[F], ops int, each func(b *batch[F], g int), done func(b *batch[F], from int)) {
+// forEachGroup runs the samples pick of the data, all if it is nil, through the first
+// ops operations, evalGroups groups at a time. It calls each, unless nil, for every
+// group, from several goroutines, and then done; from is the index of the batch's first
+// sample.
+func (n *Net[F]) forEachGroup(d *Data[F], pick []int, ops int, each func(b *batch[F], from, g int), done func(b *batch[F], from int)) {
 	b, pool := n.evalBatch(), newWorkerPool(n.workers, n.fusedProgram.instructions)
 	n.fusedProgram.prepare()
 	work := 0
@@ -58,19 +60,28 @@ func (n *Net[F]) forEachGroup(d *Data[F], ops int, each func(b *batch[F], g int)
 			whole.batchForward(b) // uses running statistics, not the data
 		}
 	}
-	most := b.groups * b.lanes
-	for from := 0; from < d.N; from += most {
-		b.count = min(most, d.N-from)
+	count, most := d.N, b.groups*b.lanes
+	if pick != nil {
+		count = len(pick)
+	}
+	for from := 0; from < count; from += most {
+		b.count = min(most, count-from)
+		var these []int
+		if pick != nil {
+			these = pick[from:]
+		}
 		pool.run(b.usedGroups(), work*b.count, func(g int) {
-			b.load(d, nil, from, g)
+			b.load(d, these, from, g)
 			for _, o := range n.fusedProgram.ops[:ops] {
 				o.forward(b, g)
 			}
 			if each != nil {
-				each(b, g)
+				each(b, from, g)
 			}
 		})
-		done(b, from)
+		if done != nil {
+			done(b, from)
+		}
 	}
 }
 
@@ -88,17 +99,59 @@ func (n *Net[F]) Evaluate(d Data[F], l Loss) (accuracy, loss float64) {
 	b.reserveTargets(l, slot)
 	correct := make([]int, b.groups)
 	total := 0
-	n.forEachGroup(&d, ops, func(b *batch[F], g int) {
+	n.forEachGroup(&d, nil, ops, func(b *batch[F], _, g int) {
 		b.computeLoss(l, slot, g)
-		correct[g] = b.countCorrect(&d, l, slot, g)
+		if d.classifies(l) {
+			correct[g] = b.countCorrect(&d, slot, g)
+		}
 	}, func(b *batch[F], _ int) {
 		for g := range b.usedGroups() {
 			loss += b.loss[g]
 			total += correct[g]
 		}
 	})
-	if d.Labels == nil && l != BCE {
+	if !d.classifies(l) {
 		return math.NaN(), loss / float64(d.N)
 	}
 	return float64(total) / float64(d.N), loss / float64(d.N)
+}
+
+// Checker finds out which samples of a data set a network classifies correctly.
+type Checker[F Float] struct {
+	net       *Net[F]
+	data      Data[F]
+	ops, slot int // see program.lossInput
+	loss      Loss
+	correct   []bool
+}
+
+// NewChecker returns a checker for a network that is trained with that loss. The error
+// says that the data does not fit the network or the loss, or that there is nothing to
+// classify.
+func NewChecker[F Float](n *Net[F], d Data[F], l Loss) (*Checker[F], error) {
+	if err := n.check(&d, l); err != nil {
+		return nil, err
+	}
+	if !d.classifies(l) {
+		return nil, fmt.Errorf("nets: without labels, outputs are right or wrong only under binary cross-entropy, not under %v", l)
+	}
+	c := &Checker[F]{net: n, data: d, loss: l}
+	c.ops, c.slot = n.fusedProgram.lossInput(l)
+	return c, nil
+}
+
+// Check reports, for each of these samples, whether the network as it is now classifies
+// it correctly, in the sense of Evaluate. The next call overwrites the answers.
+func (c *Checker[F]) Check(samples []int) []bool {
+	c.correct = append(c.correct[:0], make([]bool, len(samples))...)
+	if len(samples) == 0 {
+		return c.correct
+	}
+	c.net.evalBatch().reserveTargets(c.loss, c.slot)
+	c.net.forEachGroup(&c.data, samples, c.ops, func(b *batch[F], from, g int) {
+		for i := range b.samplesIn(g) {
+			c.correct[from+g*b.lanes+i] = b.isCorrect(&c.data, c.slot, g, i)
+		}
+	}, nil)
+	return c.correct
 }

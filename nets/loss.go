@@ -164,28 +164,29 @@ func binaryCrossEntropy[F Float](losses, slopes []float64, y, target []F, set si
 	}
 }
 
-// countCorrect returns how many of group g's samples are classified correctly:
-// the label has the largest output or, under BCE without labels, every logit has
-// its target's sign (a logit of 0 has neither). It returns −1 if there is
-// nothing to classify.
-func (b *batch[F]) countCorrect(d *Data[F], l Loss, slot, g int) int {
-	y := b.activation(slot, g)[:b.prog.size[slot]*b.lanes]
+// classifies reports whether the network's answers are right or wrong as a whole.
+func (d *Data[F]) classifies(l Loss) bool { return d.Labels != nil || l == BCE }
+
+// countCorrect returns how many of group g's samples are classified correctly.
+func (b *batch[F]) countCorrect(d *Data[F], slot, g int) int {
 	correct := 0
 	for i := range b.samplesIn(g) {
-		switch {
-		case d.Labels != nil:
-			if argmaxLane(y, i, b.lanes) == int(b.labels[g*b.lanes+i]) {
-				correct++
-			}
-		case l == BCE:
-			if allSignsCorrect(y, b.target[g*len(y):], i, b.lanes) {
-				correct++
-			}
-		default:
-			return -1
+		if b.isCorrect(d, slot, g, i) {
+			correct++
 		}
 	}
 	return correct
+}
+
+// isCorrect reports whether sample i of group g is classified correctly: its label has
+// the largest output or, without labels, every logit has its target's sign (a logit of
+// 0 has neither).
+func (b *batch[F]) isCorrect(d *Data[F], slot, g, i int) bool {
+	y := b.activation(slot, g)[:b.prog.size[slot]*b.lanes]
+	if d.Labels != nil {
+		return argmaxLane(y, i, b.lanes) == int(b.labels[g*b.lanes+i])
+	}
+	return allSignsCorrect(y, b.target[g*len(y):], i, b.lanes)
 }
 
 // argmaxLane returns the unit with lane l's largest output, the first if several

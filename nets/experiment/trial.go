@@ -10,10 +10,6 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// targetChunk is how many test samples are evaluated at a time to find out whether
-// the target is reached: usually a few are enough to show that it is not.
-const targetChunk = 128
-
 // Trial is one run of a plan – one network at one sample size from one seed – that is
 // stepped from outside: by Execute, or by a lesson that shows the network while it
 // learns. Its results are the same either way, down to the bit. Everything random in it
@@ -33,6 +29,7 @@ type Trial struct {
 	finished    bool // run contains the results
 	diverged    *nets.DivergedError
 	evaluation  Evaluation
+	target      targetCheck
 	elapsed     time.Duration // spent in its methods
 	tail        int           // how many of the last steps are averaged
 	mean        nets.WeightMean[float32]
@@ -164,7 +161,7 @@ func (t *Trial) addTime(start time.Time) { t.elapsed += time.Since(start) }
 
 func (t *Trial) evaluateAt(step int, loss float64) {
 	if !t.config.Evaluate || step%max(t.config.EvaluateEvery, EvalEvery) != 0 {
-		if t.hasAccuracy && t.run.StepsToTarget == nil && t.reachesTarget() {
+		if t.hasAccuracy && t.run.StepsToTarget == nil && t.target.reached(t) {
 			t.run.StepsToTarget = &step
 		}
 		return
@@ -185,29 +182,6 @@ func (t *Trial) evaluateAt(step int, loss float64) {
 // Evaluation returns the latest evaluation; its Step is 0 before the first, and
 // always without TrialConfig.Evaluate.
 func (t *Trial) Evaluation() Evaluation { return t.evaluation }
-
-// reachesTarget reports whether the test accuracy is at least TargetAccuracy. It
-// stops as soon as too many samples are wrong.
-func (t *Trial) reachesTarget() bool {
-	right, wrong := 0, 0
-	for from := 0; from < t.test.N; from += targetChunk {
-		n := min(targetChunk, t.test.N-from)
-		accuracy, _ := t.net.Evaluate(data(t.test.Slice(from, from+n)), t.loss)
-		if math.IsNaN(accuracy) {
-			return false
-		}
-		hits := int(math.Round(accuracy * float64(n)))
-		right, wrong = right+hits, wrong+n-hits
-		if !enough(t.test.N-wrong, t.test.N) {
-			return false
-		}
-	}
-	return enough(right, t.test.N)
-}
-
-// enough reports whether right of all reaches the target, using the same division as
-// an accuracy.
-func enough(right, all int) bool { return float64(right)/float64(all) >= TargetAccuracy }
 
 // Evaluate evaluates the current network on a set: the fraction of samples that it
 // gets right, nil if answers are not right or wrong, and the mean loss, nil if it is
