@@ -1,5 +1,7 @@
 package nets
 
+import "weightshare/nets/internal/simd"
+
 // This file is the backward pass of a convolution followed by global max
 // pooling. For each kernel and sample only one position, the argmax, carries a
 // gradient; these positions are visited one by one.
@@ -34,44 +36,56 @@ func (c *conv[F]) argmaxGradient(b *batch[F], s *shard[F]) {
 	if len(c.w.Value) == c.kernels*c.taps && !s.biases { // one bank: the shard's rows are kernels
 		from, to = s.lo, s.hi
 	}
-	for g := range b.usedGroups() {
-		for r := from; r < to; r++ {
-			c.argmaxGradientOfKernel(b, s, g, r)
-		}
+	for r := from; r < to; r++ {
+		c.argmaxGradientOfKernel(b, s, r)
 	}
 }
 
-// argmaxGradientOfKernel adds up, over the samples of group g, the gradient of
-// the rows that the argmax positions of kernel r use.
-func (c *conv[F]) argmaxGradientOfKernel(b *batch[F], s *shard[F], g, r int) {
+// argmaxGradientOfKernel adds up, over the samples, the gradient of the rows that
+// the argmax positions of kernel r use.
+func (c *conv[F]) argmaxGradientOfKernel(b *batch[F], s *shard[F], r int) {
 	geo := c.geometry(b.lanes)
-	delta := b.delta(c.globalMax.out, g)[r*b.lanes:]
-	argmax := c.globalMax.argmax(b, g)[r*b.lanes:]
-	x := b.activation(c.in, g)
 	group, kernel := r/c.kernelsPerGroup, r%c.kernelsPerGroup
-	for l := range b.samplesIn(g) {
-		d := delta[l]
-		if d == 0 {
-			continue
-		}
-		at := int(argmax[l])
-		if s.biases {
-			c.bias.Grad[at*c.kernels+r] += d
-			continue
-		}
-		i := geo.index[at*c.groups+group]
-		row := int(geo.rows[i]) + kernel
-		if row < s.lo || row >= s.hi {
-			continue
-		}
-		grad := c.w.Grad[row*c.taps:][:c.taps]
-		pos := &geo.positions[i]
-		from := x[int(pos.Src)+l:]
-		for t, at := range geo.inputs[pos.SrcRow:][:len(grad)] {
-			grad[t] += F(d * from[at])
-		}
-		if c.bias != nil && !c.perUnit {
-			c.bias.Grad[row] += d
+	var patches [2 * simd.Width]simd.Patch
+	var deltas [len(patches)]F
+	n := 0
+	for g := range b.usedGroups() {
+		delta := b.delta(c.globalMax.out, g)[r*b.lanes:][:b.samplesIn(g)]
+		argmax := c.globalMax.argmax(b, g)[r*b.lanes:][:len(delta)]
+		for l, d := range delta {
+			if d == 0 {
+				continue
+			}
+			at := int(argmax[l])
+			if s.biases {
+				c.bias.Grad[at*c.kernels+r] += d
+				continue
+			}
+			i := geo.index[at*c.groups+group]
+			row := int(geo.rows[i]) + kernel
+			if row < s.lo || row >= s.hi {
+				continue
+			}
+			if c.bias != nil && !c.perUnit {
+				c.bias.Grad[row] += d
+			}
+			if n == len(patches) {
+				c.addPatches(b, patches[:n], deltas[:n])
+				n = 0
+			}
+			pos := &geo.positions[i]
+			patches[n] = simd.Patch{Grad: row * c.taps, Src: g*b.stride[c.in] + int(pos.Src) + l, SrcRow: int(pos.SrcRow)}
+			deltas[n] = d
+			n++
 		}
 	}
+	c.addPatches(b, patches[:n], deltas[:n])
+}
+
+func (c *conv[F]) addPatches(b *batch[F], patches []simd.Patch, deltas []F) {
+	p := simd.PatchGrad[F]{
+		Grad: c.w.Grad, Src: b.activations[c.in], SrcOffsets: c.geometry(b.lanes).inputs,
+		Patches: patches, Deltas: deltas, Taps: c.taps,
+	}
+	p.Run(b.instructions)
 }

@@ -19,6 +19,18 @@ func Supported() []Instructions {
 	return []Instructions{PureGo, AVX2, AVX512}
 }
 
+// patchGradArgs holds the arguments of patchGradLoop, like the structs in assembly.go.
+type patchGradArgs struct {
+	grad, src     *float32
+	srcOffsets    *int32
+	patch         *Patch
+	delta         *float32
+	patches, taps int
+}
+
+//go:noescape
+func patchGradLoop(a *patchGradArgs)
+
 //go:noescape
 func convForwardAVX2(a *convForwardArgs)
 
@@ -158,5 +170,13 @@ func weightGradApartAsm(d *WeightGrad[float32]) bool {
 func biasGradApartAsm(s *BiasGrad[float32]) bool {
 	a := biasGradArguments(s)
 	biasGradApartAVX512(&a)
+	return true
+}
+
+func patchGradAsm(p *PatchGrad[float32]) bool {
+	patchGradLoop(&patchGradArgs{
+		grad: &p.Grad[0], src: &p.Src[0], srcOffsets: &p.SrcOffsets[0],
+		patch: &p.Patches[0], delta: &p.Deltas[0], patches: len(p.Patches), taps: p.Taps,
+	})
 	return true
 }

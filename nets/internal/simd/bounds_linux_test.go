@@ -251,3 +251,20 @@ func TestPoolBounds(t *testing.T) {
 		}
 	})
 }
+
+// TestPatchBounds does the same for patches.
+func TestPatchBounds(t *testing.T) {
+	t.Parallel()
+	bothEnds(t, 30, 15, func(f fence, r *rand.Rand) {
+		taps, patches := 1+r.IntN(12), 1+r.IntN(5)
+		p := PatchGrad[float32]{SrcOffsets: fenced(f, shuffled(r, taps, taps)), Deltas: fenced(f, draw(r, patches)), Taps: taps}
+		p.Grad, p.Src = fenced(f, draw(r, taps*patches)), fenced(f, draw(r, ((taps-1)*Width)+patches))
+		for i, row := range r.Perm(patches) {
+			p.Patches = append(p.Patches, Patch{Grad: row * taps, Src: i})
+		}
+		p.Patches = fenced(f, p.Patches)
+		for _, set := range Supported() {
+			withinBounds(f.t, "patches by "+set.String(), func() { p.Run(set) })
+		}
+	})
+}

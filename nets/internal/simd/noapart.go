@@ -4,3 +4,4 @@ package simd
 
 func weightGradApartAsm(*WeightGrad[float32]) bool { return false }
 func biasGradApartAsm(*BiasGrad[float32]) bool     { return false }
+func patchGradAsm(*PatchGrad[float32]) bool        { return false }
