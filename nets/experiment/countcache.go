@@ -6,8 +6,13 @@ import (
 	"weightshare/nets/arch"
 )
 
-// countsKept is how many counted networks a DataCache keeps: more than a lesson has.
-const countsKept = 256
+// countsKept is how many counted networks a DataCache keeps: more than a lesson has. One
+// takes about a kilobyte for each layer, so those of more than layersKept, which somebody
+// may type, are counted every time.
+const (
+	countsKept = 256
+	layersKept = 128
+)
 
 // counted is a network as it was parsed and counted.
 type counted struct {
@@ -32,7 +37,7 @@ func (c *DataCache) Count(text string) (*arch.Network, *arch.Counts, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if kept != nil {
+	if kept != nil && len(counts.Layers) <= layersKept {
 		kept.Add(text, counted{network, counts})
 	}
 	return network, counts, nil

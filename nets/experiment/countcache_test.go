@@ -66,3 +66,20 @@ func TestValidate(t *testing.T) {
 		}
 	}
 }
+
+// TestLargeCounts checks that networks of many layers are not kept: many of them would
+// take much memory.
+func TestLargeCounts(t *testing.T) {
+	t.Parallel()
+	c := NewDataCache(0)
+	for layers, want := range map[int]bool{2: true, layersKept: true, layersKept + 1: false, 9000: false} {
+		text := fmt.Sprintf("8x8 %d*( relu ) dense:4", layers-1)
+		first, counts, err := c.Count(text)
+		if err != nil || len(counts.Layers) != layers {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if again, _, _ := c.Count(text); (again == first) != want {
+			t.Errorf("%s: kept %v, want %v", text, again == first, want)
+		}
+	}
+}

@@ -77,7 +77,7 @@ func (in *input) copy(from io.Reader, echo io.Writer) {
 			_, _ = echo.Write(shown) // a terminal that accepts nothing shows nothing
 		}
 		if goesOn && err != nil && in.editor != nil {
-			in.lastLine() // a file that is sent is read to its end
+			in.drain(echo == nil)
 			return
 		}
 		if !goesOn || err != nil {

@@ -105,11 +105,13 @@ func (in *input) echoed() []byte {
 	return shown
 }
 
-// lastLine treats a line without an end as the last one.
-func (in *input) lastLine() {
+// drain ends the input once every line has been read, as nothing more will come. A file
+// that is sent may lack the end of its last line; a line that was being typed when the
+// connection was lost is no answer.
+func (in *input) drain(sent bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if len(in.editor.line) > 0 {
+	if sent && len(in.editor.line) > 0 {
 		in.editor.finish()
 	}
 	in.drains = true

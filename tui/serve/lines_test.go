@@ -12,10 +12,14 @@ import (
 )
 
 // linesOf returns the lines that are read when a terminal sends data in chunks of a
-// given length and then ends, and what is echoed.
-func linesOf(typed []byte, length int) (read, echo string) {
+// given length and then ends, and what is echoed unless the terminal does that itself.
+func linesOf(typed []byte, length int, echoes bool) (read, echo string) {
 	in := newLineInput(DefaultLimits())
 	var shown bytes.Buffer
+	var to io.Writer = &shown
+	if echoes {
+		to = nil
+	}
 	reader, writer := io.Pipe()
 	go func() {
 		for len(typed) > 0 {
@@ -29,7 +33,7 @@ func linesOf(typed []byte, length int) (read, echo string) {
 	copied := make(chan struct{})
 	go func() {
 		defer close(copied)
-		in.copy(reader, &shown)
+		in.copy(reader, to)
 	}()
 	all, _ := io.ReadAll(in)
 	_ = reader.Close() // the input may have ended before
@@ -44,7 +48,7 @@ func TestLineEditor(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 60)
 	for typed, want := range map[string][2]string{
-		"one\rtwo\n\r\nthree": {"one\ntwo\n\nthree\n", "one\ntwo\n\nthree"},
+		"one\rtwo\n\r\nthree": {"one\ntwo\n\n", "one\ntwo\n\nthree"}, // the connection is lost: "three" was not sent
 		"ab\x7fc\b\bd\r":      {"d\n", "ab\b \bc\b \b\b \bd\n"},
 		"漢\x7f\x7fe\x15f\r":   {"f\n", "漢\b \b\b \be\b \bf\n"},
 		"\x1b[A\x1b[31m1\x1b]52;c;eA==\x07\x1bOP\x1b[48;9;9;0;0t2\r": {"12\n", "12\n"},
@@ -56,7 +60,7 @@ func TestLineEditor(t *testing.T) {
 	} {
 		for _, length := range []int{1, 3, len(typed)} {
 			synctest.Test(t, func(t *testing.T) {
-				read, echo := linesOf([]byte(typed), length)
+				read, echo := linesOf([]byte(typed), length, false)
 				if strings.Contains(typed, "\x03") {
 					read = "" // the line before it may have been read
 				}
@@ -68,12 +72,23 @@ func TestLineEditor(t *testing.T) {
 	}
 }
 
+// TestSentLines checks that a terminal that echoes, and so sends whole lines, may end with
+// one that has no end.
+func TestSentLines(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		if read, echo := linesOf([]byte("one\ntwo"), 3, true); read != "one\ntwo\n" || echo != "" {
+			t.Errorf("read as %q, shown as %q", read, echo)
+		}
+	})
+}
+
 // TestLineFlood checks that an endless line, and endless lines, are bounded.
 func TestLineFlood(t *testing.T) {
 	t.Parallel()
 	limits := DefaultLimits()
 	synctest.Test(t, func(t *testing.T) {
-		read, _ := linesOf(bytes.Repeat([]byte{'x'}, 3*limits.Paste), 4<<10)
+		read, _ := linesOf(bytes.Repeat([]byte{'x'}, 3*limits.Paste), 4<<10, true)
 		if len(read) != limits.Paste+1 {
 			t.Errorf("a line of %d bytes", len(read))
 		}
@@ -81,7 +96,7 @@ func TestLineFlood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := newLineInput(limits)
 		in.take(bytes.Repeat([]byte("y\r"), 64<<10))
-		in.lastLine()
+		in.drain(true)
 		if all, err := io.ReadAll(in); err != nil || len(all) != 2*limits.Queue {
 			t.Errorf("%d bytes of lines, %v", len(all), err)
 		}
