@@ -11,7 +11,7 @@ const (
 	AnswerChosen                     // an answer is chosen; another one may follow
 	AnswerConfirmed                  // the chosen answer is final, and the learner has said how sure they are
 	RunMeasured                      // a run has found something
-	StepDone                         // the step is done, which it was not before
+	StepDone                         // the step was not done before, and is now
 )
 
 // An Event is something that has happened in a session. It is reported at once: an

@@ -8,8 +8,8 @@ import (
 )
 
 // FrontMatter is the front matter of a lesson. The terminal program reads it as YAML, as
-// an author writes it. The browser's program, which must be small and start fast,
-// reads one line that the build has made of it; that holds the steps too.
+// an author writes it. The browser's program, which must be small and start fast, reads it
+// from one line that the build has made, which lists the steps too.
 type FrontMatter struct {
 	ID       string         `yaml:"id"`
 	Title    string         `yaml:"title"`
@@ -35,16 +35,15 @@ func (m FrontMatter) steps() []Step {
 	return steps
 }
 
-// lessonFields and stepFields are how many fields a line has of a lesson and then of
-// each step.
+// A line has lessonFields fields for the lesson and then stepFields for each step.
 const (
 	lessonFields = 6
 	stepFields   = 3
 )
 
-// Line is the front matter as one line of fields with tabs between them: a browser that
-// has just loaded the program compiles a decoder of JSON for longer than it takes to
-// show the list of lessons. No field may hold a tab or the end of a line.
+// Line returns the front matter as one line of fields separated by tabs. It is not JSON,
+// because a browser that has just loaded the program takes longer to compile a decoder of
+// JSON than to show the list of lessons. No field may contain a tab or a newline.
 func (m FrontMatter) Line() (string, error) {
 	fields := make([]string, 0, lessonFields+stepFields*len(m.Steps))
 	fields = append(fields, m.ID, m.Title, m.Question, strconv.Itoa(m.Minutes), strings.Trim(fmt.Sprint(m.Tracks), "[]"), m.Withheld)

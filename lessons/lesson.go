@@ -90,7 +90,7 @@ type Env struct {
 	// session. The record must not be changed.
 	Record func(lesson string) *progress.Record
 	// Data caches data and counts of networks for all sessions that share it; nil for
-	// none. Scenes with a method ShareData are given it.
+	// none. It is passed to scenes that have a method ShareData.
 	Data *experiment.DataCache
 }
 

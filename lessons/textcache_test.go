@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestTextCache holds that sessions get the same blocks for the same words, those that
-// the words parse to, and that the cache is bounded.
+// TestTextCache checks that sessions get the same blocks for the same words, that these
+// are what the words parse to, and that the cache is bounded.
 func TestTextCache(t *testing.T) {
 	t.Parallel()
 	c, none := NewTextCache(), (*TextCache)(nil)

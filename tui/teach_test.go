@@ -101,7 +101,7 @@ func TestTeach(t *testing.T) {
 	})
 }
 
-// busyKeeper keeps nothing while it is busy.
+// busyKeeper is a keeper that stores nothing while it is busy.
 type busyKeeper struct {
 	class.MemoryKeeper
 	busy    atomic.Bool
@@ -116,8 +116,8 @@ func (k *busyKeeper) Put(key string, value []byte, revision uint64) (uint64, err
 	return k.MemoryKeeper.Put(key, value, revision)
 }
 
-// TestTeachRetries checks that a class that could not be told where the teacher is comes
-// along as soon as it can be.
+// TestTeachRetries checks that a class that could not be told where the teacher is follows
+// as soon as it can be told.
 func TestTeachRetries(t *testing.T) {
 	t.Parallel()
 	k := &busyKeeper{}

@@ -10,7 +10,7 @@ import (
 	"weightshare/lessons/text"
 )
 
-// maxWidth is the longest line of prose in a help text.
+// maxWidth is the greatest width of prose in a help text, in characters.
 const maxWidth = 80
 
 // Text returns the help of a command for a terminal of the given width, 0 if there is none.

@@ -250,7 +250,7 @@ func dialBySSH(t *testing.T, address, user string) *gossh.Client {
 	return c
 }
 
-// joinFrom is joinBySSH that also returns the connection.
+// joinFrom is like joinBySSH, but also returns the connection.
 func joinFrom(t *testing.T, address, user string) (*tuitest.Terminal, *gossh.Client) {
 	t.Helper()
 	c := dialBySSH(t, address, user)

@@ -20,8 +20,8 @@ import (
 // busy.
 const patience = 3 * time.Minute
 
-// resultStays is for how long after a run has ended keys that would lead away from what
-// it came to are taken for late ones, and more.
+// resultStays is longer than the time after the end of a run during which the program
+// ignores keys that would lead away from its result.
 const resultStays = 600 * time.Millisecond
 
 // tab is the page in a browser.

@@ -34,7 +34,7 @@ const timing = `(() => {
 	};
 })()`
 
-// kept is a promise that the browser has kept the page for the next visit.
+// kept is a promise that resolves once the browser has stored the page for the next visit.
 const kept = `(async () => {
 	await navigator.serviceWorker.ready;
 	while (!(await caches.match("app.wasm"))) await new Promise((again) => setTimeout(again, 50));

@@ -40,8 +40,8 @@ func (b *tab) clicks(text string) {
 var rightAnswers = map[int][2]string{1: {"4", "4 16"}, 3: {"4", "4 all 15"}, 7: {"3", "3 a number of 237"}}
 
 // walksFourPixels does a lesson from its first step to its last without pressing keys:
-// points points at a text of the screen, and does has the effect of a key given by name
-// and words.
+// points clicks or taps on a text on the screen, and does has the effect of a key given by
+// name and words.
 func (b *tab) walksFourPixels(points, does func(text string)) {
 	b.t.Helper()
 	for i := 1; i <= fourPixelsSteps; i++ {

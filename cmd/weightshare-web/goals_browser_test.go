@@ -6,16 +6,16 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// act is a part of what a step asks for.
+// act is one of the things to do in order to meet the goal of a step.
 type act struct {
-	does  string // keys, or what is pointed at
+	does  string // the keys to press, or the text to point at
 	shown string // what the screen then shows
-	runs  bool   // whether it starts a run, by a key of that name
+	runs  bool   // whether it starts a run
 }
 
-// pointedGoals are what steps of the first lesson about sharing ask for, by step, done by
-// pointing at the screen, and keyedGoals are the same by keys. In step 5 the image 0000 is
-// left out, which leaves the unshared net two that are enough for it, and then 1011.
+// pointedGoals lists, by step of the first lesson about sharing, how to meet its goal by
+// pointing at the screen; keyedGoals lists how to do so with keys. In step 5 the image 0000
+// is left out, after which two are enough for the unshared net, and then 1011.
 var (
 	pointedGoals = map[int][]act{
 		2: {{does: "pixel 3", shown: "0110"}, {does: "▶", shown: "2 pixels"}, {does: "▶", shown: "3 pixels"}, {does: "▶", shown: "4 pixels"}},
@@ -46,7 +46,7 @@ var (
 	}
 )
 
-// meets does what a step asks for: with does what does not run, with runs what does.
+// meets meets the goal of a step: acts that start a run are done with runs, others with does.
 func (b *tab) meets(goal []act, does, runs func(string)) {
 	b.t.Helper()
 	for _, a := range goal {

@@ -62,7 +62,7 @@ func browseKeys(t *testing.T, address string) {
 	t.Helper()
 	page := openTab(t, address)
 	page.does(chromedp.EmulateViewport(360, 640, chromedp.EmulateTouch))
-	page.manages(page.browser.Reload()) // the size of the text is chosen as the page opens
+	page.manages(page.browser.Reload()) // the size of the text is chosen when the page opens
 	page.taps("down choose")
 	page.taps("enter begin")
 	page.walksFourPixels(page.touches, page.taps)

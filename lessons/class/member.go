@@ -33,7 +33,7 @@ func (m *Member) Token() string { return m.token }
 // Leave ends a connection of the member.
 func (m *Member) Leave() {
 	m.leave.Do(func() {
-		_ = m.Flush() // else it is lost with the connection
+		_ = m.Flush() // otherwise it is lost with the connection
 		m.class.arrive(m.number, -1)
 	})
 }
@@ -85,8 +85,8 @@ func (m *Member) Poll(lesson, step string, choices int) (p Poll, ok bool) {
 const mostPending = 200
 
 // Tell tells the class what has happened in the member's session. An error means that it
-// is not kept and does not count; the next Tell tries again, as does Flush. A
-// StepDone is left to them from the start: the next event mostly follows at once.
+// is not kept yet and does not count; the next Tell tries again, as does Flush. A StepDone
+// is always left to them, since the next event usually follows at once.
 func (m *Member) Tell(e lessons.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

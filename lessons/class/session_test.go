@@ -9,8 +9,9 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// TestRejoinElsewhere: a member who comes back at another process, after the first has ended,
-// has what was done and measured there, and is where they were. What is kept here is newer.
+// TestRejoinElsewhere checks that a member who comes back at another process, after the
+// first has ended, has what was done and measured there and goes on at the same step,
+// unless the member's own progress is newer.
 func TestRejoinElsewhere(t *testing.T) {
 	t.Parallel()
 	o := Options{Keeper: &MemoryKeeper{}, Bus: &MemoryBus{}}

@@ -87,7 +87,7 @@ func convolutions(c *arch.Counts) (kernels [][3]int, places []int) {
 // is empty for fewer.
 func HeldEqual(networks []NetworkSpec) string { return heldEqual(networks, nil) }
 
-// heldEqual is HeldEqual, given a cache that may know the networks.
+// heldEqual is like HeldEqual, with a cache that may have counted the networks already.
 func heldEqual(networks []NetworkSpec, known *experiment.DataCache) string {
 	networks = distinct(networks)
 	if len(networks) < 2 {

@@ -26,7 +26,7 @@ type Race struct {
 	entered bool // whether the step was entered since the last start
 }
 
-// ShareData has the race use what others have counted.
+// ShareData sets the cache of what others have counted.
 func (r *Race) ShareData(c *experiment.DataCache) { r.data = c }
 
 // Enter implements lessons.Enterer.

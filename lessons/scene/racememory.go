@@ -8,10 +8,10 @@ import (
 // RaceLimit is how many bytes a race may take at its peak.
 const RaceLimit = 1 << 30
 
-// Memory returns roughly how many bytes a race takes at its peak. It keeps the networks
-// of the seed that is shown; of those of other seeds it trains as many at once as there
-// are cores, and counts them as the largest. Data that networks share are counted for
-// each. The error is that of a network which cannot be trained.
+// Memory returns roughly how many bytes a race takes at its peak. It counts all networks
+// of the seed that is shown. Networks of other seeds are trained one per core at a time,
+// each counted as the largest. Data that networks share are counted for each. The error is
+// about a network that cannot be trained.
 func (s *RaceSetup) Memory(seed uint64) (bytes int64, err error) {
 	largest := int64(0)
 	for _, n := range s.Networks {
@@ -19,7 +19,7 @@ func (s *RaceSetup) Memory(seed uint64) (bytes int64, err error) {
 		if err != nil {
 			return 0, fmt.Errorf("%s: %w", n.Name, err)
 		}
-		one = min(one, 1<<40) // the sum does not overflow
+		one = min(one, 1<<40) // so that the sum does not overflow
 		bytes, largest = bytes+one, max(largest, one)
 	}
 	atOnce := min(runtime.GOMAXPROCS(0), len(s.others)*len(s.Networks))

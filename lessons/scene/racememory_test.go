@@ -9,7 +9,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// TestRaceMemory compares what a race says it takes with what it does.
+// TestRaceMemory compares the estimate of what a race takes with what it does take.
 func TestRaceMemory(t *testing.T) { // measures the heap, so not in parallel
 	setup := RaceSetup{
 		Plan: barsPlan(t, 400, 2*experiment.EvalEvery), others: []uint64{2, 3, 4},

@@ -33,8 +33,8 @@ type RaceSetup struct {
 	// trained. It is called concurrently for several networks.
 	InspectOthers func(NetworkSpec, *experiment.Trial) any
 	group         []uint64              // the other seeds
-	data          *experiment.DataCache // knows networks that others have counted; nil for none
-	others        []uint64              // those of them that are not known yet
+	data          *experiment.DataCache // may know networks that others have counted; nil for none
+	others        []uint64              // those of the group whose results are not known yet
 }
 
 // RaceStepper trains networks side by side; each of its steps is one training step of

@@ -191,7 +191,7 @@ func TestASessionKeepsAStoppedSweep(t *testing.T) {
 	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"a": &sweepScene{setup: setup}} }
 	for _, inline := range []bool{true, false} {
 		for !stopHalfWay(t, l, inline) {
-			// On a busy machine the background may be done before the test sees it half-way.
+			// On a busy machine the run may be over before the test sees it half-way.
 		}
 	}
 	if plan, ok := experimentOf(l); !ok || len(plan.Samples) != 3 {

@@ -43,8 +43,8 @@ func (c *DataCache) Count(text string) (*arch.Network, *arch.Counts, error) {
 	return network, counts, nil
 }
 
-// counts returns the counted networks, nil for a nil cache. They are made when they are
-// asked for first, as many a cache holds only data.
+// counts returns the cache of counted networks, nil for a nil DataCache. It is created on
+// first use, since many a DataCache holds only data.
 func (c *DataCache) counts() *lru.Cache[string, counted] {
 	if c == nil {
 		return nil

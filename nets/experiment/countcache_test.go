@@ -9,8 +9,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestCount holds that a cache counts as arch does, once, while many ask, and keeps only so
-// many networks.
+// TestCount checks that a cache counts as arch does, only once even if many ask at the
+// same time, and keeps a bounded number of networks.
 func TestCount(t *testing.T) {
 	t.Parallel()
 	c, none := NewDataCache(0), (*DataCache)(nil)
@@ -47,8 +47,8 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// TestValidate holds that a plan is refused alike with and without a cache, and takes
-// memory where it is not.
+// TestValidate checks that the same plans are refused with and without a cache, and that
+// those that are not refused take memory.
 func TestValidate(t *testing.T) {
 	t.Parallel()
 	c := NewDataCache(0)

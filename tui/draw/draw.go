@@ -47,7 +47,7 @@ func NewDrawing(f figure.Figure, s Style) *Drawing {
 	return &Drawing{figure: f, style: s.ready(), races: racePlans{}}
 }
 
-// Draw is the function Draw for the figure.
+// Draw draws the figure as the function Draw does.
 func (d *Drawing) Draw(w, h int) Picture {
 	if w <= 0 || h <= 0 || d.figure == nil {
 		return Picture{}
@@ -71,7 +71,7 @@ func (d *Drawing) Draw(w, h int) Picture {
 // report false for a figure that does take them.
 func Fills(f figure.Figure, w, h int, s Style) bool { return NewDrawing(f, s).Fills(w, h) }
 
-// Fills is the function Fills for the figure.
+// Fills reports what the function Fills does for the figure.
 func (d *Drawing) Fills(w, h int) bool {
 	if w <= 0 || h <= 0 || d.figure == nil {
 		return false

@@ -82,7 +82,7 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	return (*Shared)(nil).KeyBar(rect, s, m)
 }
 
-// KeyBar is the function KeyBar.
+// KeyBar does what the function KeyBar does, and caches the items.
 func (shared *Shared) KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	first, last := m.Bar()
 	items := func(from []keys.Shown) []barItem {

@@ -158,7 +158,7 @@ func (in *input) end() {
 	in.finish()
 }
 
-// finish is end. The caller holds mu.
+// finish does what end does. The caller holds mu.
 func (in *input) finish() {
 	if in.ended {
 		return

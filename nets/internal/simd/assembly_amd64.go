@@ -81,8 +81,8 @@ func convForwardLoop(a *convForwardArgs, set Instructions) {
 	}
 }
 
-// minManyPositions is the number of positions from which arranging their deltas pays,
-// and minManyTaps that of taps which this takes.
+// Arranging deltas pays if there are at least minManyPositions positions and minManyTaps
+// taps.
 const (
 	minManyPositions = 8
 	minManyTaps      = 5
@@ -100,7 +100,7 @@ func weightGradLoop(a *convGradArgs, set Instructions) {
 }
 
 // inRuns reports whether most positions have their inputs beside those of the one
-// before, to judge by some in the middle.
+// before, judging by some in the middle.
 func (a *convGradArgs) inRuns() bool {
 	p := unsafe.Slice(a.position, a.positions)
 	p = p[max(0, len(p)/2-16):min(len(p), len(p)/2+17)]
@@ -113,8 +113,9 @@ func (a *convGradArgs) inRuns() bool {
 	return 4*beside > 3*len(p)
 }
 
-// weightGradMany takes up to eight rows at a time, of an even number: the last ones may
-// begin with one that is done already, and a single row counts as two that are the same.
+// weightGradMany processes an even number of rows at a time, at most eight: the last ones
+// may begin with a row that is done already, and a single row is processed as two equal
+// ones.
 func weightGradMany(a *convGradArgs) {
 	if a.rows == 1 {
 		a.deltaRowStride, a.gradRowStride = 0, 0

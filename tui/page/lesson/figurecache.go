@@ -54,7 +54,7 @@ func (c figureCache) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture 
 	return cached.renderings[i].picture
 }
 
-// fills is draw.Fills.
+// fills does what draw.Fills does, with the cached drawing if there is one.
 func (c figureCache) fills(f figure.Figure, w, h int, s draw.Style) bool {
 	if cached := c.of(f, s); cached != nil {
 		return cached.drawing.Fills(w, h)

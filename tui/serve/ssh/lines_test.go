@@ -222,7 +222,7 @@ func (l linesClass) lookOn() {
 	l.each("", "Time is up.")
 }
 
-// leave ends all sessions, each in another way, and returns the number of ada.
+// leave ends all sessions, each in another way, and returns Ada's number.
 func (l linesClass) leave() (ada int) {
 	l.t.Helper()
 	for _, p := range l.c.People() {
