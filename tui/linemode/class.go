@@ -65,6 +65,14 @@ func (f *follower) wake() <-chan time.Time {
 	return nil
 }
 
+// awake does what wake was for, and reports whether there is something to say: a learner
+// who listens is not told each second that an answer could not be sent.
+func (f *follower) awake() bool {
+	_ = f.Flush() // on failure wake wakes again
+	timeUp := !f.timeUp && !f.lead.Ends.IsZero() && time.Until(f.lead.Ends) <= 0
+	return timeUp || !f.Unsent()
+}
+
 // leads reports whether the learner must be where the class is.
 func (f *follower) leads() bool { return f != nil && f.lead.Leads() }
 

@@ -129,18 +129,22 @@ func (t *tutor) ask(p *prompt) (string, error) {
 	if err := t.flush(); err != nil {
 		return "", fmt.Errorf("teaching: %w", err)
 	}
-	select {
-	case line, ok := <-t.lines:
-		if !ok {
-			return "", errEnded
+	for {
+		select {
+		case line, ok := <-t.lines:
+			if !ok {
+				return "", errEnded
+			}
+			return strings.TrimSpace(line), nil
+		case <-t.class.news():
+			return "", errNews
+		case <-t.class.wake():
+			if t.class.awake() {
+				return "", errNews
+			}
+		case <-t.ctx.Done():
+			return "", t.ctx.Err()
 		}
-		return strings.TrimSpace(line), nil
-	case <-t.class.news():
-		return "", errNews
-	case <-t.class.wake():
-		return "", errNews
-	case <-t.ctx.Done():
-		return "", t.ctx.Err()
 	}
 }
 
