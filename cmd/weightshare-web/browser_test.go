@@ -211,9 +211,10 @@ func TestBrowser(t *testing.T) {
 }
 
 // browseLesson checks that a lesson can be done from its first step to its last with
-// keys, in little memory; that the progress is there when the page is loaded again,
-// even without a server; that a comparison gives the same numbers as elsewhere; and
-// that nothing is requested from another server.
+// keys, in little memory; that something else cached in place of the program is
+// replaced; that the progress is there when the page is loaded again, even without a
+// server; that a comparison gives the same numbers as elsewhere; and that nothing is
+// requested from another server.
 func browseLesson(t *testing.T, server *httptest.Server, page *tab) {
 	t.Helper()
 	page.waitFor("enter begin")
@@ -238,6 +239,7 @@ func browseLesson(t *testing.T, server *httptest.Server, page *tab) {
 	page.takesLittleMemory()
 	page.comparesAsNative()
 
+	page.replacesBroken()
 	server.Close()
 	page.manages(page.browser.Reload())
 	if again := rowOf(page.waitFor("lessons done"), "Four pixels"); again != left {

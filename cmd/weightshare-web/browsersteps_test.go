@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // value returns the value of an expression, or of the promise that it gives.
@@ -40,6 +41,32 @@ func (b *tab) takesLittleMemory() {
 	if program+scripts > mostMemory {
 		b.t.Errorf("the page takes %.0f bytes; at most %d are meant", program+scripts, mostMemory)
 	}
+}
+
+// replacesBroken checks that the page opens although something else was cached in place of
+// the program, and that the program is cached again.
+func (b *tab) replacesBroken() {
+	b.t.Helper()
+	const cached = `const cache = await caches.open("weightshare-" + document.documentElement.dataset.version);
+		const program = (await cache.keys()).find((request) => request.url.includes("app.wasm"));`
+	if !value[bool](b, `(async () => {`+cached+`
+		if (program) await cache.put(program, new Response("<p>Log in first.</p>", { headers: { "Content-Type": "text/html" } }));
+		return Boolean(program);
+	})()`) {
+		b.t.Fatal("the program is not cached")
+	}
+	b.manages(b.browser.Reload())
+	b.waitFor("lessons done")
+	const again = `(async () => {` + cached + `
+		return program ? (await (await cache.match(program)).arrayBuffer()).byteLength : 0;
+	})()`
+	for range 600 {
+		if value[int](b, again) > 1<<20 {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	b.t.Error("the program is not cached again")
 }
 
 // comparison is what both programs compare: the three networks of the task. The last

@@ -17,9 +17,29 @@ async function find(name) {
   return response;
 }
 
+// load loads the program. What is cached need not be the program: a network that wants its
+// users to log in first may have sent a page in its place. Then the server is asked again.
+async function load() {
+  try {
+    return await compile();
+  } catch (error) {
+    if (!(await forget())) throw error; // it came from the server
+    return compile();
+  }
+}
+
+// forget removes the program from the cache, and reports whether it was there.
+async function forget() {
+  try {
+    return await (await caches.open(cacheName)).delete(programName);
+  } catch {
+    return false;
+  }
+}
+
 // The program is loaded compressed. If the server does not compress it, a compressed file
 // is loaded and decompressed here, if the browser can do so.
-async function load() {
+async function compile() {
   const response = await find(programName);
   const format = { br: "brotli", gz: "gzip" }[programName.split(".").pop()];
   const type = "application/wasm";
