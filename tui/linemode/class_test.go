@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -30,6 +31,25 @@ func (k *busyKeeper) Put(key string, value []byte, revision uint64) (uint64, err
 	return k.MemoryKeeper.Put(key, value, revision)
 }
 
+// spoken is what was said, which may be read while more is said.
+type spoken struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *spoken) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+// String returns all that was said.
+func (s *spoken) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
 // TestUnsentAnswer checks that an answer that the class cannot keep is sent again each
 // second, without a word until it is kept, and that the end of the timer is told meanwhile.
 func TestUnsentAnswer(t *testing.T) {
@@ -49,17 +69,17 @@ func TestUnsentAnswer(t *testing.T) {
 			t.Fatal(err)
 		}
 		in, keys := io.Pipe()
-		var said strings.Builder
+		said := &spoken{}
 		done := make(chan error, 1)
 		go func() {
-			done <- linemode.Teach(t.Context(), in, &said, linemode.TeachOptions{
+			done <- linemode.Teach(t.Context(), in, said, linemode.TeachOptions{
 				Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}, Class: ada, Pauses: true,
 			})
 		}()
 		l := &listener{keys: keys}
 		heard := func(after time.Duration) string {
 			synctest.Wait()
-			before := said.Len()
+			before := len(said.String())
 			time.Sleep(after)
 			synctest.Wait()
 			return said.String()[before:]
