@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// Found returns the tie that matrices, one per task, have in common as far as they show
+// Infer returns the tie that matrices, one per task, have in common as far as they show
 // it: cells with nearly the same value in all of them hold the same number. Groups of
 // cells are joined in order of the distance between their means, weighted by how well
 // these are known, as long as the distance may be due to the variance of a cell alone.
 //
 // This does on a small scale what Zhou, Knowles and Finn (2021) and Yeh, Hu,
 // Hasegawa-Johnson and Schwing (2022) do by gradient descent.
-func Found(matrices [][]float64, variance float64) Tie {
+func Infer(matrices [][]float64, variance float64) Tie {
 	cells := len(matrices[0])
 	groups := make([]group, cells)
 	for i := range groups {
@@ -36,7 +36,7 @@ func Found(matrices [][]float64, variance float64) Tie {
 			t[cell] = number
 		}
 	}
-	return t.Counted()
+	return t.Renumbered()
 }
 
 // group is cells that are considered to hold the same number, with their mean in every
@@ -62,7 +62,7 @@ func nearest(groups []group) (a, b int, least float64) {
 	for i, g := range groups {
 		for j := i + 1; j < len(groups); j++ {
 			h := groups[j]
-			d := Error(g.mean, h.mean) / (1/float64(len(g.cells)) + 1/float64(len(h.cells)))
+			d := MeanSquaredError(g.mean, h.mean) / (1/float64(len(g.cells)) + 1/float64(len(h.cells)))
 			if d < least {
 				a, b, least = i, j, d
 			}

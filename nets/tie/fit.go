@@ -106,8 +106,8 @@ next:
 	return out
 }
 
-// Error returns the mean squared difference of two matrices.
-func Error(a, b []float64) float64 {
+// MeanSquaredError returns the mean squared difference of two matrices.
+func MeanSquaredError(a, b []float64) float64 {
 	sum := 0.
 	for i := range a {
 		sum += (a[i] - b[i]) * (a[i] - b[i])

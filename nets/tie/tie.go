@@ -24,8 +24,8 @@ func Mirror(d int) Change {
 	return c
 }
 
-// Move shifts d positions by the given number, around a ring.
-func Move(d, by int) Change {
+// Shift shifts d positions by the given number, around a ring.
+func Shift(d, by int) Change {
 	c := make(Change, d)
 	for i := range c {
 		c[i] = (i + by) % d
@@ -35,15 +35,15 @@ func Move(d, by int) Change {
 
 // Swap exchanges the first two of d positions.
 func Swap(d int) Change {
-	c := Move(d, 0)
+	c := Shift(d, 0)
 	c[0], c[1] = 1, 0
 	return c
 }
 
-// Allowing returns the loosest tie of d×d cells under which each change of the inputs
+// Equivariant returns the loosest tie of d×d cells under which each change of the inputs
 // makes only the same change of the outputs: a cell holds the same number as the cells
 // to which the changes move it.
-func Allowing(d int, changes ...Change) Tie {
+func Equivariant(d int, changes ...Change) Tie {
 	leader := make([]int, d*d)
 	for i := range leader {
 		leader[i] = i
@@ -64,11 +64,11 @@ func Allowing(d int, changes ...Change) Tie {
 	for i := range t {
 		t[i] = find(i)
 	}
-	return t.Counted()
+	return t.Renumbered()
 }
 
-// Counted renumbers the numbers in the order of their first cells.
-func (t Tie) Counted() Tie {
+// Renumbered renumbers the numbers in the order of their first cells.
+func (t Tie) Renumbered() Tie {
 	order := map[int]int{}
 	out := make(Tie, len(t))
 	for i, number := range t {

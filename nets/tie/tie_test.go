@@ -19,7 +19,7 @@ const (
 // four returns the ties of the reference run, named by what they allow.
 func four() (names []string, ties []Tie) {
 	return []string{"none", "mirror", "ring", "set"}, []Tie{
-		Allowing(side), Allowing(side, Mirror(side)), Allowing(side, Move(side, 1)), Allowing(side, Move(side, 1), Swap(side)),
+		Equivariant(side), Equivariant(side, Mirror(side)), Equivariant(side, Shift(side, 1)), Equivariant(side, Shift(side, 1), Swap(side)),
 	}
 }
 
@@ -42,7 +42,7 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("in a set row %d, column %d holds number %d", row, col, ties[3][i])
 		}
 	}
-	if both := Allowing(side, Mirror(side), Move(side, 1)).Numbers(); both != side/2+1 {
+	if both := Equivariant(side, Mirror(side), Shift(side, 1)).Numbers(); both != side/2+1 {
 		t.Errorf("mirrored and moved: %d numbers", both)
 	}
 }
@@ -69,7 +69,7 @@ func (c Change) of(x []float64) []float64 {
 func TestTiesCommute(t *testing.T) {
 	t.Parallel()
 	names, ties := four()
-	changes := []Change{Mirror(side), Move(side, 1), Swap(side)}
+	changes := []Change{Mirror(side), Shift(side, 1), Swap(side)}
 	allowed := [][]bool{{false, false, false}, {true, false, false}, {false, true, false}, {true, true, true}}
 	rng := nets.Stream(1, "commute")
 	for k, tie := range ties {
@@ -97,8 +97,8 @@ func TestFitIsLeastSquares(t *testing.T) {
 	for _, tie := range ties {
 		truth := tie.Draw(rng)
 		exact, err := tie.Fit(DrawExamples(truth, 12, side, 0, rng), 1e-9)
-		if err != nil || Error(exact, truth) > 1e-12 {
-			t.Errorf("%d numbers without noise: off by %v, %v", tie.Numbers(), Error(exact, truth), err)
+		if err != nil || MeanSquaredError(exact, truth) > 1e-12 {
+			t.Errorf("%d numbers without noise: off by %v, %v", tie.Numbers(), MeanSquaredError(exact, truth), err)
 		}
 		e := DrawExamples(truth, 12, side, noise, rng)
 		fit, err := tie.Fit(e, ridge)
@@ -128,7 +128,7 @@ func TestFitIsLeastSquares(t *testing.T) {
 func loss(t Tie, m []float64, e Examples, ridge float64) float64 {
 	sum := 0.
 	for i := range e.N {
-		sum += side * Error(apply(m, e.X[i*side:][:side]), e.Y[i*side:][:side])
+		sum += side * MeanSquaredError(apply(m, e.X[i*side:][:side]), e.Y[i*side:][:side])
 	}
 	seen := map[int]bool{}
 	for i, number := range t {
@@ -151,7 +151,7 @@ func off(t *testing.T, world, student Tie, examples, draws int) []float64 {
 		if err != nil {
 			t.Fatal(err)
 		}
-		errors[i] = Error(fit, truth)
+		errors[i] = MeanSquaredError(fit, truth)
 	}
 	return errors
 }
@@ -190,8 +190,8 @@ func TestWorlds(t *testing.T) {
 	within(t, "none from 8 examples", off(t, ties[0], ties[0], 8, 200), 1.9, 200, .05)
 }
 
-// TestFound repeats run 17: it finds the tie in the maps of several tasks.
-func TestFound(t *testing.T) {
+// TestInfer repeats run 17: it finds the tie in the maps of several tasks.
+func TestInfer(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
 	names, ties := four()
@@ -221,18 +221,18 @@ func found(t *testing.T, truth Tie, tasks int, seed uint64) Tie {
 	rng := nets.Stream(seed, "tasks")
 	maps := make([][]float64, tasks)
 	for i := range maps {
-		fit, err := Allowing(side).Fit(DrawExamples(truth.Draw(rng), 32, side, noise, rng), 1e-3)
+		fit, err := Equivariant(side).Fit(DrawExamples(truth.Draw(rng), 32, side, noise, rng), 1e-3)
 		if err != nil {
 			t.Fatal(err)
 		}
 		maps[i] = fit
 	}
-	return Found(maps, noise*noise/(32-side-1))
+	return Infer(maps, noise*noise/(32-side-1))
 }
 
-// TestFoundTieHelps repeats run 17: a new task from 8 examples, with the tie found from
+// TestInferredTieHelps repeats run 17: a new task from 8 examples, with the tie found from
 // ten tasks, the true one and none.
-func TestFoundTieHelps(t *testing.T) {
+func TestInferredTieHelps(t *testing.T) {
 	t.Parallel()
 	_, ties := four()
 	ring := ties[2]
@@ -246,7 +246,7 @@ func TestFoundTieHelps(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			errors[i] = append(errors[i], Error(fit, truth))
+			errors[i] = append(errors[i], MeanSquaredError(fit, truth))
 		}
 	}
 	for i, want := range []float64{.007, .005, .201} {

@@ -27,8 +27,8 @@ func newAllowScene() *allowScene {
 		s.allowed, s.changes, s.Bindings = append(s.allowed, dial), append(s.changes, c), append(s.Bindings, dial)
 	}
 	add("mirror", "mirror", "the inputs in reverse order", tie.Mirror(side))
-	add("move", "move by 1", "the inputs moved on round the ring", tie.Move(side, 1))
-	add("two", "move by 2", "the inputs moved on by two round the ring", tie.Move(side, 2))
+	add("move", "move by 1", "the inputs moved on round the ring", tie.Shift(side, 1))
+	add("two", "move by 2", "the inputs moved on by two round the ring", tie.Shift(side, 2))
 	add("swap", "swap two", "the first two inputs exchanged", tie.Swap(side))
 	return s
 }
@@ -41,7 +41,7 @@ func (s *allowScene) tie() tie.Tie {
 			changes = append(changes, s.changes[i])
 		}
 	}
-	return tie.Allowing(side, changes...)
+	return tie.Equivariant(side, changes...)
 }
 
 func (s *allowScene) Goal() lessons.Goal {

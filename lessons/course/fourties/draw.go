@@ -123,7 +123,7 @@ func (s *drawScene) press(a lessons.Action) error {
 	for _, c := range s.brush.Value().of(a.Index/small, a.Index%small) {
 		s.yours[c] = small * small
 	}
-	s.yours = s.yours.Counted()
+	s.yours = s.yours.Renumbered()
 	return nil
 }
 

@@ -33,7 +33,7 @@ func hidden() []int { return []int{mirror, ring, set} }
 func fitted(truth tie.Tie, d, tasks int, rng *nets.Rand) ([][]float64, error) {
 	maps := make([][]float64, tasks)
 	for i := range maps {
-		fit, err := tie.Allowing(d).Fit(tie.DrawExamples(truth.Draw(rng), shownExamples, d, noise, rng), ridge)
+		fit, err := tie.Equivariant(d).Fit(tie.DrawExamples(truth.Draw(rng), shownExamples, d, noise, rng), ridge)
 		if err != nil {
 			return nil, fmt.Errorf("task %d: %w", i+1, err)
 		}
@@ -44,7 +44,7 @@ func fitted(truth tie.Tie, d, tasks int, rng *nets.Rand) ([][]float64, error) {
 
 // find returns the tie found in such tables.
 func find(maps [][]float64, d int) tie.Tie {
-	return tie.Found(maps, noise*noise/float64(shownExamples-d-1))
+	return tie.Infer(maps, noise*noise/float64(shownExamples-d-1))
 }
 
 // findings are what was found with a given number of tasks, with one value each time
@@ -103,12 +103,12 @@ func look(truth tie.Tie, rng *nets.Rand, into []findings) error {
 		for _, with := range []struct {
 			tie tie.Tie
 			off *[]float64
-		}{{t, &f.withFound}, {truth, &f.withTrue}, {tie.Allowing(side), &f.withFree}} {
+		}{{t, &f.withFound}, {truth, &f.withTrue}, {tie.Equivariant(side), &f.withFree}} {
 			fit, err := with.tie.Fit(e, newRidge)
 			if err != nil {
 				return fmt.Errorf("a new task: %w", err)
 			}
-			*with.off = append(*with.off, tie.Error(fit, table))
+			*with.off = append(*with.off, tie.MeanSquaredError(fit, table))
 		}
 	}
 	return nil

@@ -65,10 +65,10 @@ const (
 // four returns the ties of the lesson on d×d cells.
 func four(d int) [ties]named {
 	return [ties]named{
-		free:   {"free", tie.Allowing(d)},
-		mirror: {"mirror", tie.Allowing(d, tie.Mirror(d))},
-		ring:   {"ring", tie.Allowing(d, tie.Move(d, 1))},
-		set:    {"set", tie.Allowing(d, tie.Move(d, 1), tie.Swap(d))},
+		free:   {"free", tie.Equivariant(d)},
+		mirror: {"mirror", tie.Equivariant(d, tie.Mirror(d))},
+		ring:   {"ring", tie.Equivariant(d, tie.Shift(d, 1))},
+		set:    {"set", tie.Equivariant(d, tie.Shift(d, 1), tie.Swap(d))},
 	}
 }
 

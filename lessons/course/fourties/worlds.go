@@ -50,7 +50,7 @@ func fitIn(world tie.Tie, n int, rng *nets.Rand, into *errors) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
-		into[i] = append(into[i], tie.Error(fit, truth))
+		into[i] = append(into[i], tie.MeanSquaredError(fit, truth))
 	}
 	return nil
 }
