@@ -85,5 +85,5 @@ func (a *Archive) Place(name string) (offset, size int64, err error) {
 		return 0, 0, a.in.Errorf(offset, "entry %q is compressed, but one stored as it is was expected", name)
 	}
 	size = int64(min(f.UncompressedSize64, 1<<62))
-	return offset, size, a.in.Holds(offset, size, "entry "+name)
+	return offset, size, a.in.CheckRange(offset, size, "entry "+name)
 }

@@ -22,7 +22,7 @@ type cursor struct {
 // take returns the next n bytes, at most a window of them.
 func (c *cursor) take(n int64, what string) ([]byte, error) {
 	if from := c.at - c.begin; from < 0 || from+n > int64(len(c.ahead)) {
-		if err := c.in.Holds(c.at, n, what); err != nil {
+		if err := c.in.CheckRange(c.at, n, what); err != nil {
 			return nil, err
 		}
 		ahead, err := c.in.Read(c.at, min(max(n, window), c.in.Size-c.at), what)
@@ -38,7 +38,7 @@ func (c *cursor) take(n int64, what string) ([]byte, error) {
 
 // skip skips n bytes.
 func (c *cursor) skip(n int64, what string) error {
-	if err := c.in.Holds(c.at, n, what); err != nil {
+	if err := c.in.CheckRange(c.at, n, what); err != nil {
 		return err
 	}
 	c.at += n

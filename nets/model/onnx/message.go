@@ -74,7 +74,7 @@ func (m *message) bytesField(f field, b []byte) (field, bool, error) {
 	length, n := protowire.ConsumeVarint(b)
 	from := m.at + int64(n)
 	if n >= 0 && m.end == m.r.in.Size && length <= math.MaxInt64 {
-		if err := m.r.in.Holds(from, int64(length), fmt.Sprintf("field %d", f.number)); err != nil {
+		if err := m.r.in.CheckRange(from, int64(length), fmt.Sprintf("field %d", f.number)); err != nil {
 			return f, false, err
 		}
 	}

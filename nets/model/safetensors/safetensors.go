@@ -39,7 +39,7 @@ func Read(in *weights.Input) ([]weights.Tensor, error) {
 		return nil, in.Errorf(0, "the header has %d bytes, but at most %d were expected", n, maxHeader)
 	}
 	length := int64(n)
-	if err := in.Holds(lengthBytes, length, "the header"); err != nil {
+	if err := in.CheckRange(lengthBytes, length, "the header"); err != nil {
 		return nil, err
 	}
 	h := header{

@@ -196,7 +196,7 @@ func (m *Model) weights(t table, v value, kind weights.Type, offset, length int6
 		if !ok {
 			return weights.Tensor{}, m.in.Errorf(t.at, "tensor %q has the shape %v, but at most 2⁶³−1 numbers were expected", v.name, v.dims)
 		}
-		return weights.Tensor{Name: v.name, Shape: v.dims, Type: kind, Numbers: n, Bytes: length, Offset: offset}, m.in.Holds(offset, length, "the data of a sparse tensor")
+		return weights.Tensor{Name: v.name, Shape: v.dims, Type: kind, Numbers: n, Bytes: length, Offset: offset}, m.in.CheckRange(offset, length, "the data of a sparse tensor")
 	}
 	w, err := weights.New(m.in, t.at, v.name, v.dims, kind, offset)
 	if err == nil && w.Bytes != length {

@@ -60,7 +60,7 @@ func (r *reader) bytes(at int64, n int, what string) []byte { return r.through(r
 
 func (r *reader) through(window *weights.Window, at int64, n int, what string) []byte {
 	if r.err == nil {
-		r.err = r.in.Holds(at, int64(n), what)
+		r.err = r.in.CheckRange(at, int64(n), what)
 	}
 	if r.err != nil {
 		return make([]byte, n)
@@ -88,7 +88,7 @@ func (r *reader) table(at int64, what string) table {
 		t.fields = r.vtable(vtable, what)
 	}
 	if r.err == nil {
-		r.err = r.in.Holds(at, t.fields.size, what)
+		r.err = r.in.CheckRange(at, t.fields.size, what)
 	}
 	return t
 }

@@ -181,7 +181,7 @@ func (l *legacy) place(order any) error {
 		if !ok {
 			return l.in.Errorf(l.at, "storage %q has %d numbers, but fewer were expected", clip(name), s.numbers)
 		}
-		if err := l.in.Holds(s.offset, size, "storage "+clip(name)); err != nil {
+		if err := l.in.CheckRange(s.offset, size, "storage "+clip(name)); err != nil {
 			return err
 		}
 		l.at = s.offset + size

@@ -29,7 +29,7 @@ func (in *Input) Errorf(at int64, format string, args ...any) error {
 // Read returns the n bytes at an offset. If the file ends before, the error says
 // what they were expected to be. Callers must limit n.
 func (in *Input) Read(at, n int64, what string) ([]byte, error) {
-	if err := in.Holds(at, n, what); err != nil {
+	if err := in.CheckRange(at, n, what); err != nil {
 		return nil, err
 	}
 	b := make([]byte, n)
@@ -39,9 +39,9 @@ func (in *Input) Read(at, n int64, what string) ([]byte, error) {
 	return b, nil
 }
 
-// Holds returns an error unless the file has n bytes from an offset on, which are
+// CheckRange returns an error unless the file has n bytes from an offset on, which are
 // expected to be what.
-func (in *Input) Holds(at, n int64, what string) error {
+func (in *Input) CheckRange(at, n int64, what string) error {
 	if at < 0 || at > in.Size {
 		return in.Errorf(in.Size, "the file ends, but %s was expected at byte %d%s", what, at, in.mend(at, n))
 	}

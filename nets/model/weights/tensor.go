@@ -39,7 +39,7 @@ func New(in *Input, header int64, name string, shape []int64, kind Type, offset 
 	if t.Bytes, ok = kind.Size(t.Numbers); !ok {
 		return t, in.Errorf(header, "tensor %q has %d numbers of type %s, but whole blocks of %d were expected", name, t.Numbers, kind.Name, kind.Block)
 	}
-	if err := in.Holds(offset, t.Bytes, "the data of tensor "+quoted(name)); err != nil {
+	if err := in.CheckRange(offset, t.Bytes, "the data of tensor "+quoted(name)); err != nil {
 		return t, err
 	}
 	t.Data = io.NewSectionReader(in, offset, t.Bytes)

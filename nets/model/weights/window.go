@@ -22,7 +22,7 @@ func (w *Window) Bytes(at int64, n int, what string) ([]byte, error) {
 		return w.b[at-w.start:], nil
 	}
 	size := min(max(int64(n), windowBytes), w.in.Size-at)
-	if err := w.in.Holds(at, size, what); err != nil {
+	if err := w.in.CheckRange(at, size, what); err != nil {
 		return nil, err
 	}
 	w.start, w.b = at, slices.Grow(w.b[:0], int(size))[:size]
