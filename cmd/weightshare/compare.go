@@ -135,7 +135,7 @@ func (o *compareOptions) execute(ctx context.Context, c console, p part, line *p
 		config.Evaluated = recorder.record
 	}
 	if o.nats.URL != "" {
-		config.Elsewhere = o.elsewhere(c, line)
+		config.Dispatch = o.dispatch(c, line)
 	}
 	document, err := experiment.Execute(ctx, p.Plan, config)
 	line.clear()
@@ -153,9 +153,9 @@ func (o *compareOptions) execute(ctx context.Context, c console, p part, line *p
 	return document, err
 }
 
-// elsewhere returns the function that has jobs run on other machines. Messages about
+// dispatch returns the function that has jobs run on other machines. Messages about
 // them go to standard error.
-func (o *compareOptions) elsewhere(c console, progress *progressLine) func(context.Context, []experiment.Job, func(experiment.Run) error) error {
+func (o *compareOptions) dispatch(c console, progress *progressLine) func(context.Context, []experiment.Job, func(experiment.Run) error) error {
 	return func(ctx context.Context, jobs []experiment.Job, done func(experiment.Run) error) error {
 		notify := func(text string) {
 			progress.clear()

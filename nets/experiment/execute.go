@@ -43,12 +43,12 @@ type Config struct {
 	// Progress is called every EvalEvery steps with the number of steps done and the
 	// total, over all runs that are not resumed.
 	Progress func(done, of int64)
-	// Elsewhere, if set, has the jobs done outside this process and calls done with each
+	// Dispatch, if set, has the jobs done outside this process and calls done with each
 	// run as it comes back. A run that done rejects with an error does not count.
-	// Elsewhere returns when done has accepted a run of every job, when the context
+	// Dispatch returns when done has accepted a run of every job, when the context
 	// ends, or with an error that ends the execution. Workers, Trained and Evaluated are
 	// then ignored.
-	Elsewhere func(ctx context.Context, jobs []Job, done func(Run) error) error
+	Dispatch func(ctx context.Context, jobs []Job, done func(Run) error) error
 }
 
 // SaveInterval is the minimum time between two calls of Config.Save.
@@ -146,8 +146,8 @@ func (x *execution) run(ctx context.Context) error {
 		return wrapCause(ctx)
 	}
 	do := x.here
-	if x.config.Elsewhere != nil {
-		do = x.elsewhere
+	if x.config.Dispatch != nil {
+		do = x.dispatch
 	}
 	inner, stop := context.WithCancel(ctx)
 	defer stop()

@@ -87,13 +87,13 @@ func (j Job) Run(ctx context.Context, files *dataset.Files) (Run, error) {
 	return d.Runs[0], nil
 }
 
-// elsewhere has all jobs done by Config.Elsewhere.
-func (x *execution) elsewhere(ctx context.Context, results chan<- outcome) {
+// dispatch has all jobs done by Config.Dispatch.
+func (x *execution) dispatch(ctx context.Context, results chan<- outcome) {
 	jobs, left := make([]Job, len(x.jobs)), make(map[key]int64, len(x.jobs))
 	for i, j := range x.jobs {
 		jobs[i], left[key{j.text, j.samples, j.seed}] = x.plan.outside(j), j.parameters
 	}
-	err := x.config.Elsewhere(ctx, jobs, func(r Run) error {
+	err := x.config.Dispatch(ctx, jobs, func(r Run) error {
 		parameters, wanted := left[r.key()]
 		switch {
 		case !wanted: // a repeated run is not wanted either

@@ -34,9 +34,9 @@ func overJSON(t *testing.T, ctx context.Context, jobs []Job, done func(Run) erro
 	return nil
 }
 
-// TestElsewhere checks that runs done elsewhere make the same document as those done
+// TestDispatch checks that runs done elsewhere make the same document as those done
 // here, whatever the settings.
-func TestElsewhere(t *testing.T) {
+func TestDispatch(t *testing.T) {
 	t.Parallel()
 	p := small(t, "bars", "3..4", "12x12 conv5:2 relu gmp dense:4", "12x12 dense:4 relu dense:4")
 	p.Samples = []int{20, 30}
@@ -47,8 +47,8 @@ func TestElsewhere(t *testing.T) {
 	}
 	var steps int64
 	elsewhere := execute(t, p, Config{
-		Elsewhere: func(ctx context.Context, jobs []Job, done func(Run) error) error { return overJSON(t, ctx, jobs, done) },
-		Progress:  func(done, _ int64) { steps = done },
+		Dispatch: func(ctx context.Context, jobs []Job, done func(Run) error) error { return overJSON(t, ctx, jobs, done) },
+		Progress: func(done, _ int64) { steps = done },
 	})
 	if here := execute(t, p, Config{}); !cmp.Equal(here, elsewhere) {
 		t.Error(cmp.Diff(here, elsewhere))
@@ -58,13 +58,13 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
-// TestElsewhereRefuses checks that runs that come back are not trusted: they count only
+// TestDispatchRefuses checks that runs that come back are not trusted: they count only
 // if a job asked for them, only once, and only if a run can have such results.
-func TestElsewhereRefuses(t *testing.T) {
+func TestDispatchRefuses(t *testing.T) {
 	t.Parallel()
 	p := small(t, "bars", "0..1", "12x12 dense:4 relu dense:4")
 	wrong := 2.0
-	_, err := Execute(t.Context(), p, Config{Elsewhere: func(ctx context.Context, jobs []Job, done func(Run) error) error {
+	_, err := Execute(t.Context(), p, Config{Dispatch: func(ctx context.Context, jobs []Job, done func(Run) error) error {
 		good, err := jobs[0].Run(ctx, nil)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ func TestElsewhereRefuses(t *testing.T) {
 		t.Errorf("a missing run: %v", err)
 	}
 	broken := errors.New("the line is cut")
-	if _, err := Execute(t.Context(), p, Config{Elsewhere: func(context.Context, []Job, func(Run) error) error { return broken }}); !errors.Is(err, broken) {
+	if _, err := Execute(t.Context(), p, Config{Dispatch: func(context.Context, []Job, func(Run) error) error { return broken }}); !errors.Is(err, broken) {
 		t.Errorf("a failure: %v", err)
 	}
 }

@@ -118,7 +118,7 @@ func over(t *testing.T, q *natsqueue.Queue) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := text(t, t.Context(), experiment.Config{Elsewhere: q.Dispatch}); err != nil || got != want {
+	if got, err := text(t, t.Context(), experiment.Config{Dispatch: q.Dispatch}); err != nil || got != want {
 		t.Errorf("%v\n%s", err, got)
 	}
 }
@@ -171,7 +171,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	interrupt := errors.New("interrupted")
 	d, err := experiment.Execute(ctx, plan(t), experiment.Config{
-		Elsewhere: q.Dispatch,
+		Dispatch: q.Dispatch,
 		Progress: func(done, of int64) {
 			if 2*done >= of {
 				cancel(interrupt)
@@ -208,7 +208,7 @@ func TestForeign(t *testing.T) {
 		heard = append(heard, text)
 	}}
 	q := open(t, n, notify)
-	if _, err := text(t, canceled(t), experiment.Config{Elsewhere: q.Dispatch}); err == nil {
+	if _, err := text(t, canceled(t), experiment.Config{Dispatch: q.Dispatch}); err == nil {
 		t.Fatal("a canceled comparison is finished")
 	}
 	work(t, n, notify)
