@@ -17,7 +17,7 @@ import (
 // View implements tea.Model. Bubble Tea calls it after every message, so pages cache
 // what they have rendered.
 func (r *root) View() tea.View {
-	defer r.options.Trainers.Attend()()
+	defer r.options.Trainers.Pause()()
 	return r.gatherer.view(r.draw)
 }
 
@@ -45,7 +45,7 @@ func (r *root) render() string {
 		return r.withSaid(frame)
 	}
 	bar, _ := r.quitBar()
-	return layout.Last(frame, r.w, r.quitQuestion(), bar)
+	return layout.ReplaceLastRows(frame, r.w, r.quitQuestion(), bar)
 }
 
 // withSaid shows what the last key did over the rows above the key bar.
@@ -60,7 +60,7 @@ func (r *root) withSaid(frame string) string {
 		lines[i] = " " + r.style.Paint(draw.Accent, line)
 	}
 	bar := frame[strings.LastIndexByte(frame, '\n')+1:]
-	return layout.Last(frame, r.w, append(lines, bar)...)
+	return layout.ReplaceLastRows(frame, r.w, append(lines, bar)...)
 }
 
 // quitQuestion asks whether to quit although something would be lost.

@@ -82,7 +82,7 @@ func (p *pool) done() bool { return len(p.queues) == 0 }
 // step takes up to n steps: each queue an equal share, and what one cannot use goes to
 // the others.
 func (p *pool) step(ctx context.Context, n int) error {
-	if cooperate.InTurns(ctx) {
+	if cooperate.HasShare(ctx) {
 		p.join()
 	}
 	for n > 0 && !p.done() {

@@ -108,7 +108,7 @@ func Repeat(ctx context.Context, n int, done func() bool, step func() error) err
 // context allows only one worker, the calls are made one after another, up to the first
 // error.
 func Parallel(ctx context.Context, n int, f func(i int) error) error {
-	if cooperate.InTurns(ctx) {
+	if cooperate.HasShare(ctx) {
 		for i := range n {
 			if err := f(i); err != nil {
 				return err

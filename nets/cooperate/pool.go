@@ -12,7 +12,7 @@ import (
 // free worker goes to the piece that has had the least time. The pool affects when work
 // is done, never its results. A nil Pool has a worker for everyone.
 type Pool struct {
-	attended atomic.Int64 // pieces of work that someone is waiting for
+	pauses   atomic.Int64 // how many callers of Pause have not resumed
 	patience atomic.Int64 // for how many more nanoseconds workers pause for them
 
 	mu      sync.Mutex
@@ -38,18 +38,18 @@ const (
 	mostPatience = 200 * time.Millisecond
 )
 
-// Attend begins a short piece of work that someone is waiting for and that needs no
-// worker. The workers pause until done is called.
-func (p *Pool) Attend() (done func()) {
+// Pause pauses the workers, for a short piece of work that someone is waiting for and that
+// needs no worker, until resume is called.
+func (p *Pool) Pause() (resume func()) {
 	if p == nil {
 		return func() {}
 	}
-	p.attended.Add(1)
-	return p.attend
+	p.pauses.Add(1)
+	return p.resume
 }
 
-// attend ends what Attend began.
-func (p *Pool) attend() { p.attended.Add(-1) }
+// resume ends what Pause began.
+func (p *Pool) resume() { p.pauses.Add(-1) }
 
 // Crowded reports whether so many are waiting for workers that each gets far less than
 // one.
@@ -134,9 +134,9 @@ func (s *Share) yield(ctx context.Context) error {
 	return s.wait(ctx)
 }
 
-// standBack pauses while attended work is going on and patience lasts.
+// standBack pauses while the pool is paused and patience lasts.
 func (s *Share) standBack() {
-	for s.pool.attended.Load() > 0 && s.pool.patience.Load() > 0 {
+	for s.pool.pauses.Load() > 0 && s.pool.patience.Load() > 0 {
 		s.pool.patience.Add(-int64(nap))
 		s.stood += nap
 		time.Sleep(nap)
@@ -218,9 +218,9 @@ func WithShare(ctx context.Context, s *Share) context.Context {
 	return context.WithValue(ctx, key{}, s)
 }
 
-// InTurns reports whether the work of a context has a share of a pool, and so only one
+// HasShare reports whether the work of a context has a share of a pool, and so only one
 // worker.
-func InTurns(ctx context.Context) bool { return ctx.Value(key{}) != nil }
+func HasShare(ctx context.Context) bool { return ctx.Value(key{}) != nil }
 
 // Yield is to be called between pieces of a context's work. It lets others have the
 // worker if it is their turn, and returns the context's error once the context has ended.

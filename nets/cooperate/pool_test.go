@@ -98,9 +98,9 @@ func TestEven(t *testing.T) {
 	})
 }
 
-// TestAttend checks that workers pause while someone is waiting, however much work there
+// TestPause checks that workers pause while someone is waiting, however much work there
 // is, but still do about half of what they could.
-func TestAttend(t *testing.T) {
+func TestPause(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := NewPool(1)
@@ -115,7 +115,7 @@ func TestAttend(t *testing.T) {
 			return did.Load() - before
 		}
 		doneIn(time.Second)
-		done := p.Attend()
+		done := p.Pause()
 		if n := doneIn(mostPatience / 2); n > 2 {
 			t.Errorf("%d ms of work are done while somebody waits", n)
 		}
@@ -123,7 +123,7 @@ func TestAttend(t *testing.T) {
 		if n := doneIn(100 * time.Millisecond); n < 95 {
 			t.Errorf("%d of 100 ms of work are done when nobody waits", n)
 		}
-		defer p.Attend()()
+		defer p.Pause()()
 		doneIn(time.Second)
 		if n := doneIn(time.Second); n < 400 || n > 600 {
 			t.Errorf("%d of 1000 ms of work are done while somebody always waits", n)
@@ -132,7 +132,7 @@ func TestAttend(t *testing.T) {
 		all.Wait()
 	})
 	var none *Pool
-	none.Attend()()
+	none.Pause()()
 	if none.Crowded() {
 		t.Error("nobody waits for a worker of no pool")
 	}
@@ -141,7 +141,7 @@ func TestAttend(t *testing.T) {
 // TestNobody checks that work without a pool never waits.
 func TestNobody(t *testing.T) {
 	t.Parallel()
-	if err := do(t.Context(), nil, 1, func() {}); err != nil || InTurns(WithShare(t.Context(), (*Pool)(nil).Share())) {
+	if err := do(t.Context(), nil, 1, func() {}); err != nil || HasShare(WithShare(t.Context(), (*Pool)(nil).Share())) {
 		t.Errorf("without a pool: %v", err)
 	}
 }

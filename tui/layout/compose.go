@@ -80,9 +80,9 @@ func spaces(out *strings.Builder, n int) {
 	}
 }
 
-// Last puts lines over the last rows of a composed screen of w columns. Lines beyond
+// ReplaceLastRows puts lines over the last rows of a composed screen of w columns. Lines beyond
 // the screen's number of rows are left out.
-func Last(screen string, w int, lines ...string) string {
+func ReplaceLastRows(screen string, w int, lines ...string) string {
 	rows := strings.Split(screen, "\n")
 	lines = lines[max(len(lines)-len(rows), 0):]
 	for i, line := range lines {
