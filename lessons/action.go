@@ -41,7 +41,7 @@ func (s *Session) do(a Action) error {
 	if err := s.stage.do(a); err != nil {
 		return err
 	}
-	if !a.Move && !s.lesson.Place { // a place remembers by itself
+	if !a.Move && !s.lesson.Unlisted { // the lab remembers by itself
 		s.settings.add(s.step().ID, control, a)
 	}
 	if restarts {

@@ -19,14 +19,14 @@ import (
 type Lesson struct {
 	ID       string // "four-pixels", as on the command line
 	Order    int    // its place in the list, from 0
-	Place    bool   // not a lesson of the list but a place to try things in, without a number
+	Unlisted bool   // the lab or a test: not in the list of lessons, and without a number
 	Title    string // "Four pixels"
 	Question string // "Why would a local feature be easier to learn than a global one?"
 	Minutes  int    // roughly how long a learner takes
 	Steps    []Step // at most 8, except in tests for the learner
 	// WithheldUntil is the "lesson/step" that must be done before the answers to the
 	// questions may be seen; it is empty for a lesson that answers at once. Only a
-	// test, which is a Place, sets it.
+	// test, which is Unlisted, sets it.
 	WithheldUntil string
 	// Reviews are questions that a later lesson asks when it is entered, to revise
 	// what was learnt here.
@@ -68,7 +68,7 @@ const Withheld = "What is right comes after the second test."
 // Heading returns a word, the number of the lesson and its title; only the title if
 // the lesson has no number.
 func (l *Lesson) Heading(word string) string {
-	if l.Place {
+	if l.Unlisted {
 		return l.Title
 	}
 	if word != "" {

@@ -139,7 +139,7 @@ func (p *lessonParser) frontMatter() (*Lesson, error) {
 	p.body = len(fence) + length + 1 + len(fence)
 	return &Lesson{
 		ID: head.ID, Title: head.Title, Question: head.Question, Minutes: head.Minutes, Tracks: head.Tracks,
-		WithheldUntil: head.Withheld, Place: head.Withheld != "", Steps: head.steps(),
+		WithheldUntil: head.Withheld, Unlisted: head.Withheld != "", Steps: head.steps(),
 	}, nil
 }
 

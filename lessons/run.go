@@ -348,7 +348,7 @@ func (s *Session) end(err error) {
 	}
 	r.state = Finished
 	s.stopRun()
-	if !s.lesson.Place { // in a place, another step may have changed what runs
+	if !s.lesson.Unlisted { // in the lab, another step may have changed what runs
 		s.ended[s.step().ID] = r
 		s.settings.finish(s.step().ID, s.reseeds[s.step().ID])
 	}

@@ -194,7 +194,7 @@ func (s *Session) nextStep() next {
 	step := s.step()
 	last := s.index == len(s.lesson.Steps)-1
 	switch {
-	case last && s.lesson.Place:
+	case last && s.lesson.Unlisted:
 		return next{words: "leave " + strings.ToLower(s.lesson.Title), do: func() { s.finished = true }, leads: true}
 	case s.goalOpen():
 		return next{words: "check goal", do: s.sayMissing}

@@ -77,7 +77,7 @@ func (s *settings) news(now time.Time) *progress.Settings {
 // nothing is run. What a control no longer accepts is left out. An error leaves the scenes
 // half set.
 func (s *Session) restoreSettings(kept *progress.Settings) error {
-	if kept == nil || s.lesson.Place || s.options.AnswersOpen {
+	if kept == nil || s.lesson.Unlisted || s.options.AnswersOpen {
 		return nil
 	}
 	s.settings.now = progress.Settings{Runs: map[string]uint64{}, At: kept.At}

@@ -14,12 +14,12 @@ type stage struct {
 	now    Scene // nil if a step has only its text
 }
 
-// openStage opens the live half of a lesson, before its first step. A place restores
+// openStage opens the live half of a lesson, before its first step. An unlisted one restores
 // nothing: it is set up anew on every visit.
 func openStage(l *Lesson, e Env) *stage {
 	s := &stage{scenes: l.Open(e)}
 	for step, one := range s.scenes {
-		if r, ok := one.(Restorer); ok && !l.Place {
+		if r, ok := one.(Restorer); ok && !l.Unlisted {
 			r.Restore(step, e.Measured)
 		}
 		if d, ok := one.(interface {

@@ -10,7 +10,7 @@ import (
 // elsewhere are text in it.
 func TestCalculatorAndBack(t *testing.T) {
 	t.Parallel()
-	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 		p.sees("Calculator", "c calculator")
 		p.press("c", "\t")
 		p.sees("11,926 parameters", "esc back")
@@ -40,7 +40,7 @@ func TestPasteReachesTheCalculator(t *testing.T) {
 	t.Parallel()
 	o := lights(tuitest.Faults{})
 	o.Calculator = true
-	run(t, o, 80, 24, func(p *world) {
+	run(t, o, 80, 24, func(p *testProgram) {
 		p.press("\x15") // ctrl+u
 		p.sees("take this example")
 		p.press("\x1b[200~8x8 # small\rconv3:2\x1b[201~")

@@ -12,7 +12,7 @@ import (
 )
 
 // learn runs f with a learner's program in a class that has begun a lesson.
-func learn(t *testing.T, w, h int, f func(p *world, c *class.Class, o Options)) {
+func learn(t *testing.T, w, h int, f func(p *testProgram, c *class.Class, o Options)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		c, err := class.Open("abc", class.Options{})
@@ -26,16 +26,16 @@ func learn(t *testing.T, w, h int, f func(p *world, c *class.Class, o Options)) 
 		if o.Class, err = c.Join("Ada", ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Go("lights", "look", false); err != nil {
+		if err := c.GoTo("lights", "look", false); err != nil {
 			t.Fatal(err)
 		}
-		play(t, o, w, h, func(p *world) { f(p, c, o) })
+		play(t, o, w, h, func(p *testProgram) { f(p, c, o) })
 	})
 }
 
 // lead checks that the teacher's command was accepted, and waits until the learner has
 // seen it.
-func lead(p *world, err error) {
+func lead(p *testProgram, err error) {
 	p.t.Helper()
 	if err != nil {
 		p.t.Fatal(err)
@@ -47,13 +47,13 @@ func lead(p *world, err error) {
 // not see the answer before the others do.
 func TestClassVotes(t *testing.T) {
 	t.Parallel()
-	learn(t, 80, 24, func(p *world, c *class.Class, _ Options) {
+	learn(t, 80, 24, func(p *testProgram, c *class.Class, _ Options) {
 		p.sees("Four lights", "enter next step")
 		p.press(enter)
 		p.sees("the teacher leads", "step 1 of")
 		p.press(esc)
 		p.sees("step 1 of")
-		lead(p, c.Go("lights", "guess", true))
+		lead(p, c.GoTo("lights", "guess", true))
 		p.sees("How many rows?", "1 4, one a light")
 		p.press("1")
 		if n := c.Poll("lights", "guess", 3).Votes[0].Counts[0]; n != 1 {
@@ -87,11 +87,11 @@ func TestClassVotes(t *testing.T) {
 // who roams does not, and that one who only watches can change nothing.
 func TestClassIsLed(t *testing.T) {
 	t.Parallel()
-	learn(t, 80, 24, func(p *world, c *class.Class, o Options) {
+	learn(t, 80, 24, func(p *testProgram, c *class.Class, o Options) {
 		lead(p, c.SetRoam(true))
 		p.press(enter)
 		p.sees("How many rows?")
-		lead(p, c.Go("lights", "race", false))
+		lead(p, c.GoTo("lights", "race", false))
 		p.sees("How many rows?")
 		lead(p, c.SetRoam(false))
 		p.sees("Two counters", "You train seed 1. The class")
@@ -127,16 +127,16 @@ func TestClassIsLed(t *testing.T) {
 // class is.
 func TestClassRejoin(t *testing.T) {
 	t.Parallel()
-	learn(t, 80, 24, func(p *world, c *class.Class, o Options) {
-		lead(p, c.Go("lights", "guess", true))
+	learn(t, 80, 24, func(p *testProgram, c *class.Class, o Options) {
+		lead(p, c.GoTo("lights", "guess", true))
 		p.press("2", "g")
 		p.quits("q")
-		play(p.t, o, 80, 24, func(p *world) {
+		play(p.t, o, 80, 24, func(p *testProgram) {
 			p.sees("How many rows?", "Your answer counts.")
 			p.quits("q")
 		})
 		o.Store = &progress.MemoryStore{} // of another server, or of one that was killed while saving
-		play(p.t, o, 80, 24, func(p *world) {
+		play(p.t, o, 80, 24, func(p *testProgram) {
 			p.sees("How many rows?", "Your answer counts.")
 			p.quits("q")
 		})

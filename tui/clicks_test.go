@@ -126,7 +126,7 @@ func (p *player) clickBar() {
 func TestMarksAreClicked(t *testing.T) {
 	t.Parallel()
 	o := Options{Lessons: course.Outlines(), Glossary: course.Glossary, Lab: newLab}
-	run(t, o, 60, 18, func(p *world) {
+	run(t, o, 60, 18, func(p *testProgram) {
 		p.sees("▸  0  One weight")
 		p.clicks("▼")
 		p.clicks("▼")
@@ -146,7 +146,7 @@ func TestMarksAreClicked(t *testing.T) {
 		p.sees("28x28 conv5:6", "▸conv5:6")
 		p.quits(ctrlC)
 	})
-	run(t, Options{Lessons: course.All(), Glossary: course.Glossary, Lab: newLab}, 80, 24, func(p *world) {
+	run(t, Options{Lessons: course.All(), Glossary: course.Glossary, Lab: newLab}, 80, 24, func(p *testProgram) {
 		p.press("/", "k", "e", "r", "n", "e", "l")
 		p.sees("1 of ", "▼ more below")
 		p.clicks("▼ more below")

@@ -21,7 +21,7 @@ import (
 func TestEscapeAndCtrlC(t *testing.T) {
 	t.Parallel()
 	for _, way := range [][]string{nil, {enter}, {"/"}, {"c"}} {
-		run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+		run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 			p.press(way...)
 			p.quits(esc + ctrlC)
 		})
@@ -33,7 +33,7 @@ func TestEscapeAndCtrlC(t *testing.T) {
 func TestPasteWithoutEnd(t *testing.T) {
 	t.Parallel()
 	for _, quit := range []string{ctrlC, "\x1b[99;5u", "\x1b[99;69u"} {
-		run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+		run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 			p.press("/", "\x1b[200~light", "q", "three")
 			p.lacks("light")
 			p.quits(quit)
@@ -47,7 +47,7 @@ func TestPasteWithoutMarks(t *testing.T) {
 	t.Parallel()
 	const megabyte = 1 << 20
 	flood := strings.Repeat("quit?\rq ", megabyte/8)
-	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 		messages := p.messages
 		for at := 0; at < len(flood); at += 4096 {
 			p.term.Type(flood[at:min(at+4096, len(flood))])
@@ -144,7 +144,7 @@ func TestForeignTextIsShown(t *testing.T) {
 	o.Store = &torn{progress: p}
 	var written strings.Builder
 	paste := "\x1b[200~" + hostile + "\x1b[201~"
-	run(t, o, 120, 40, func(p *world) {
+	run(t, o, 120, 40, func(p *testProgram) {
 		p.term.Copy(&written)
 		p.sees(`\x1b]0;owned\a\x1b[35mred\u009b35m\u202eback\x00`) // the notice
 		p.press("n")
@@ -165,7 +165,7 @@ func TestBreakdowns(t *testing.T) {
 	t.Parallel()
 	t.Run("in an action", func(t *testing.T) {
 		t.Parallel()
-		run(t, lights(tuitest.Faults{Do: true}), 80, 24, func(p *world) {
+		run(t, lights(tuitest.Faults{Do: true}), 80, 24, func(p *testProgram) {
 			p.press(enter, " ")
 			p.sees("Something went wrong:", "the light bursts", "enter back to the list")
 			p.press(enter)
@@ -175,7 +175,7 @@ func TestBreakdowns(t *testing.T) {
 	})
 	t.Run("left standing", func(t *testing.T) {
 		t.Parallel()
-		run(t, lights(tuitest.Faults{Open: true}), 80, 24, func(p *world) {
+		run(t, lights(tuitest.Faults{Open: true}), 80, 24, func(p *testProgram) {
 			p.press(enter)
 			p.sees("Something went wrong:", "does not open")
 			p.term.Type("q")

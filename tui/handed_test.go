@@ -30,7 +30,7 @@ func TestElsewhere(t *testing.T) {
 			return msg
 		})},
 	}
-	runSized(t, o, 70, 20, func(p *world) {
+	runSized(t, o, 70, 20, func(p *testProgram) {
 		p.term.Copy(&written)
 		p.press("\x1a", "?")
 		p.sees("ctrl+c")

@@ -21,7 +21,7 @@ func newLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
 // the page keys; a finished race can be copied as a command.
 func TestLab(t *testing.T) {
 	t.Parallel()
-	run(t, lights(tuitest.Faults{}), 120, 40, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 120, 40, func(p *testProgram) {
 		p.press("l")
 		p.sees("The lab", "step 1 of 7", "training images", "on a ring")
 		p.press(pageDown)
@@ -68,7 +68,7 @@ func TestLabTakesRace(t *testing.T) {
 		t.Fatalf("no race of %s can be repeated", id)
 	}
 	o := Options{Lesson: id, Lessons: []*lessons.Lesson{l}, Lab: newLab}
-	run(t, o, 120, 40, func(p *world) {
+	run(t, o, 120, 40, func(p *testProgram) {
 		for range at {
 			p.press(pageDown)
 		}

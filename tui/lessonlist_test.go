@@ -44,7 +44,7 @@ func courseOf(t testing.TB, n int) Options {
 // one on a large one, and leads everywhere by key and by mouse.
 func TestHome(t *testing.T) {
 	t.Parallel()
-	run(t, courseOf(t, 15), 60, 18, func(p *world) {
+	run(t, courseOf(t, 15), 60, 18, func(p *testProgram) {
 		p.sees("1 of 15 lessons done", "▸  2  Lights of number 2", "●○◉○○", "you left at step 3", "enter go on", "▼")
 		p.lacks("Calculator")
 		p.press("\x1b[F")
@@ -61,7 +61,7 @@ func TestHome(t *testing.T) {
 		p.sees("▸  4  Lights of number 4")
 		p.quits("q")
 	})
-	run(t, courseOf(t, 15), 120, 40, func(p *world) {
+	run(t, courseOf(t, 15), 120, 40, func(p *testProgram) {
 		p.sees("What do shared weights buy", "Calculator", "Search", "○  1  Four lights"[3:], "dense: 48", "unshared: 18", "shared: 3")
 		p.press("\x1b[H")
 		p.sees("What you have measured", "There are 16 rows of four lights.")
@@ -89,13 +89,13 @@ func TestHomeAsksWhoIsNew(t *testing.T) {
 		for i, l := range o.Lessons {
 			l.Order = i
 		}
-		run(t, o, size[0], size[1], func(p *world) {
+		run(t, o, size[0], size[1], func(p *testProgram) {
 			p.press("\x1b[H")
 			p.lacks(lessons.BeginnerHint)
 			p.quits("q")
 		})
 		o.Store = &progress.MemoryStore{}
-		run(t, o, size[0], size[1], func(p *world) {
+		run(t, o, size[0], size[1], func(p *testProgram) {
 			p.sees("▸  0  Lights", lessons.BeginnerHint)
 			p.press(down)
 			p.lacks(lessons.BeginnerHint)
@@ -116,7 +116,7 @@ func TestHomeOffersWhatIsNext(t *testing.T) {
 	if err := o.Store.Save(p); err != nil {
 		t.Fatal(err)
 	}
-	run(t, o, 80, 24, func(p *world) {
+	run(t, o, 80, 24, func(p *testProgram) {
 		p.sees("▸  2  Lights of number 2")
 		p.press(down, enter) // completed: viewed again, from its beginning
 		p.sees("of 5")
@@ -129,7 +129,7 @@ func TestHomeOffersWhatIsNext(t *testing.T) {
 		p.quits("q")
 	})
 	o = courseOf(t, 1)
-	run(t, o, 80, 24, func(p *world) {
+	run(t, o, 80, 24, func(p *testProgram) {
 		p.press(enter)
 		p.press(esc)
 		p.sees("1 of 1 lesson done", "▸  1  Lights")

@@ -11,7 +11,7 @@ import (
 // browser tab, a link – to the terminal's clipboard, and shows it for terminals that
 // have none.
 func (r *root) copyPlace() tea.Cmd {
-	place, ok := r.page.(page.Place)
+	place, ok := r.page.(page.Linker)
 	if !ok {
 		return nil
 	}

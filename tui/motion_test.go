@@ -29,7 +29,7 @@ func TestPicturesASecond(t *testing.T) {
 			o := lights(tuitest.Faults{})
 			o.NoAnimation = c.still
 			o.Env = append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}, c.env...)
-			run(t, o, 80, 24, func(p *world) {
+			run(t, o, 80, 24, func(p *testProgram) {
 				p.press(enter, pageDown, pageDown, pageDown, "-")
 				p.sees("speed ×1")
 				p.term.Type(" ") // 60 steps, one per tick: two seconds
@@ -55,7 +55,7 @@ func TestPicturesASecond(t *testing.T) {
 // first one was given.
 func TestDrag(t *testing.T) {
 	t.Parallel()
-	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 		p.press(enter)
 		p.sees("them: 1 are on") // the second light
 		x, y, ok := p.term.Find("│  0  │")

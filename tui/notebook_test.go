@@ -15,7 +15,7 @@ import (
 // The notebook opens from the list and from a lesson, and leads back there.
 func TestNotebook(t *testing.T) {
 	t.Parallel()
-	run(t, courseOf(t, 2), 80, 24, func(p *world) {
+	run(t, courseOf(t, 2), 80, 24, func(p *testProgram) {
 		p.press("n")
 		p.sees("the notebook", "The advantage", "There are 16 rows of four lights.", "weightshare lights")
 		p.press("\x1b[F")
@@ -41,14 +41,14 @@ func TestNotebookListsTheLab(t *testing.T) {
 			{Step: "race", Network: "4 conv1:1", Metric: "test_accuracy", Value: .5, Options: map[string]any{"task": "bars", progress.Arguments: "--task bars"}},
 			{Step: "race", Network: "4 local1:1", Metric: "test_accuracy", Value: .25, Options: map[string]any{"task": "bars"}},
 		},
-		State: map[string]progress.State{progress.Named + progress.RunKey("4 conv1:1", settings): {Value: "my bet"}},
+		State: map[string]progress.State{progress.NamePrefix + progress.RunKey("4 conv1:1", settings): {Value: "my bet"}},
 	}
 	o := courseOf(t, 1)
 	o.Store = &progress.MemoryStore{}
 	if err := o.Store.Save(progress.Document{Lessons: map[string]*progress.Record{"lab": &record}}); err != nil {
 		t.Fatal(err)
 	}
-	run(t, o, 100, 40, func(p *world) {
+	run(t, o, 100, 40, func(p *testProgram) {
 		p.press("n")
 		p.sees("Kept in the lab", "my bet: 0.50 of unseen images right", "4 conv1:1; seed 0; task bars", "weightshare compare --task bars", "1 run without a name")
 		p.quits("q")
@@ -82,7 +82,7 @@ func TestTrack(t *testing.T) {
 // with a click on the marks that say there is more; the key bar shows the keys.
 func TestSheetScrolls(t *testing.T) {
 	t.Parallel()
-	run(t, courseOf(t, 15), 80, 24, func(p *world) {
+	run(t, courseOf(t, 15), 80, 24, func(p *testProgram) {
 		p.press("n")
 		const first, last = "The advantage", "writes all of this"
 		p.sees(first, "▼ more below", "PgDn page down", "PgUp page up")

@@ -25,7 +25,7 @@ func presented() Options {
 // One key takes a question from the first show of hands to its answer.
 func TestPresentAQuestion(t *testing.T) {
 	t.Parallel()
-	run(t, presented(), 120, 40, func(p *world) {
+	run(t, presented(), 120, 40, func(p *testProgram) {
 		p.sees("1 Lights", "1/5", "enter next step", "0:00")
 		p.press(pageDown)
 		p.sees("enter measure", "0–9 hands for the choice", "▸ 1")
@@ -58,7 +58,7 @@ func TestPresentNotesAndClock(t *testing.T) {
 	o := presented()
 	store := &progress.MemoryStore{}
 	o.Store = store
-	run(t, o, 80, 24, func(p *world) {
+	run(t, o, 80, 24, func(p *testProgram) {
 		p.lacks("notes for the teacher ─")
 		p.press("n")
 		p.sees("notes for the teacher", "Toggle") // the notes of the step
@@ -85,7 +85,7 @@ func TestPresentNotesAndClock(t *testing.T) {
 // lost.
 func TestPresentToTheEnd(t *testing.T) {
 	t.Parallel()
-	run(t, presented(), 60, 18, func(p *world) {
+	run(t, presented(), 60, 18, func(p *testProgram) {
 		for range 40 {
 			if strings.Contains(p.term.Screen(), "of 1 lesson done") {
 				break
@@ -96,7 +96,7 @@ func TestPresentToTheEnd(t *testing.T) {
 		p.sees("Lights", "of 1 lesson done")
 		p.quits("q")
 	})
-	run(t, presented(), 60, 18, func(p *world) {
+	run(t, presented(), 60, 18, func(p *testProgram) {
 		p.press(enter, enter, "x", "-", "-", "-", "-", "p", "q")
 		p.sees("quit")
 		p.press(ctrlC)

@@ -23,8 +23,8 @@ const (
 	ctrlC                 = "\x03"
 )
 
-// world is the whole program in a terminal in memory, in fake time.
-type world struct {
+// testProgram is the whole program in a terminal in memory, in fake time.
+type testProgram struct {
 	t    *testing.T
 	term *tuitest.Terminal
 	done chan error
@@ -35,24 +35,24 @@ type world struct {
 
 // run runs f with the program in a bubble of fake time, and checks at the end that the
 // program has restored the terminal.
-func run(t *testing.T, o Options, w, h int, f func(*world)) {
+func run(t *testing.T, o Options, w, h int, f func(*testProgram)) {
 	t.Helper()
 	o.Program = append([]tea.ProgramOption{tea.WithWindowSize(w, h)}, o.Program...)
 	runSized(t, o, w, h, f)
 }
 
 // runSized is run with the size taken from the options.
-func runSized(t *testing.T, o Options, w, h int, f func(*world)) {
+func runSized(t *testing.T, o Options, w, h int, f func(*testProgram)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { play(t, o, w, h, f) })
 }
 
 // play is runSized within a bubble.
-func play(t *testing.T, o Options, w, h int, f func(*world)) {
+func play(t *testing.T, o Options, w, h int, f func(*testProgram)) {
 	t.Helper()
 	ctx, stop := context.WithCancelCause(t.Context())
 	defer stop(nil)
-	p := &world{t: t, term: tuitest.NewTerminal(w, h), done: make(chan error, 1), stop: stop}
+	p := &testProgram{t: t, term: tuitest.NewTerminal(w, h), done: make(chan error, 1), stop: stop}
 	o.In, o.Out = p.term.Input(), p.term
 	if o.Env == nil {
 		o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}
@@ -80,24 +80,24 @@ func play(t *testing.T, o Options, w, h int, f func(*world)) {
 
 // settle waits until everything that follows from a key has happened and is drawn. An
 // escape is known to be a lone key after twice 50 ms in fake time.
-func (p *world) settle() {
+func (p *testProgram) settle() {
 	time.Sleep(150 * time.Millisecond)
 	synctest.Wait()
 }
 
-func (p *world) passes(seconds int) {
+func (p *testProgram) passes(seconds int) {
 	time.Sleep(time.Duration(seconds) * time.Second)
 	synctest.Wait()
 }
 
-func (p *world) press(keys ...string) {
+func (p *testProgram) press(keys ...string) {
 	for _, k := range keys {
 		p.term.Type(k)
 		p.settle()
 	}
 }
 
-func (p *world) sees(texts ...string) {
+func (p *testProgram) sees(texts ...string) {
 	p.t.Helper()
 	screen := p.term.Screen()
 	for _, text := range texts {
@@ -107,7 +107,7 @@ func (p *world) sees(texts ...string) {
 	}
 }
 
-func (p *world) lacks(texts ...string) {
+func (p *testProgram) lacks(texts ...string) {
 	p.t.Helper()
 	screen := p.term.Screen()
 	for _, text := range texts {
@@ -117,7 +117,7 @@ func (p *world) lacks(texts ...string) {
 	}
 }
 
-func (p *world) clicks(text string) {
+func (p *testProgram) clicks(text string) {
 	p.t.Helper()
 	x, y, ok := p.term.Find(text)
 	if !ok {
@@ -128,7 +128,7 @@ func (p *world) clicks(text string) {
 }
 
 // ends waits for the program to end and returns its error.
-func (p *world) ends() error {
+func (p *testProgram) ends() error {
 	p.t.Helper()
 	select {
 	case err := <-p.done:
@@ -140,7 +140,7 @@ func (p *world) ends() error {
 }
 
 // quits presses a key that ends the program.
-func (p *world) quits(key string) {
+func (p *testProgram) quits(key string) {
 	p.t.Helper()
 	p.term.Type(key)
 	if err := p.ends(); err != nil {
@@ -157,7 +157,7 @@ func TestLessonFromFirstToLastStep(t *testing.T) {
 	store := &progress.MemoryStore{}
 	o := lights(tuitest.Faults{})
 	o.Store = store
-	run(t, o, 80, 24, func(p *world) {
+	run(t, o, 80, 24, func(p *testProgram) {
 		p.sees("Lights", "How many lights burn", "enter begin")
 		p.press(enter)
 		p.sees("1 Lights", "step 1 of 5", "Four lights", "enter next step", "space toggle", "Toggle some of them: 1 are on")
@@ -214,7 +214,7 @@ func TestLessonFromFirstToLastStep(t *testing.T) {
 }
 
 // reachesGoal undoes the goal of the lights, then reaches it with a hint.
-func (p *world) reachesGoal() {
+func (p *testProgram) reachesGoal() {
 	p.t.Helper()
 	p.press(down, down, " ")
 	p.sees("Goal:", "0 of 3 so far", "enter press", "PgDn skip", "PgUp back")
@@ -236,7 +236,7 @@ func (p *world) reachesGoal() {
 // The mouse works wherever one would try it.
 func TestMouse(t *testing.T) {
 	t.Parallel()
-	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 		p.clicks("How many lights burn")
 		p.sees("them: 1 are on")
 		p.clicks("│  0  │")
@@ -272,7 +272,7 @@ func TestMouse(t *testing.T) {
 // Nothing is sent to the terminal while nothing moves.
 func TestIdle(t *testing.T) {
 	t.Parallel()
-	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 		p.press(enter, pageDown, pageDown, pageDown, " ")
 		p.sees("running")
 		p.press(" ")
@@ -290,7 +290,7 @@ func TestIdle(t *testing.T) {
 // Quitting asks while a run would be lost, and only then.
 func TestQuitAsks(t *testing.T) {
 	t.Parallel()
-	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 		p.press(enter, pageDown, pageDown, pageDown, ".", "q")
 		p.sees("Quitting now loses the run at step 1 of 60", "esc stay")
 		p.press(esc)
@@ -304,7 +304,7 @@ func TestQuitAsks(t *testing.T) {
 func TestRunFails(t *testing.T) {
 	t.Parallel()
 	for _, f := range []tuitest.Faults{{StepPanics: 3}, {StepFails: 3}} {
-		run(t, lights(f), 80, 24, func(p *world) {
+		run(t, lights(f), 80, 24, func(p *testProgram) {
 			p.press(enter, pageDown, pageDown, pageDown, " ")
 			time.Sleep(time.Second)
 			p.settle()
@@ -326,7 +326,7 @@ func TestNoColor(t *testing.T) {
 	}{{"NO_COLOR=", true}, {"NO_COLOR=yes", false}, {"NO_COLOR=0", false}} {
 		o := lights(tuitest.Faults{})
 		o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "TTY_FORCE=1", c.env}
-		run(t, o, 80, 24, func(p *world) {
+		run(t, o, 80, 24, func(p *testProgram) {
 			p.press(enter)
 			if got := p.term.Colour(); got != c.colour {
 				t.Errorf("%s: colour %v", c.env, got)
@@ -342,7 +342,7 @@ func TestASCII(t *testing.T) {
 	for _, env := range [][]string{{"TERM=linux", "LANG=C.UTF-8"}, {"TERM=xterm", "LC_ALL=C", "LANG=C.UTF-8"}} {
 		o := lights(tuitest.Faults{})
 		o.Env = append(env, "TTY_FORCE=1")
-		run(t, o, 80, 24, func(p *world) {
+		run(t, o, 80, 24, func(p *testProgram) {
 			p.press(enter, pageDown, "1", "s", "?", esc, pageDown, pageDown, " ")
 			time.Sleep(5 * time.Second)
 			p.settle()
@@ -359,7 +359,7 @@ func TestASCII(t *testing.T) {
 // A terminal may take on any size at any moment.
 func TestResize(t *testing.T) {
 	t.Parallel()
-	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 		p.press(enter, pageDown, pageDown, pageDown, " ")
 		for _, size := range [][2]int{{1, 1}, {60, 18}, {39, 11}, {200, 60}, {40, 12}, {10, 90}, {120, 40}, {80, 24}} {
 			p.term.Resize(size[0], size[1])
@@ -377,7 +377,7 @@ func TestResize(t *testing.T) {
 
 func TestQuit(t *testing.T) {
 	t.Parallel()
-	run(t, lights(tuitest.Faults{}), 20, 5, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 20, 5, func(p *testProgram) {
 		p.sees("needs 40×12")
 		p.press(enter, tab, "?", "m")
 		p.sees("needs 40×12")
@@ -387,7 +387,7 @@ func TestQuit(t *testing.T) {
 
 func TestContextEnds(t *testing.T) {
 	t.Parallel()
-	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *testProgram) {
 		p.press(enter)
 		cause := errors.New("asked to end")
 		p.stop(cause)

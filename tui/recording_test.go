@@ -74,7 +74,7 @@ func recordings() []recording {
 func typed(key string) bool { return len(key) > 1 && key[0] != '\x1b' }
 
 // play presses the keys of a recording.
-func (p *world) play(r *tuitest.Recording, keys []press) {
+func (p *testProgram) play(r *tuitest.Recording, keys []press) {
 	for _, k := range keys {
 		for i := range k.times {
 			looks := glance
@@ -122,7 +122,7 @@ func TestRecordings(t *testing.T) {
 			o := made.begin
 			o.Lessons, o.Load, o.Glossary, o.Seed = course.Outlines(), course.Find, course.Glossary, 1
 			var r tuitest.Recording
-			run(t, o, 80, 24, func(p *world) {
+			run(t, o, 80, 24, func(p *testProgram) {
 				p.play(&r, made.keys)
 				p.quits(ctrlC)
 			})

@@ -123,7 +123,7 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		return r.press(msg.Intent, msg.Key)
 	case page.OpenMsg:
 		if r.follower != nil && r.follower.ledTo.Leads() {
-			r.said = page.Led
+			r.said = page.LedMessage
 			return nil
 		}
 		return r.openLesson(msg.Lesson, msg.Step)
@@ -173,8 +173,8 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	if in, ok := r.allKeys().Match(msg); ok && (in != keys.Suspend || !r.options.NoSuspend) {
 		return r.press(in, msg.String())
 	}
-	if typist, ok := r.page.(page.Typist); ok && !r.confirmingQuit && r.refused(keys.None) == "" {
-		return typist.Type(msg)
+	if typer, ok := r.page.(page.Typer); ok && !r.confirmingQuit && r.refused(keys.None) == "" {
+		return typer.Type(msg)
 	}
 	return nil
 }

@@ -15,12 +15,12 @@ import (
 )
 
 // teach runs f with a teacher's program and a class of three.
-func teach(t *testing.T, w, h int, f func(p *world, c *class.Class, o Options, all []*class.Member)) {
+func teach(t *testing.T, w, h int, f func(p *testProgram, c *class.Class, o Options, all []*class.Member)) {
 	t.Helper()
 	teachWith(t, class.Options{}, w, h, f)
 }
 
-func teachWith(t *testing.T, options class.Options, w, h int, f func(p *world, c *class.Class, o Options, all []*class.Member)) {
+func teachWith(t *testing.T, options class.Options, w, h int, f func(p *testProgram, c *class.Class, o Options, all []*class.Member)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		c, err := class.Open("abc", options)
@@ -40,12 +40,12 @@ func teachWith(t *testing.T, options class.Options, w, h int, f func(p *world, c
 			}
 			all = append(all, m)
 		}
-		play(t, o, w, h, func(p *world) { f(p, c, o, all) })
+		play(t, o, w, h, func(p *testProgram) { f(p, c, o, all) })
 	})
 }
 
 // tell tells the class of an event of a member.
-func tell(p *world, m *class.Member, e lessons.Event) {
+func tell(p *testProgram, m *class.Member, e lessons.Event) {
 	p.t.Helper()
 	e.Lesson = "lights"
 	lead(p, m.Tell(e))
@@ -58,7 +58,7 @@ func chose(choice int, second bool) lessons.Event {
 // TestTeach leads a class through a question, from its first vote to the verdict.
 func TestTeach(t *testing.T) {
 	t.Parallel()
-	teach(t, 100, 30, func(p *world, c *class.Class, o Options, all []*class.Member) {
+	teach(t, 100, 30, func(p *testProgram, c *class.Class, o Options, all []*class.Member) {
 		p.sees("Four lights", "Class abc", "3 of 3 here, 0 with you")
 		if l := c.Lead(); l.Lesson != "lights" || l.Step != "look" {
 			t.Errorf("the class is at %q, %q", l.Lesson, l.Step)
@@ -90,7 +90,7 @@ func TestTeach(t *testing.T) {
 			t.Errorf("the verdict is seen at stage %d", s)
 		}
 		p.quits("q")
-		play(p.t, o, 100, 30, func(p *world) { // the screen was lost, but the class goes on
+		play(p.t, o, 100, 30, func(p *testProgram) { // the screen was lost, but the class goes on
 			p.passes(10)
 			p.sees("How many rows?", "gain 1.00", "3 of 3 answered")
 			if s := c.Lead().Stage("lights", "guess"); s != class.Revealed {
@@ -121,7 +121,7 @@ func (k *busyKeeper) Put(key string, value []byte, revision uint64) (uint64, err
 func TestTeachRetries(t *testing.T) {
 	t.Parallel()
 	k := &busyKeeper{}
-	teachWith(t, class.Options{Keeper: k}, 100, 30, func(p *world, c *class.Class, _ Options, _ []*class.Member) {
+	teachWith(t, class.Options{Keeper: k}, 100, 30, func(p *testProgram, c *class.Class, _ Options, _ []*class.Member) {
 		k.busy.Store(true)
 		p.press(enter)
 		p.sees("could not be told", "the disk is busy")
@@ -148,7 +148,7 @@ func TestTeachRetries(t *testing.T) {
 // and the run that measures it has ended.
 func TestVerdictNow(t *testing.T) {
 	t.Parallel()
-	teach(t, 100, 30, func(p *world, c *class.Class, _ Options, _ []*class.Member) {
+	teach(t, 100, 30, func(p *testProgram, c *class.Class, _ Options, _ []*class.Member) {
 		p.press(enter)
 		p.sees("enter measure")
 		p.press("v")
@@ -165,14 +165,14 @@ func TestVerdictNow(t *testing.T) {
 // learners, each with their own program.
 func TestClassTogether(t *testing.T) {
 	t.Parallel()
-	teach(t, 100, 30, func(p *world, c *class.Class, o Options, all []*class.Member) {
+	teach(t, 100, 30, func(p *testProgram, c *class.Class, o Options, all []*class.Member) {
 		o.Teach, o.Lesson, o.Width, o.Height = nil, "", 80, 24
 		ada, bo := o, o
 		ada.Class, ada.Store = all[0], &progress.MemoryStore{}
 		bo.Class, bo.Store = all[1], &progress.MemoryStore{}
-		play(p.t, ada, 80, 24, func(a *world) {
-			play(p.t, bo, 80, 24, func(b *world) {
-				learners := []*world{a, b}
+		play(p.t, ada, 80, 24, func(a *testProgram) {
+			play(p.t, bo, 80, 24, func(b *testProgram) {
+				learners := []*testProgram{a, b}
 				p.press(enter)
 				for i, l := range learners {
 					l.sees("How many rows?")
@@ -208,7 +208,7 @@ func TestClassTogether(t *testing.T) {
 // TestTeachersKeys checks what a teacher can do besides leading.
 func TestTeachersKeys(t *testing.T) {
 	t.Parallel()
-	teach(t, 100, 30, func(p *world, c *class.Class, _ Options, all []*class.Member) {
+	teach(t, 100, 30, func(p *testProgram, c *class.Class, _ Options, all []*class.Member) {
 		p.press("o", "l", "u", "c")
 		p.sees("all go on alone", "all look on", "locked", "1:00 left")
 		if l := c.Lead(); !l.Roam || !l.Locked || !l.ReadOnly || l.Ends.IsZero() {
@@ -266,7 +266,7 @@ func TestTeachersKeys(t *testing.T) {
 // than its space.
 func TestTitleStays(t *testing.T) {
 	t.Parallel()
-	teach(t, 80, 16, func(p *world, _ *class.Class, _ Options, _ []*class.Member) {
+	teach(t, 80, 16, func(p *testProgram, _ *class.Class, _ Options, _ []*class.Member) {
 		p.press(enter)
 		title := strings.Split(p.term.Screen(), "\n")[1]
 		p.press("\x1b[B", "\x1b[B", "\x1b[B")
@@ -281,15 +281,15 @@ func TestTitleStays(t *testing.T) {
 // led.
 func TestNotesScreen(t *testing.T) {
 	t.Parallel()
-	teach(t, 80, 24, func(p *world, c *class.Class, o Options, _ []*class.Member) {
+	teach(t, 80, 24, func(p *testProgram, c *class.Class, o Options, _ []*class.Member) {
 		o.Notes = true
-		play(p.t, o, 80, 24, func(n *world) {
+		play(p.t, o, 80, 24, func(n *testProgram) {
 			n.sees("Notes for the teacher, class abc", "step 1 of 5: Four lights", "Next: How many rows?", "3 here")
 			lead(p, c.SetTimer(2e9))
 			n.sees("0:02 left")
 			n.passes(3)
 			n.sees("time is up")
-			lead(p, c.Go("lights", "light", false))
+			lead(p, c.GoTo("lights", "light", false))
 			n.sees("Ask the class first.", "step 3 of 5")
 			n.quits("q")
 		})
@@ -304,7 +304,7 @@ func TestTeachEverySize(t *testing.T) {
 	for _, size := range [][2]int{{39, 11}, {40, 12}, {75, 20}, {76, 20}, {200, 50}} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			t.Parallel()
-			teach(t, size[0], size[1], func(p *world, _ *class.Class, _ Options, all []*class.Member) {
+			teach(t, size[0], size[1], func(p *testProgram, _ *class.Class, _ Options, all []*class.Member) {
 				p.press(enter)
 				tell(p, all[0], chose(1, false))
 				switch {

@@ -25,7 +25,7 @@ const shortRun = 6
 
 // keyDriver walks through a lesson with the keys of the whole program, in fake time.
 type keyDriver struct {
-	*world
+	*testProgram
 	lesson *lessons.Lesson
 	stage  lessontest.Stage
 	root   *root  // read only while the program is idle, like stage
@@ -48,8 +48,8 @@ func TestWalkEveryLesson(t *testing.T) {
 			all[i] = d.stage.Of(lessontest.Shorten(l, shortRun))
 			store := tuitest.Begun(t, all[0], l)
 			o := Options{Lessons: all, Glossary: course.Glossary, Store: store, Data: lessontest.Data(), Program: []tea.ProgramOption{tea.WithFilter(d.watch)}}
-			run(t, o, 80, 24, func(p *world) {
-				d.world = p
+			run(t, o, 80, 24, func(p *testProgram) {
+				d.testProgram = p
 				d.open()
 				lessontest.Walk(t, l, d, clumsy)
 				next := tuitest.CheckProgress(t, store, all, i, clumsy)
@@ -62,7 +62,7 @@ func TestWalkEveryLesson(t *testing.T) {
 
 // watch checks the screen at every message to the program.
 func (d *keyDriver) watch(m tea.Model, msg tea.Msg) tea.Msg {
-	if r, ok := m.(*root); ok && d.world != nil {
+	if r, ok := m.(*root); ok && d.testProgram != nil {
 		d.root = r
 		d.frames.check(d.t, r, r.w, r.h)
 	}

@@ -39,7 +39,7 @@ func explained(t testing.TB) Options {
 // A term is explained where it occurs, and leads back to where the reader was.
 func TestGlossary(t *testing.T) {
 	t.Parallel()
-	run(t, explained(t), 80, 24, func(p *world) {
+	run(t, explained(t), 80, 24, func(p *testProgram) {
 		p.press("g")
 		p.sees("glossary", "1 of 3", "▸ Bit", "On or off", "1 Lights, step 1: Four lights")
 		p.press(down)
@@ -81,7 +81,7 @@ func TestGlossary(t *testing.T) {
 // A run goes on below the glossary, and quitting would still lose it.
 func TestRunBeneathGlossary(t *testing.T) {
 	t.Parallel()
-	run(t, explained(t), 80, 24, func(p *world) {
+	run(t, explained(t), 80, 24, func(p *testProgram) {
 		p.press(enter, pageDown, pageDown, pageDown, "-", " ", "g")
 		p.sees("▸ Bit")
 		p.press("q")
@@ -96,7 +96,7 @@ func TestRunBeneathGlossary(t *testing.T) {
 
 func TestSearch(t *testing.T) {
 	t.Parallel()
-	run(t, explained(t), 80, 24, func(p *world) {
+	run(t, explained(t), 80, 24, func(p *testProgram) {
 		p.press("/")
 		p.sees("Type words")
 		p.press("l", "i", "g", "h", "t")
@@ -126,7 +126,7 @@ func TestSearch(t *testing.T) {
 // Pasted text is searched for, and a click opens a result.
 func TestSearchByHand(t *testing.T) {
 	t.Parallel()
-	run(t, explained(t), 60, 18, func(p *world) {
+	run(t, explained(t), 60, 18, func(p *testProgram) {
 		p.press("/")
 		p.press("\x1b[200~light three\x1b[201~")
 		p.sees("▸ Light three", "Light three of the four.")

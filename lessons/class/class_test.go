@@ -63,7 +63,7 @@ func TestVotes(t *testing.T) {
 	t.Parallel()
 	c := open(t, Options{})
 	a, b, late := join(t, c, "a"), join(t, c, ""), join(t, c, "late")
-	check(t, c.Go("l", "q", true))
+	check(t, c.GoTo("l", "q", true))
 	check(t, a.Tell(answer(0, false)))
 	check(t, a.Tell(answer(2, false))) // another choice replaces the first
 	check(t, b.Tell(answer(1, false)))
@@ -105,17 +105,17 @@ func TestVotes(t *testing.T) {
 func TestStagesHold(t *testing.T) {
 	t.Parallel()
 	c := open(t, Options{})
-	check(t, c.Go("l", "q", true))
-	check(t, c.Go("l", "next", false))
+	check(t, c.GoTo("l", "q", true))
+	check(t, c.GoTo("l", "next", false))
 	if c.Lead().Hold("l", "q") != lessons.NotHeld {
 		t.Error("a question that the class has left is held")
 	}
-	check(t, c.Go("l", "q", true))
+	check(t, c.GoTo("l", "q", true))
 	check(t, c.SetRoam(true))
 	if c.Lead().Hold("l", "q") != lessons.NotHeld {
 		t.Error("a question is held while all go on alone")
 	}
-	check(t, c.Go("l", "other", true))
+	check(t, c.GoTo("l", "other", true))
 	check(t, c.SetRoam(false))
 	if c.Lead().Stage("l", "other") != Unasked {
 		t.Error("a vote began that nobody was led to")
@@ -169,7 +169,7 @@ func TestStuck(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	c := open(t, Options{Now: func() time.Time { return now }})
 	a, b := join(t, c, ""), join(t, c, "")
-	check(t, c.Go("l", "s", false))
+	check(t, c.GoTo("l", "s", false))
 	check(t, c.SetTimer(time.Minute))
 	for _, m := range []*Member{a, b} {
 		check(t, m.Tell(lessons.Event{Kind: lessons.StepEntered, Lesson: "l", Step: "s"}))

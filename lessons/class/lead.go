@@ -75,8 +75,8 @@ func (l Lead) clone() Lead {
 	return l
 }
 
-// Go leads the class to a step. If the step asks something, the vote on it begins.
-func (c *Class) Go(lesson, step string, asks bool) error {
+// GoTo leads the class to a step. If the step asks something, the vote on it begins.
+func (c *Class) GoTo(lesson, step string, asks bool) error {
 	return c.change(func(l *Lead) {
 		l.Lesson, l.Step = lesson, step
 		if q := Question(lesson, step); asks && !l.Roam && l.Stages[q] == Unasked {

@@ -47,9 +47,9 @@ func labRunsOf(r *progress.Record) (named []LabRun, others int) {
 			continue
 		}
 		seen[key] = true
-		run := LabRun{Name: visible.Text(r.State[progress.Named+key].Value)}
+		run := LabRun{Name: visible.Text(r.State[progress.NamePrefix+key].Value)}
 		var report progress.Report
-		if json.Unmarshal([]byte(r.State[progress.Reported+key].Value), &report) == nil {
+		if json.Unmarshal([]byte(r.State[progress.ReportPrefix+key].Value), &report) == nil {
 			run.Reported = true
 			if run.Name == "" {
 				run.Name = visible.Text(report.Name)

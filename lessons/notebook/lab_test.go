@@ -26,14 +26,14 @@ func TestLabRuns(t *testing.T) {
 		return progress.RunKey(network, settings)
 	}
 	remember := func(name, value, at string) { r.State[name] = progress.State{Value: value, At: at} }
-	remember(progress.Named+measured("4 conv1:1", "test_accuracy", .5), "my bet", earlier)
+	remember(progress.NamePrefix+measured("4 conv1:1", "test_accuracy", .5), "my bet", earlier)
 	report := progress.Report{Name: "local1:1", Network: "4 local1:1", Settings: settings}
-	remember(progress.Reported+measured("4 local1:1", "test_loss", .25), report.String(), earlier)
+	remember(progress.ReportPrefix+measured("4 local1:1", "test_loss", .25), report.String(), earlier)
 	gone := measured("4 dense:4", "test_accuracy", .1)
-	remember(progress.Named+gone, "gone", earlier)
-	remember(progress.Forgotten+gone, progress.Yes, later)
+	remember(progress.NamePrefix+gone, "gone", earlier)
+	remember(progress.ForgottenPrefix+gone, progress.Yes, later)
 	again := measured("4 conv3:1", "test_accuracy", .2)
-	remember(progress.Forgotten+again, progress.Yes, "2025-01-01T00:00:00Z") // but measured again since
+	remember(progress.ForgottenPrefix+again, progress.Yes, "2025-01-01T00:00:00Z") // but measured again since
 	measured("4 conv1:1", "train_accuracy", 1)
 
 	n := notebook.New(nil, progress.Document{Lessons: map[string]*progress.Record{"lab": r}})

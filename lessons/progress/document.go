@@ -31,11 +31,11 @@ type Record struct {
 	Answers  map[string]Answer `json:"answers"` // by step, or by review
 	Measured []Measurement     `json:"measured"`
 	Settings *Settings         `json:"settings,omitempty"` // never changed once stored here
-	// State is what a place such as the lab remembers, by name.
+	// State is what an unlisted lesson such as the lab remembers, by name.
 	State map[string]State `json:"state,omitempty"`
 }
 
-// State is a value that a place remembers; the newest wins.
+// State is a value that an unlisted lesson remembers; the newest wins.
 type State struct {
 	Value string `json:"value"`
 	At    string `json:"at"` // see Stamp

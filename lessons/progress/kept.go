@@ -9,13 +9,13 @@ import (
 	"slices"
 )
 
-// A place remembers its runs in its state under names that begin with one of these,
+// The lab remembers its runs in its state under names that begin with one of these,
 // followed by a RunKey. The value is, in turn, the learner's name for the run; Yes if
 // the run was deleted; and, if it is to be part of the report, a Report as JSON.
 const (
-	Named     = "name "
-	Forgotten = "forgotten "
-	Reported  = "report "
+	NamePrefix      = "name "
+	ForgottenPrefix = "forgotten "
+	ReportPrefix    = "report "
 )
 
 // Yes is the value of a state that only needs to be there.
@@ -47,7 +47,7 @@ func (m Measurement) Settings() map[string]string {
 // Deleted reports whether the learner has deleted the run with a key since it was
 // measured at the given time.
 func (r *Record) Deleted(key, at string) bool {
-	s, ok := r.State[Forgotten+key]
+	s, ok := r.State[ForgottenPrefix+key]
 	return ok && s.Value == Yes && !Older(s.At, at)
 }
 

@@ -34,7 +34,7 @@ func TestBindings(t *testing.T) {
 // is best.
 func TestAttempts(t *testing.T) {
 	t.Parallel()
-	a := NewAttempts("images", Fewer, []progress.Measurement{
+	a := NewAttempts("images", LowerIsBetter, []progress.Measurement{
 		{Metric: "images", Network: "a", Value: 30}, {Metric: "images", Network: "a", Value: 50}, {Metric: "other", Network: "b", Value: 1},
 	})
 	if n, score := a.BestOfAll(); n != "a" || score != 30 || a.Improved() {

@@ -114,11 +114,11 @@ func NewAttempts(metric string, better func(score, than float64) bool, before []
 	return a
 }
 
-// More reports whether a score is better than another if more is better.
-func More(score, than float64) bool { return score > than }
+// HigherIsBetter reports whether a score is higher than another.
+func HigherIsBetter(score, than float64) bool { return score > than }
 
-// Fewer reports whether a score is better than another if fewer is better.
-func Fewer(score, than float64) bool { return score < than }
+// LowerIsBetter reports whether a score is lower than another.
+func LowerIsBetter(score, than float64) bool { return score < than }
 
 // Begin starts a new attempt.
 func (a *Attempts) Begin() { a.newest = "" }

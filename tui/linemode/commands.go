@@ -119,7 +119,7 @@ func stepsLeft(v lessons.View) string {
 		}
 	}
 	switch {
-	case v.Lesson.Place: // it has no end
+	case v.Lesson.Unlisted: // it has no end
 		return ""
 	case len(left) == 0:
 		return " All of it is done."

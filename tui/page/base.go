@@ -37,8 +37,8 @@ func (*Base) UnsavedRun() string { return "" }
 // Close implements Page: nothing was started.
 func (*Base) Close() {}
 
-// Small reports whether the screen is too small to show the page.
-func (b *Base) Small() bool { return layout.ModeOf(b.W, b.H) == layout.TooSmall }
+// TooSmall reports whether the screen is too small to show the page.
+func (b *Base) TooSmall() bool { return layout.ModeOf(b.W, b.H) == layout.TooSmall }
 
 // Changed makes the next Frame render anew.
 func (b *Base) Changed() { b.rendered = false }
@@ -46,7 +46,7 @@ func (b *Base) Changed() { b.rendered = false }
 // Allow returns the key map for the rules of the page, or that of a screen too small to
 // show it.
 func (b *Base) Allow(rules func() []keys.Rule) keys.Map {
-	if b.Small() {
+	if b.TooSmall() {
 		return keys.All().Allow(TooSmallRules()...)
 	}
 	return keys.All().Allow(rules()...)
@@ -60,7 +60,7 @@ func (b *Base) Frame(where string, right func() string, m func() keys.Map, block
 		return b.frame
 	}
 	b.rendered, b.targets = true, nil
-	if b.Small() {
+	if b.TooSmall() {
 		b.frame = TooSmall(b.W, b.H, b.Style)
 		return b.frame
 	}

@@ -47,9 +47,9 @@ type Page interface {
 // A Starter is a page that begins with a command of its own.
 type Starter interface{ Init() tea.Cmd }
 
-// A Typist is a page on which text is typed. It receives the keys that its key map does
+// A Typer is a page on which text is typed. It receives the keys that its key map does
 // not claim.
-type Typist interface {
+type Typer interface {
 	Type(key tea.KeyPressMsg) tea.Cmd
 }
 
@@ -60,8 +60,8 @@ type Dragger interface {
 	Release()
 }
 
-// A Place is a page that a link leads to.
-type Place interface {
+// A Linker is a page that a link leads to.
+type Linker interface {
 	// Link returns a link to the page as it is now, in a program with this seed.
 	Link(seed uint64) link.Link
 }
@@ -104,8 +104,8 @@ func TimeLeft(ends time.Time) string {
 	return fmt.Sprintf("%d:%02d left", left/60, left%60)
 }
 
-// Led is the message for a learner who wants to leave the place where the class is.
-const Led = "the teacher leads: the class goes on together"
+// LedMessage is the message for a learner who wants to leave the place where the class is.
+const LedMessage = "the teacher leads: the class goes on together"
 
 // PressMsg says that a click stands for a key.
 type PressMsg struct {

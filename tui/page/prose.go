@@ -67,7 +67,7 @@ type proseRenderer struct {
 func (p *proseRenderer) block(b lessons.Block, w int) []string {
 	switch b.Kind {
 	case lessons.Item:
-		return Hang(string(p.style.Glyphs().Bullet)+" ", p.spans(b.Spans), w)
+		return HangingIndent(string(p.style.Glyphs().Bullet)+" ", p.spans(b.Spans), w)
 	case lessons.Code:
 		var lines []string
 		for _, span := range b.Spans {
@@ -172,8 +172,8 @@ func extractLinks(lines []string) []Line {
 	return out
 }
 
-// Hang sets text after a mark, with its further lines indented as far.
-func Hang(mark, text string, w int) []string {
+// HangingIndent sets text after a mark, with its further lines indented as far.
+func HangingIndent(mark, text string, w int) []string {
 	indent := lipgloss.Width(mark)
 	lines := draw.Wrap(text, max(w-indent, 1))
 	for i := range lines {

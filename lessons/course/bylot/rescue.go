@@ -42,7 +42,7 @@ func newRescueScene(env lessons.Env) *rescueScene {
 		numbers:  dial("numbers", "the numbers", "from how many numbers each weight draws", 100, 1000, 10000),
 		kernels:  dial("kernels", "the kernels", "how many kernels each place has", 4, 16),
 		images:   dial("images", "the training images", "how many images to learn from", 200, 1000, 4000),
-		attempts: scene.NewAttempts("images_by_lot", scene.Fewer, env.Measured),
+		attempts: scene.NewAttempts("images_by_lot", scene.LowerIsBetter, env.Measured),
 	}
 	s.Bindings = scene.Bindings{s.numbers, s.kernels, s.images}
 	return s

@@ -36,7 +36,7 @@ func newFewestScene(before []progress.Measurement) *fewestScene {
 			ID: "net", Label: "the net", Figure: "scores", Hint: "chooses which net to teach", Restarts: true,
 			Values: Networks(), Text: func(n scene.NetworkSpec) string { return n.Name },
 		},
-		attempts: scene.NewAttempts("golf_best", scene.Fewer, before),
+		attempts: scene.NewAttempts("golf_best", scene.LowerIsBetter, before),
 	}
 	s.Bindings = scene.Bindings{s.network, s.choice}
 	return s

@@ -39,7 +39,7 @@ func newBudgetScene(env lessons.Env) *budgetScene {
 	s := &budgetScene{
 		pattern:  newPattern(),
 		kernels:  &scene.Choice[int]{ID: "kernels", Label: "the kernels", Figure: "tries", Hint: "how many kernels a set has", Restarts: true, Values: []int{2, 4, 8, 16}, Index: 1},
-		attempts: scene.NewAttempts("frugal_accuracy", scene.More, env.Measured),
+		attempts: scene.NewAttempts("frugal_accuracy", scene.HigherIsBetter, env.Measured),
 	}
 	s.scheme.Restarts, s.scheme.Figure = true, "tries"
 	s.side.Restarts, s.side.Figure = true, "tries"

@@ -28,12 +28,12 @@ const ID = "lab"
 // RaceStep is the step of the lab in which networks race.
 const RaceStep = "race"
 
-// New returns the lab, a place in the form of a lesson. It begins with the given
+// New returns the lab, in the form of a lesson. It begins with the given
 // experiment if begin is not nil, else with the learner's own data if own, a plan
 // for them, is not nil, else with the task bars.
 func New(begin, own *experiment.Plan) *lessons.Lesson {
 	l := lessons.Source{ID: ID, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return open(env, begin, own) }}.Lesson()
-	l.Place = true
+	l.Unlisted = true
 	return l
 }
 

@@ -126,7 +126,7 @@ func TestLabRacesAndSweeps(t *testing.T) {
 }
 
 // TestLabSays checks that switches are on or off, that a network that cannot run is
-// named with the whole reason, and that a place is left rather than ended.
+// named with the whole reason, and that the lab is left rather than ended.
 func TestLabSays(t *testing.T) {
 	t.Parallel()
 	w := openLabAt(t, nil, "world")

@@ -14,9 +14,9 @@ import (
 const (
 	stateSetup     = "setup"
 	stateOwnSetup  = "setup of own data"
-	stateName      = progress.Named
-	stateForgotten = progress.Forgotten
-	stateReported  = progress.Reported
+	stateName      = progress.NamePrefix
+	stateForgotten = progress.ForgottenPrefix
+	stateReported  = progress.ReportPrefix
 	stateMission   = "mission "
 )
 

@@ -50,7 +50,7 @@ func newFewestScene(env lessons.Env) *fewestScene {
 			ID: "images", Label: "the training images", Hint: "how many images to learn from",
 			Values: []int{10, 15, 20, 30, 50, 70, 100, 150, 200}, Index: 6,
 		},
-		attempts: scene.NewAttempts("fewest_images", scene.Fewer, env.Measured),
+		attempts: scene.NewAttempts("fewest_images", scene.LowerIsBetter, env.Measured),
 	}
 	for _, c := range []*scene.Choice[int]{s.kernels, s.images} {
 		c.Restarts, c.Figure = true, "tries"

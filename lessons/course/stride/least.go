@@ -59,7 +59,7 @@ func newLeastScene(env lessons.Env) *leastScene {
 			Text:   func(w way) string { return w.name },
 		},
 		shown:    dial("shown", "the training nudges", "how far training images are moved", 0, 0, 1),
-		attempts: scene.NewAttempts("least_macs", scene.Fewer, env.Measured),
+		attempts: scene.NewAttempts("least_macs", scene.LowerIsBetter, env.Measured),
 	}
 	// One pixel down, right or both: with a halved map each of these divides the image
 	// in another way. Two pixels are the same as none.

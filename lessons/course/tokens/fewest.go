@@ -61,7 +61,7 @@ func newFewestScene(env lessons.Env) *fewestScene {
 		channels: &scene.Choice[int]{
 			ID: "channels", Label: "the channels", Hint: "how many numbers a token has", Figure: "tries", Restarts: true, Values: []int{2, 4, 6, 8}, Index: 3,
 		},
-		attempts: scene.NewAttempts("numbers_for_order", scene.Fewer, env.Measured),
+		attempts: scene.NewAttempts("numbers_for_order", scene.LowerIsBetter, env.Measured),
 	}
 	s.Bindings = scene.Bindings{s.way, s.channels}
 	return s

@@ -53,7 +53,7 @@ func New(text string, s draw.Style) *Model {
 // Text returns the typed text.
 func (m *Model) Text() string { return m.input.Value() }
 
-// Link implements page.Place.
+// Link implements page.Linker.
 func (m *Model) Link(uint64) link.Link {
 	l := link.ToCalculator(m.Text())
 	if m.open {
@@ -65,7 +65,7 @@ func (m *Model) Link(uint64) link.Link {
 // Update implements page.Page: pasted text arrives here.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	paste, ok := msg.(tea.PasteMsg)
-	if !ok || m.Small() {
+	if !ok || m.TooSmall() {
 		return nil
 	}
 	m.touch()
@@ -172,9 +172,9 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	return nil
 }
 
-// Type implements page.Typist.
+// Type implements page.Typer.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
-	if m.Small() {
+	if m.TooSmall() {
 		return nil
 	}
 	m.touch()
@@ -195,7 +195,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 	if cmd, ok := m.Press(at); ok {
 		return cmd
 	}
-	if m.Small() {
+	if m.TooSmall() {
 		return nil
 	}
 	m.touch()
@@ -228,7 +228,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 
 // Wheel implements page.Page.
 func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
-	if m.Small() {
+	if m.TooSmall() {
 		return nil
 	}
 	m.touch()

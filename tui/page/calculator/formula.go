@@ -17,7 +17,7 @@ func (m *Model) details() []string {
 	w := max(m.areas.rows.Dx()-6, 8)
 	var lines []string
 	for _, f := range formulas(r) {
-		lines = append(lines, page.Hang(m.Style.Paint(draw.Muted, f.name), m.Style.Paint(m.role(draw.Text), f.text), w)...)
+		lines = append(lines, page.HangingIndent(m.Style.Paint(draw.Muted, f.name), m.Style.Paint(m.role(draw.Text), f.text), w)...)
 	}
 	for i := range lines {
 		lines[i] = "      " + lines[i]

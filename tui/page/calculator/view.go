@@ -16,7 +16,7 @@ import (
 
 // View implements page.Page.
 func (m *Model) View() string {
-	if m.Small() {
+	if m.TooSmall() {
 		m.areas = areas{}
 	}
 	return m.Frame("calculator", m.summary, m.Keys, m.blocks)

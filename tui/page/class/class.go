@@ -105,7 +105,7 @@ func (m *Model) follow() tea.Cmd {
 	var err error
 	var restored tea.Cmd
 	if lead.Lesson != lesson || lead.Step != step {
-		err = m.class.Go(lesson, step, asks)
+		err = m.class.GoTo(lesson, step, asks)
 		lead = m.class.Lead()
 	}
 	if asks {
@@ -291,10 +291,10 @@ func (m *Model) Close() {
 // Lesson returns the ID of the lesson.
 func (m *Model) Lesson() string { return m.present.Lesson() }
 
-// Link implements page.Place.
+// Link implements page.Linker.
 func (m *Model) Link(seed uint64) link.Link { return m.present.Link(seed) }
 
-// Type implements page.Typist.
+// Type implements page.Typer.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 	if m.people != nil || m.inviting {
 		return nil

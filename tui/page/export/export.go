@@ -121,7 +121,7 @@ func (m *Model) written(msg writtenMsg) {
 	}
 }
 
-// Type implements page.Typist.
+// Type implements page.Typer.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 	m.edit(key)
 	return nil
@@ -129,7 +129,7 @@ func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 
 // edit passes a key or a paste to the name's field.
 func (m *Model) edit(msg tea.Msg) {
-	if m.Small() || m.done() || m.writing {
+	if m.TooSmall() || m.done() || m.writing {
 		return
 	}
 	before := m.input.Value()
@@ -202,7 +202,7 @@ func (m *Model) asking(w int) []string {
 func (m *Model) telling(w int) []string {
 	var lines []string
 	for _, file := range m.files {
-		lines = append(lines, page.Hang("", m.Style.Paint(draw.Text, m.Style.Plain(file)), w)...)
+		lines = append(lines, page.HangingIndent("", m.Style.Paint(draw.Text, m.Style.Plain(file)), w)...)
 	}
 	if where := m.exporter.Where(); !filepath.IsAbs(m.files[0]) {
 		lines = append(lines, "", m.Style.Paint(draw.Muted, m.Style.Plain("in "+where)))

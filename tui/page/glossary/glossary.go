@@ -56,7 +56,7 @@ func (m *Model) showTerm(i int) {
 	m.Changed()
 }
 
-// Link implements page.Place.
+// Link implements page.Linker.
 func (m *Model) Link(uint64) link.Link {
 	if m.list.At >= len(m.terms) {
 		return link.ToTerm("")
@@ -179,7 +179,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 		return cmd
 	}
 	switch {
-	case m.Small():
+	case m.TooSmall():
 	case at.In(m.areas.list):
 		if i := m.list.Top + at.Y - m.areas.list.Min.Y; i < len(m.terms) {
 			m.choose(i)
@@ -208,7 +208,7 @@ func (m *Model) scroll(by int) {
 // Wheel implements page.Page: over the entry it scrolls, elsewhere it moves through the
 // list.
 func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
-	if m.Small() {
+	if m.TooSmall() {
 		return nil
 	}
 	m.View()

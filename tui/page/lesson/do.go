@@ -20,7 +20,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		return m.doTyping(in, pressed)
 	}
 	if m.ledAway(in) {
-		m.session.SetNotice(page.Led)
+		m.session.SetNotice(page.LedMessage)
 		return m.refreshAndTick()
 	}
 	switch in {
@@ -159,7 +159,7 @@ func (m *Model) next() (end bool) {
 		m.focus = layout.Text
 	case m.highlight < 0 || m.highlight >= m.answerCount():
 		if m.view.NextLeads && m.aheadOf(m.view.Index+1) {
-			m.session.SetNotice(page.Led)
+			m.session.SetNotice(page.LedMessage)
 			return false
 		}
 		return m.session.Next()

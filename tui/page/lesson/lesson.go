@@ -158,7 +158,7 @@ func (m *Model) Close() {
 // Lesson returns the ID of the lesson.
 func (m *Model) Lesson() string { return m.view.Lesson.ID }
 
-// Link implements page.Place.
+// Link implements page.Linker.
 func (m *Model) Link(seed uint64) link.Link {
 	m.saveInput()
 	m.refresh()
@@ -166,7 +166,7 @@ func (m *Model) Link(seed uint64) link.Link {
 }
 
 // InLab reports whether the lesson is the lab.
-func (m *Model) InLab() bool { return m.view.Lesson.Place && m.view.Lesson.WithheldUntil == "" }
+func (m *Model) InLab() bool { return m.view.Lesson.Unlisted && m.view.Lesson.WithheldUntil == "" }
 
 // Goto goes to the step with an ID, if there is one.
 func (m *Model) Goto(step string) tea.Cmd {

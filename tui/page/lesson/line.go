@@ -94,7 +94,7 @@ func (m *Model) complete(c lessons.Control, back bool) bool {
 	return true
 }
 
-// Type implements page.Typist: keys that are not commands are typed.
+// Type implements page.Typer: keys that are not commands are typed.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd { return m.edit(key) }
 
 // edit passes a key or a paste to the focused line. The stage is told at once, so that

@@ -161,5 +161,5 @@ func TestWhatIsWrongIsMarked(t *testing.T) {
 	if _, ok := m.typing(); ok || !m.view.Goal.Met {
 		t.Errorf("still typing, goal %+v", m.view.Goal)
 	}
-	var _ page.Typist = m
+	var _ page.Typer = m
 }

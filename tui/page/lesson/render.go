@@ -144,7 +144,7 @@ func (m *Model) stepDots(header image.Rectangle) (string, []clickTarget) {
 		b.WriteString(m.style.Paint(role, string(glyph)))
 		spots = append(spots, clickTarget{rect: image.Rect(x+i, header.Min.Y, x+i+1, header.Max.Y), do: func() tea.Cmd {
 			if m.aheadOf(i) {
-				m.session.SetNotice(page.Led)
+				m.session.SetNotice(page.LedMessage)
 			} else {
 				m.session.Goto(i)
 			}

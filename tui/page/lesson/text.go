@@ -219,7 +219,7 @@ func (t *textWriter) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView
 	if role != draw.Text {
 		digit = s.Paint(role, fmt.Sprint(i+1))
 	}
-	lines := page.Hang(mark+digit+" ", page.Spans(c.Text, s), t.w)
+	lines := page.HangingIndent(mark+digit+" ", page.Spans(c.Text, s), t.w)
 	if t.m.choosing() && i < 9 {
 		t.link(page.PressMsg{Intent: keys.Digit, Key: fmt.Sprint(i + 1)}, lines...)
 		return
@@ -306,11 +306,11 @@ func (t *textWriter) goal() {
 		g := s.Glyphs()
 		done := t.markNewest()
 		if goal.Met {
-			t.add(page.Hang(s.Paint(draw.Right, string(g.Check))+" ", s.Paint(draw.Right, "Goal met:")+" "+s.Plain(goal.Text), t.w)...)
+			t.add(page.HangingIndent(s.Paint(draw.Right, string(g.Check))+" ", s.Paint(draw.Right, "Goal met:")+" "+s.Plain(goal.Text), t.w)...)
 		} else {
-			t.add(page.Hang(s.Paint(draw.Accent, string(g.Ring))+" ", s.Paint(draw.Accent, "Goal:")+" "+s.Plain(goal.Text), t.w)...)
+			t.add(page.HangingIndent(s.Paint(draw.Accent, string(g.Ring))+" ", s.Paint(draw.Accent, "Goal:")+" "+s.Plain(goal.Text), t.w)...)
 			if goal.Missing != "" {
-				t.add(page.Hang("  ", s.Paint(draw.Muted, goal.Missing), t.w)...)
+				t.add(page.HangingIndent("  ", s.Paint(draw.Muted, goal.Missing), t.w)...)
 			}
 		}
 		done()
@@ -335,7 +335,7 @@ func (t *textWriter) runError() {
 // labKeys says, in the lab, what can be taken away and how: the key bar of a small
 // screen has no space for it.
 func (t *textWriter) labKeys() {
-	if !t.m.view.Lesson.Place || t.m.view.Run.State == lessons.NoRun {
+	if !t.m.view.Lesson.Unlisted || t.m.view.Run.State == lessons.NoRun {
 		return
 	}
 	rules := t.m.labRules()
@@ -348,6 +348,6 @@ func (t *textWriter) labKeys() {
 			t.gap()
 		}
 		help := page.PlainKey(k.Binding, t.m.style).Help()
-		t.link(page.PressMsg{Intent: k.Intent, Key: k.Press}, page.Hang(t.m.style.Paint(draw.Accent, help.Key)+" ", help.Desc, t.w)...)
+		t.link(page.PressMsg{Intent: k.Intent, Key: k.Press}, page.HangingIndent(t.m.style.Paint(draw.Accent, help.Key)+" ", help.Desc, t.w)...)
 	}
 }

@@ -93,7 +93,7 @@ func (m *Model) openWords() string {
 	}
 }
 
-// Link implements page.Place.
+// Link implements page.Linker.
 func (m *Model) Link(uint64) link.Link { return link.ToList(m.content.Track) }
 
 // Do implements page.Page.

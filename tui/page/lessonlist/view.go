@@ -82,7 +82,7 @@ func (m *Model) arrangeRows() {
 
 // View implements page.Page.
 func (m *Model) View() string {
-	if m.Small() {
+	if m.TooSmall() {
 		m.areas = areas{}
 	}
 	return m.Frame("", m.summary, m.Keys, m.blocks)

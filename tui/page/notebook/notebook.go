@@ -49,7 +49,7 @@ func (t *setter) gap() {
 
 // hang renders text in a role, indented.
 func (t *setter) hang(role draw.Role, text string) {
-	t.add(page.Hang("  ", t.style.Paint(role, t.style.Plain(text)), t.w)...)
+	t.add(page.HangingIndent("  ", t.style.Paint(role, t.style.Plain(text)), t.w)...)
 }
 
 func (t *setter) notebook(n notebook.Notebook) {
@@ -111,7 +111,7 @@ func (t *setter) lab(named []notebook.LabRun, unnamed int) {
 		if run.Reported {
 			name += " (in the report)"
 		}
-		t.add(page.Hang(mark, t.style.Paint(draw.Text, t.style.Plain(name+": "+run.Words())), t.w)...)
+		t.add(page.HangingIndent(mark, t.style.Paint(draw.Text, t.style.Plain(name+": "+run.Words())), t.w)...)
 		t.hang(draw.Muted, run.Evidence())
 		for _, command := range run.Commands() {
 			t.hang(draw.Accent, command)
@@ -132,7 +132,7 @@ func (t *setter) missing(all []notebook.Missing) {
 	for _, m := range all {
 		t.gap()
 		mark := t.style.Paint(draw.Muted, string(t.style.Glyphs().Ring)) + " "
-		t.add(page.Hang(mark, t.style.Plain(m.Lesson.Title+": "+m.Titles()), t.w)...)
+		t.add(page.HangingIndent(mark, t.style.Plain(m.Lesson.Title+": "+m.Titles()), t.w)...)
 		t.hang(draw.Muted, "in "+m.Places())
 	}
 }

@@ -70,7 +70,7 @@ func New(s *lessons.Session, style draw.Style, o Options) *Model {
 // Init implements page.Starter: it starts the clock.
 func (m *Model) Init() tea.Cmd { return tea.Batch(m.clock.next(), m.lesson.Init()) }
 
-// Link implements page.Place.
+// Link implements page.Linker.
 func (m *Model) Link(seed uint64) link.Link {
 	l := m.lesson.Link(seed)
 	l.Path = append([]string{link.Present}, l.Path...)
@@ -241,7 +241,7 @@ func (m *Model) Keys() keys.Map {
 
 func (m *Model) typing() bool { return m.figureFocused && m.lesson.Typing() }
 
-// Type implements page.Typist.
+// Type implements page.Typer.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 	if !m.typing() {
 		return nil

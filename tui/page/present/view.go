@@ -266,7 +266,7 @@ func (m *Model) choice(i int, c lessons.ChoiceView, w int) []string {
 		mark, ink = page.Pointer(true, draw.Text, s)
 	}
 	head := mark + s.Paint(ink, fmt.Sprint(i+1)) + " "
-	lines := page.Hang(head, page.Spans(c.Text, s), w-handsWidth)
+	lines := page.HangingIndent(head, page.Spans(c.Text, s), w-handsWidth)
 	lines[0] = layout.Fit(lines[0], w-handsWidth) + m.hands(i)
 	return lines
 }

@@ -77,7 +77,7 @@ func (m *Model) open(i int) tea.Cmd {
 	}
 }
 
-// Type implements page.Typist.
+// Type implements page.Typer.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd { return m.edit(key) }
 
 // Update implements page.Page: pasted text arrives here.
@@ -90,7 +90,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 
 // edit passes a key or a paste to the text field, and searches for the new text.
 func (m *Model) edit(msg tea.Msg) tea.Cmd {
-	if m.Small() {
+	if m.TooSmall() {
 		return nil
 	}
 	before := m.input.Value()

@@ -57,7 +57,7 @@ func (m *Model) Restyle(s draw.Style) {
 func (m *Model) area() image.Rectangle { return image.Rect(2, 2, m.W-2, m.H-2) }
 
 func (m *Model) fill() {
-	if m.Small() {
+	if m.TooSmall() {
 		return
 	}
 	a := m.area()

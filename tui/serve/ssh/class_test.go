@@ -36,7 +36,7 @@ func TestClassTogether(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	lead(c.Go("lights", "guess", true))
+	lead(c.GoTo("lights", "guess", true))
 	all := make([]*client, n)
 	together := func(does func(i int)) {
 		var group sync.WaitGroup

@@ -182,7 +182,7 @@ func (l linesClass) each(keys, text string) {
 func (l linesClass) follow() {
 	l.t.Helper()
 	l.each("", "that has not begun")
-	l.lead(l.c.Go("lights", "look", false))
+	l.lead(l.c.GoTo("lights", "look", false))
 	l.each("", "Step 1 of 5: Four lights.")
 	l.each("next\r", "The teacher leads: the class goes on together.")
 	l.each("leave\r", "The teacher leads")
@@ -191,7 +191,7 @@ func (l linesClass) follow() {
 
 func (l linesClass) vote() {
 	l.t.Helper()
-	l.lead(l.c.Go("lights", "guess", true))
+	l.lead(l.c.GoTo("lights", "guess", true))
 	l.each("", "Type 1 to 3 to answer")
 	l.each("1\r", "How sure are you?")
 	l.each("1\r", "Your answer counts. The class sees the verdict together.")
