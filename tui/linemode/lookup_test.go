@@ -55,3 +55,23 @@ func TestLookUp(t *testing.T) {
 		rest = after
 	}
 }
+
+// TestExplain checks that a term is explained without a lesson, and that all are listed
+// if none is named.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	g, err := lessons.ParseGlossary("g.md", []byte("## Bit {#bit}\n\nOn or off.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for term, want := range map[string]string{"bi": "On or off.", "": "These are explained: Bit.", "byte": "does not explain"} {
+		var b strings.Builder
+		if err := linemode.Explain(&b, g, nil, term); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("%q: %q, %v", term, b.String(), err)
+		}
+	}
+	var b strings.Builder
+	if err := linemode.Review(context.Background(), strings.NewReader(""), &b, linemode.TeachOptions{}); err != nil || !strings.Contains(b.String(), "No review question is due.") {
+		t.Errorf("reviews: %q, %v", b.String(), err)
+	}
+}
