@@ -2,13 +2,21 @@ package serve
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/lessons"
+	"weightshare/tui/linemode"
+	"weightshare/tui/tuitest"
 )
 
 // linesOf returns the lines that are read when a terminal sends data in chunks of a
@@ -101,6 +109,77 @@ func TestLineFlood(t *testing.T) {
 			t.Errorf("%d bytes of lines, %v", len(all), err)
 		}
 		in.end()
+	})
+}
+
+// TestLinesEnd checks that a session that reads lines ends, without an error and without
+// leaving anything behind, whichever way its terminal goes: the connection is lost while
+// a line is being typed, nothing is typed, the server ends, or no output is accepted.
+func TestLinesEnd(t *testing.T) {
+	t.Parallel()
+	for name, ends := range map[string]func(in *io.PipeWriter, stop func()){
+		"lost":     func(in *io.PipeWriter, _ func()) { _, _ = io.WriteString(in, "1\rnext\r2"); _ = in.Close() },
+		"broken":   func(in *io.PipeWriter, _ func()) { _ = in.CloseWithError(io.ErrUnexpectedEOF) },
+		"quit":     func(in *io.PipeWriter, _ func()) { _, _ = io.WriteString(in, "q\r") },
+		"idle":     func(*io.PipeWriter, func()) {},
+		"stopped":  func(_ *io.PipeWriter, stop func()) { stop() },
+		"stuck":    func(_ *io.PipeWriter, stop func()) { stop() },
+		"stuckKey": func(in *io.PipeWriter, _ func()) { _, _ = io.WriteString(in, "\x03") },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newClass(func(o *Options) {
+				o.Lines = func(Learner) linemode.TeachOptions {
+					return linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}}
+				}
+			})
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			in, keys := io.Pipe()
+			out := stuck{make(chan struct{})}
+			closes := sync.OnceFunc(func() { _ = in.Close(); close(out.closed) })
+			terminal := Terminal{In: in, Out: io.Discard, Close: func() error { closes(); return nil }, Lines: true}
+			if strings.HasPrefix(name, "stuck") {
+				terminal.Out = out
+			}
+			session, err := s.Open(TokenIdentity("x", ""), terminal)
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(time.Second, func() { ends(keys, stop) })
+			began := time.Now()
+			if err := session.Run(ctx); err != nil && terminal.Out == io.Discard {
+				t.Errorf("%s: %v", name, err)
+			}
+			if took := time.Since(began); name != "idle" && took > time.Minute || took > 2*DefaultLimits().Idle {
+				t.Errorf("%s: it ends after %v", name, took)
+			}
+			closes()
+			_ = keys.Close()
+			time.Sleep(time.Second) // reading pauses after what it has read
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestNoLines checks that who cannot be shown anything is told so.
+func TestNoLines(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newClass(nil)
+		in, keys := io.Pipe()
+		session, err := s.Open(TokenIdentity("x", ""), Terminal{In: in, Out: io.Discard, Close: in.Close, Lines: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := session.Run(t.Context()); !errors.Is(err, errLines) {
+			t.Errorf("got %v", err)
+		}
+		_ = keys.Close()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
 	})
 }
 
