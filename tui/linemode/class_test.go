@@ -150,7 +150,7 @@ func TestClassInLines(t *testing.T) {
 		l.types("1")
 		l.hears("look on for now")
 		l.leads(l.c.SetReadOnly(false), "You need not look on any more.")
-		l.leads(l.c.Go("lights", "look", false), "Step 1 of 5: Four lights.")
+		l.leads(l.c.GoTo("lights", "look", false), "Step 1 of 5: Four lights.")
 		for _, refused := range []string{"next", "step 3", "leave"} {
 			l.types(refused)
 			l.hears("The teacher leads: the class goes on together.")
@@ -161,7 +161,7 @@ func TestClassInLines(t *testing.T) {
 		l.hears("Four lights")
 		l.leads(l.c.SetReadOnly(false), "You need not look on")
 
-		l.leads(l.c.Go("lights", "guess", true), "Type 1 to 3 to answer")
+		l.leads(l.c.GoTo("lights", "guess", true), "Type 1 to 3 to answer")
 		l.types("1", "1")
 		l.hears("Your answer counts. The class sees the verdict together.")
 		l.leads(l.c.SetStage("lights", "guess", class.Measure), "It runs.")
@@ -174,7 +174,7 @@ func TestClassInLines(t *testing.T) {
 		if news := l.passes(10 * time.Second); strings.Count(news, "Time is up.") != 1 {
 			t.Errorf("at the end of the timer, it says %q", news)
 		}
-		l.leads(l.c.Go("other", "look", false), "Lesson 2: Other lights")
+		l.leads(l.c.GoTo("other", "look", false), "Lesson 2: Other lights")
 		l.leads(l.c.SetRoam(true), "All go on alone now.")
 		l.types("next")
 		l.hears("Step 2 of 5")
@@ -200,7 +200,7 @@ func TestUnsentAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := &busyKeeper{}
 		l := joinClass(t, class.Options{Keeper: k}, tuitest.Lesson(tuitest.Faults{}))
-		l.leads(errors.Join(l.c.Go("lights", "guess", true), l.c.SetTimer(8*time.Second)), "There are 8 seconds.")
+		l.leads(errors.Join(l.c.GoTo("lights", "guess", true), l.c.SetTimer(8*time.Second)), "There are 8 seconds.")
 		k.busy.Store(true)
 		l.types("1", "1")
 		l.hears("Not counted yet. Your answer is sent again.")
