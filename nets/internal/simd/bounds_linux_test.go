@@ -268,3 +268,59 @@ func TestPatchBounds(t *testing.T) {
 		}
 	})
 }
+
+// TestSampleBounds does the same for convolutions and dense layers of one sample, whose
+// weights and patches have Slack more elements than are used.
+func TestSampleBounds(t *testing.T) {
+	t.Parallel()
+	bothEnds(t, 60, 16, func(f fence, r *rand.Rand) {
+		rows, taps, outputs := 1+r.IntN(9), 1+r.IntN(40), 1+r.IntN(30)
+		p := ConvSample[float32]{
+			Src: fenced(f, draw(r, taps+outputs-1)), W: fenced(f, draw(r, rows*taps+Slack)), Bias: fenced(f, draw(r, rows)),
+			Patch: fenced(f, make([]float32, taps+Slack)), Rows: rows, Taps: taps, DstRowStride: outputs,
+		}
+		for _, tap := range r.Perm(taps) {
+			p.SrcOffsets = append(p.SrcOffsets, int32(tap))
+		}
+		for i := range outputs {
+			p.Positions = append(p.Positions, Position{Src: int32(i), Dst: int32(i)})
+		}
+		p.SrcOffsets, p.Positions = fenced(f, p.SrcOffsets), fenced(f, p.Positions)
+		x := fenced(f, append(draw(r, taps), make([]float32, Slack)...))
+		step := 1 + r.IntN(3)
+		for _, set := range Supported() {
+			p.Dst = fenced(f, draw(r, rows*outputs))
+			withinBounds(f.t, "a sample by "+set.String(), func() { p.Run(set) })
+			dst := fenced(f, draw(r, (rows-1)*step+1))
+			withinBounds(f.t, "rows by "+set.String(), func() { MatVec(dst, step, p.Bias, p.W, x, rows, taps, true, set) })
+		}
+	})
+}
+
+// TestVectorBounds does the same for loops over vectors, of all lengths modulo eight.
+func TestVectorBounds(t *testing.T) {
+	t.Parallel()
+	bothEnds(t, 40, 17, func(f fence, r *rand.Rand) {
+		n := 1 + r.IntN(40)
+		vector := func() []float32 { return fenced(f, draw(r, n)) }
+		for _, set := range Supported() {
+			w, g, m, v := vector(), vector(), vector(), fenced(f, make([]float32, n))
+			doubles := fenced(f, widen(w))
+			withinBounds(f.t, "vectors by "+set.String(), func() {
+				MaskReLU(m, g, set)
+				AddScaled(m, 0.3, g, set)
+				(&SGD[float32]{Rate: 0.1, Momentum: 0.9, DecayFactor: 1}).Run(w, g, m, set)
+				(&SGD[float32]{Rate: 0.1, DecayFactor: 1}).Run(w, g, nil, set)
+				(&Adam[float32]{Rate: 0.1, B1: 0.9, C1: 0.1, B2: 0.9, C2: 0.1, RootScale: 1, Eps: 1e-8, DecayFactor: 1}).Run(w, g, m, v, set)
+				Exp(doubles, set)
+				Log1p(doubles, set)
+			})
+			var samples [][]float32
+			for range 1 + r.IntN(Width) {
+				samples = append(samples, vector())
+			}
+			dst := fenced(f, draw(r, n*Width))
+			withinBounds(f.t, "interleaved by "+set.String(), func() { Interleave(dst, samples, set) })
+		}
+	})
+}
