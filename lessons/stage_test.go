@@ -14,53 +14,53 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// able is a scene that implements every interface and notes which methods were
+// everyScene is a scene that implements every interface and notes which methods were
 // called.
-type able struct {
+type everyScene struct {
 	counter
 	asked map[string]bool
 }
 
-func (a *able) ask(method string) { a.asked[method] = true }
+func (a *everyScene) ask(method string) { a.asked[method] = true }
 
-func (a *able) Enter()                           { a.ask("Enter") }
-func (a *able) Figures() []figure.Figure         { a.ask("Figures"); return nil }
-func (a *able) Controls() []lessons.Control      { a.ask("Controls"); return a.counter.Controls() }
-func (a *able) Do(do lessons.Action) error       { a.ask("Do"); return a.counter.Do(do) }
-func (a *able) Goal() lessons.Goal               { a.ask("Goal"); return lessons.Goal{} }
-func (a *able) Observe(s lessons.Snapshot)       { a.ask("Observe"); a.counter.Observe(s) }
-func (a *able) Measured() []progress.Measurement { a.ask("Measured"); return nil }
-func (a *able) Recall() (lessons.Snapshot, bool) { a.ask("Recall"); return nil, false }
-func (a *able) Kept() []progress.Measurement     { a.ask("Kept"); return nil }
-func (a *able) Values() map[string]string        { a.ask("Values"); return a.counter.Values() }
-func (a *able) Reveal(bool)                      { a.ask("Reveal") }
-func (a *able) Pace() lessons.Speed              { a.ask("Pace"); return lessons.Full }
-func (a *able) Experiment() (experiment.Plan, bool) {
+func (a *everyScene) Enter()                           { a.ask("Enter") }
+func (a *everyScene) Figures() []figure.Figure         { a.ask("Figures"); return nil }
+func (a *everyScene) Controls() []lessons.Control      { a.ask("Controls"); return a.counter.Controls() }
+func (a *everyScene) Do(do lessons.Action) error       { a.ask("Do"); return a.counter.Do(do) }
+func (a *everyScene) Goal() lessons.Goal               { a.ask("Goal"); return lessons.Goal{} }
+func (a *everyScene) Observe(s lessons.Snapshot)       { a.ask("Observe"); a.counter.Observe(s) }
+func (a *everyScene) Measured() []progress.Measurement { a.ask("Measured"); return nil }
+func (a *everyScene) Recall() (lessons.Snapshot, bool) { a.ask("Recall"); return nil, false }
+func (a *everyScene) Kept() []progress.Measurement     { a.ask("Kept"); return nil }
+func (a *everyScene) Values() map[string]string        { a.ask("Values"); return a.counter.Values() }
+func (a *everyScene) Reveal(bool)                      { a.ask("Reveal") }
+func (a *everyScene) Pace() lessons.Speed              { a.ask("Pace"); return lessons.Full }
+func (a *everyScene) Experiment() (experiment.Plan, bool) {
 	a.ask("Experiment")
 	return experiment.Plan{}, false
 }
 
-func (a *able) Remember() map[string]string { a.ask("Remember"); return nil }
+func (a *everyScene) Remember() map[string]string { a.ask("Remember"); return nil }
 
-func (a *able) Restore(string, []progress.Measurement) { a.ask("Restore") }
+func (a *everyScene) Restore(string, []progress.Measurement) { a.ask("Restore") }
 
-func (a *able) Omitted() string             { a.ask("Omitted"); return "" }
-func (a *able) Limited() (seeds, of int)    { a.ask("Limited"); return 2, 5 }
-func (a *able) Settings() []lessons.Setting { a.ask("Settings"); return nil }
+func (a *everyScene) Omitted() string             { a.ask("Omitted"); return "" }
+func (a *everyScene) Limited() (seeds, of int)    { a.ask("Limited"); return 2, 5 }
+func (a *everyScene) Settings() []lessons.Setting { a.ask("Settings"); return nil }
 
-func (a *able) SetUp(all []lessons.Setting) ([]lessons.Setting, error) {
+func (a *everyScene) SetUp(all []lessons.Setting) ([]lessons.Setting, error) {
 	a.ask("SetUp")
 	return all, nil
 }
 
-func (a *able) Commands() [][]string { a.ask("Commands"); return nil }
+func (a *everyScene) Commands() [][]string { a.ask("Commands"); return nil }
 
-func (a *able) Results() (experiment.Results, bool) {
+func (a *everyScene) Results() (experiment.Results, bool) {
 	a.ask("Results")
 	return nil, false
 }
 
-func (a *able) Run(uint64) (lessons.Stepper, error) {
+func (a *everyScene) Run(uint64) (lessons.Stepper, error) {
 	a.ask("Run")
 	return &counting{of: 100}, nil
 }
@@ -69,7 +69,7 @@ func (a *able) Run(uint64) (lessons.Stepper, error) {
 // declared in scene.go is called in the course of a lesson.
 func TestTheSessionAsksForEverything(t *testing.T) {
 	t.Parallel()
-	scene := &able{asked: map[string]bool{}}
+	scene := &everyScene{asked: map[string]bool{}}
 	l := lesson(t, counter{}, nil)
 	l.Open = func(lessons.Env) lessons.Scenes {
 		return scenesOf(l, func(string) lessons.Scene { return scene })

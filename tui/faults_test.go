@@ -115,13 +115,14 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 	})
 }
 
-// torn is a store that reads progress and fails, with an error message from elsewhere.
-type torn struct {
+// unreadableStore is a store that reads progress and fails, with an error message from
+// elsewhere.
+type unreadableStore struct {
 	progress.MemoryStore
 	progress progress.Document
 }
 
-func (s *torn) Load() (progress.Document, error) { return s.progress, errors.New(hostile) }
+func (s *unreadableStore) Load() (progress.Document, error) { return s.progress, errors.New(hostile) }
 
 // hostile would set the terminal's title and text colour, and reverse the direction of
 // text.
@@ -141,7 +142,7 @@ func TestForeignTextIsShown(t *testing.T) {
 			{Step: "guess", Network: hostile, Metric: hostile, Value: 1},
 		},
 	}
-	o.Store = &torn{progress: p}
+	o.Store = &unreadableStore{progress: p}
 	var written strings.Builder
 	paste := "\x1b[200~" + hostile + "\x1b[201~"
 	run(t, o, 120, 40, func(p *testProgram) {

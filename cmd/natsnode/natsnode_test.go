@@ -20,8 +20,8 @@ import (
 	"weightshare/cmd/handover"
 )
 
-// serving starts a server that listens on a free port, and returns its address.
-func serving(t *testing.T, o *server.Options) string {
+// startServer starts a server that listens on a free port, and returns its address.
+func startServer(t *testing.T, o *server.Options) string {
 	t.Helper()
 	o.Host, o.Port, o.NoSigs, o.NoLog = "127.0.0.1", server.RANDOM_PORT, true, true
 	s, err := server.NewServer(o)
@@ -67,8 +67,8 @@ func certificate(t *testing.T) (c tls.Certificate, file string) {
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	own, file := certificate(t)
-	secured := "tls://" + serving(t, &server.Options{TLSConfig: &tls.Config{Certificates: []tls.Certificate{own}, MinVersion: tls.VersionTLS12}})
-	locked := serving(t, &server.Options{Username: "ada", Password: "engine"})
+	secured := "tls://" + startServer(t, &server.Options{TLSConfig: &tls.Config{Certificates: []tls.Certificate{own}, MinVersion: tls.VersionTLS12}})
+	locked := startServer(t, &server.Options{Username: "ada", Password: "engine"})
 	for _, c := range []struct {
 		with handover.Servers
 		want string // empty if it connects

@@ -29,14 +29,14 @@ func needBrowser(t *testing.T) {
 type browser struct {
 	t *testing.T
 	*browsertest.Chromium
-	asked *said // what the page has requested, one address per line
+	asked *output // what the page has requested, one address per line
 }
 
 // joinByLink joins as the page asks: with the code in the link, and a name. A
 // self-signed certificate is trusted if it is trusts.
 func joinByLink(t *testing.T, link, name string, trusts *x509.Certificate) browser {
 	t.Helper()
-	b := browser{t: t, asked: &said{}}
+	b := browser{t: t, asked: &output{}}
 	var err error
 	b.Chromium, err = browsertest.Open(t, link, browsertest.Options{
 		Trusts: trusts,
@@ -101,7 +101,7 @@ func (b browser) evaluates(expression, want string) {
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
-	ada := joinByLink(t, regexp.MustCompile(`http://\S+`).FindString(serving(t)), "Ada", nil)
+	ada := joinByLink(t, regexp.MustCompile(`http://\S+`).FindString(startServing(t)), "Ada", nil)
 	waitFor(t, ada, "Four pixels")
 	ada.reloads()
 	waitFor(t, ada, "Four pixels")

@@ -26,30 +26,30 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// said is the output of the program.
-type said struct {
+// output collects what the program prints.
+type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
 // Write implements io.Writer.
-func (s *said) Write(p []byte) (int, error) {
+func (s *output) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.Write(p)
 }
 
-func (s *said) String() string {
+func (s *output) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()
 }
 
-// serving serves a class until the test ends, and returns the program's output.
-func serving(t *testing.T, args ...string) string {
+// startServing serves a class until the test ends, and returns the program's output.
+func startServing(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
-	var out said
+	var out output
 	command := newCommand(strings.NewReader(""), &out)
 	command.SetArgs(append([]string{"--ssh", "127.0.0.1:0", "--web", "127.0.0.1:0", "--folder", t.TempDir()}, args...))
 	ended := make(chan error, 1)
@@ -127,7 +127,7 @@ func TestInvitation(t *testing.T) {
 // TestServe checks that the printed command opens the tutorial.
 func TestServe(t *testing.T) {
 	t.Parallel()
-	text := serving(t)
+	text := startServing(t)
 	joins := regexp.MustCompile(`ssh -p (\d+) (\w+)@([\d.]+)`).FindStringSubmatch(text)
 	if joins == nil || !strings.Contains(text, "SHA256:") {
 		t.Fatal(text)
@@ -151,7 +151,7 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var heard said
+	var heard output
 	session.Stdin, session.Stdout = strings.NewReader("1\nq\n"), &heard
 	if err := errors.Join(session.Shell(), session.Wait()); err != nil || !strings.Contains(heard.String(), "Step 1 of 8: A detector for each image.") {
 		t.Errorf("without a terminal, %v:\n%s", err, heard.String())
@@ -162,7 +162,7 @@ func TestServe(t *testing.T) {
 func TestTLS(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	text := serving(t, "--tls", "--folder", folder)
+	text := startServing(t, "--tls", "--folder", folder)
 	link := regexp.MustCompile(`https://[\d.:]+/`).FindString(text)
 	own, err := os.ReadFile(filepath.Join(folder, "tls.pem"))
 	if err != nil {
@@ -192,7 +192,7 @@ func TestTLS(t *testing.T) {
 			t.Errorf("%q: %v", args, err)
 		}
 	}
-	if text := serving(t, "--tls-cert", kept, "--tls-key", kept); !strings.Contains(text, "https://") || strings.Contains(text, "SHA-256") {
+	if text := startServing(t, "--tls-cert", kept, "--tls-key", kept); !strings.Contains(text, "https://") || strings.Contains(text, "SHA-256") {
 		t.Errorf("with a certificate of one's own:\n%s", text)
 	}
 }

@@ -32,14 +32,14 @@ func createNew(folder *os.Root, name string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("creating a file: %w", err)
 	}
-	return synced{f}, nil
+	return syncedFile{f}, nil
 }
 
-// synced is a file whose data is on the device once it has been closed.
-type synced struct{ *os.File }
+// syncedFile is a file whose data is on the device once it has been closed.
+type syncedFile struct{ *os.File }
 
 // Close implements io.Closer.
-func (f synced) Close() error { return errors.Join(f.Sync(), f.File.Close()) }
+func (f syncedFile) Close() error { return errors.Join(f.Sync(), f.File.Close()) }
 
 // exportFormat is a format and the extension of its files.
 type exportFormat struct {

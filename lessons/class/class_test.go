@@ -218,8 +218,8 @@ func TestSpread(t *testing.T) {
 	}
 }
 
-// unsteady is a Keeper that accepts only some values.
-type unsteady struct {
+// flakyKeeper is a Keeper that accepts only some values.
+type flakyKeeper struct {
 	MemoryKeeper
 	mu   sync.Mutex
 	rand *rand.Rand
@@ -227,7 +227,7 @@ type unsteady struct {
 
 var errDown = errors.New("down")
 
-func (k *unsteady) Put(key string, value []byte, revision uint64) (uint64, error) {
+func (k *flakyKeeper) Put(key string, value []byte, revision uint64) (uint64, error) {
 	k.mu.Lock()
 	down := k.rand.IntN(3) == 0
 	k.mu.Unlock()
@@ -241,7 +241,7 @@ func (k *unsteady) Put(key string, value []byte, revision uint64) (uint64, error
 // exactly the acknowledged answers count, in both processes and after a restart.
 func TestAcknowledged(t *testing.T) {
 	t.Parallel()
-	k := &unsteady{rand: rand.New(rand.NewPCG(1, 2))}
+	k := &flakyKeeper{rand: rand.New(rand.NewPCG(1, 2))}
 	o := Options{Keeper: k, Bus: &MemoryBus{}}
 	processes := []*Class{open(t, o), open(t, o)}
 	const members = 20

@@ -11,7 +11,7 @@ import (
 // Session adapts the options of a lesson's session to the member: the class is told what
 // happens in it, questions are held with the class, and it trains only the member's seed.
 func (m *Member) Session(l *lessons.Lesson, o *lessons.Options) {
-	o.Store = answered{o.Store, m.answers(l)}
+	o.Store = answersStore{o.Store, m.answers(l)}
 	o.OneSeed = true
 	o.Events = func(e lessons.Event) { _ = m.Tell(e) } // unsent events are sent again
 	o.Hold = func(step string) lessons.Hold {
@@ -20,15 +20,15 @@ func (m *Member) Session(l *lessons.Lesson, o *lessons.Options) {
 	}
 }
 
-// answered is a store whose progress includes the answers that the class holds: progress is
-// saved in the background, so they may be all that is left after a server was killed.
-type answered struct {
+// answersStore is a store whose progress includes the answers that the class holds: progress
+// is saved in the background, so they may be all that is left after a server was killed.
+type answersStore struct {
 	progress.Store
 	class progress.Document
 }
 
 // Load implements progress.Store.
-func (a answered) Load() (progress.Document, error) {
+func (a answersStore) Load() (progress.Document, error) {
 	kept, err := a.Store.Load()
 	return progress.Join(a.class, kept), err
 }
@@ -36,18 +36,18 @@ func (a answered) Load() (progress.Document, error) {
 // Kept returns a store that adds to a learner's progress what the class knows of the member:
 // steps done and results measured on another server, or on one that was killed, and the
 // member's place.
-func (m *Member) Kept(s progress.Store) progress.Store { return joined{s, m} }
+func (m *Member) Kept(s progress.Store) progress.Store { return memberStore{s, m} }
 
-// joined is a store to whose progress a class adds what it knows.
-type joined struct {
+// memberStore is a store to whose progress a class adds what it knows.
+type memberStore struct {
 	progress.Store
 	member *Member
 }
 
 // Load implements progress.Store.
-func (j joined) Load() (progress.Document, error) {
-	kept, err := j.Store.Load()
-	more, place := j.member.progress(kept)
+func (m memberStore) Load() (progress.Document, error) {
+	kept, err := m.Store.Load()
+	more, place := m.member.progress(kept)
 	return progress.Join(more, kept, place), err
 }
 

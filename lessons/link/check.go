@@ -185,7 +185,7 @@ func standStill(in *lessons.Lesson, begin lessons.Begin, seed uint64) *lessons.S
 			if runs == nil {
 				return nil, err
 			}
-			return standing{}, err
+			return idleRun{}, err
 		},
 	})
 }

@@ -133,12 +133,12 @@ func everyLesson() []*lessons.Lesson {
 	return all
 }
 
-// standing is a run that never takes a step.
-type standing struct{}
+// idleRun is a run that never takes a step.
+type idleRun struct{}
 
-func (standing) Step(context.Context, int) error { return nil }
-func (standing) Snapshot() lessons.Snapshot      { return nil }
-func (standing) Done() bool                      { return false }
+func (idleRun) Step(context.Context, int) error { return nil }
+func (idleRun) Snapshot() lessons.Snapshot      { return nil }
+func (idleRun) Done() bool                      { return false }
 
 // open opens a step with all answers known and nothing trained.
 func open(l *lessons.Lesson, begin lessons.Begin, seed uint64) *lessons.Session {
@@ -150,7 +150,7 @@ func still(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.S
 	if runs, err := build(); runs == nil {
 		return nil, err
 	}
-	return standing{}, nil
+	return idleRun{}, nil
 }
 
 // TestLinksOpenWhatWasShown moves every control of every step to both its ends, and checks

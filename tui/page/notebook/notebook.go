@@ -22,7 +22,7 @@ func New(n notebook.Notebook, s draw.Style) *textpage.Model {
 	return textpage.New(textpage.Content{
 		Title: "the notebook: what you have measured",
 		Set: func(w, _ int, s draw.Style) string {
-			t := setter{w: min(w, widest), style: s}
+			t := typesetter{w: min(w, widest), style: s}
 			t.notebook(n)
 			return strings.Join(t.lines, "\n")
 		},
@@ -32,27 +32,27 @@ func New(n notebook.Notebook, s draw.Style) *textpage.Model {
 	}, s)
 }
 
-type setter struct {
+type typesetter struct {
 	w     int
 	style draw.Style
 	lines []string
 }
 
-func (t *setter) add(lines ...string) { t.lines = append(t.lines, lines...) }
+func (t *typesetter) add(lines ...string) { t.lines = append(t.lines, lines...) }
 
 // gap leaves one empty line before what follows.
-func (t *setter) gap() {
+func (t *typesetter) gap() {
 	if n := len(t.lines); n > 0 && t.lines[n-1] != "" {
 		t.add("")
 	}
 }
 
 // hang renders text in a role, indented.
-func (t *setter) hang(role draw.Role, text string) {
+func (t *typesetter) hang(role draw.Role, text string) {
 	t.add(page.HangingIndent("  ", t.style.Paint(role, t.style.Plain(text)), t.w)...)
 }
 
-func (t *setter) notebook(n notebook.Notebook) {
+func (t *typesetter) notebook(n notebook.Notebook) {
 	t.own(n.Own)
 	for _, h := range lessons.Headings() {
 		t.gap()
@@ -71,7 +71,7 @@ func (t *setter) notebook(n notebook.Notebook) {
 	t.add(draw.Wrap(t.style.Paint(draw.Muted, "The command “weightshare report” writes all of this down, with figures."), t.w)...)
 }
 
-func (t *setter) own(all []notebook.OwnWords) {
+func (t *typesetter) own(all []notebook.OwnWords) {
 	for _, own := range all {
 		t.gap()
 		t.add(t.style.Paint(draw.Title, "In your own words"))
@@ -81,7 +81,7 @@ func (t *setter) own(all []notebook.OwnWords) {
 }
 
 // finding renders a claim: the sentence, then in fainter words what it is based on.
-func (t *setter) finding(f notebook.Finding) {
+func (t *typesetter) finding(f notebook.Finding) {
 	t.gap()
 	mark := t.style.Paint(draw.Accent, string(t.style.Glyphs().Bullet)) + " "
 	for i, line := range page.Prose(f.Text, max(t.w-2, 1), t.style) {
@@ -98,7 +98,7 @@ func (t *setter) finding(f notebook.Finding) {
 }
 
 // lab lists the runs of the lab that have a name or are in the report.
-func (t *setter) lab(named []notebook.LabRun, unnamed int) {
+func (t *typesetter) lab(named []notebook.LabRun, unnamed int) {
 	if len(named)+unnamed == 0 {
 		return
 	}
@@ -123,7 +123,7 @@ func (t *setter) lab(named []notebook.LabRun, unnamed int) {
 	}
 }
 
-func (t *setter) missing(all []notebook.Missing) {
+func (t *typesetter) missing(all []notebook.Missing) {
 	if len(all) == 0 {
 		return
 	}
