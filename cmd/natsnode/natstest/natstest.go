@@ -22,7 +22,7 @@ func Cluster(t testing.TB) [3]natsnode.Embedded {
 	var nodes [3]natsnode.Embedded
 	addresses := make([]string, len(nodes))
 	for i := range addresses {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}
