@@ -51,7 +51,7 @@ func (n *Net[F]) Forward(x []F, count int) []F {
 // group, from several goroutines, and then done; from is the index of the batch's first
 // sample.
 func (n *Net[F]) forEachGroup(d *Data[F], pick []int, ops int, each func(b *batch[F], from, g int), done func(b *batch[F], from int)) {
-	b, pool := n.evalBatch(), newWorkerPool(n.workers, n.fusedProgram.instructions)
+	b := n.evalBatch()
 	n.fusedProgram.prepare()
 	work := 0
 	for i, o := range n.fusedProgram.ops[:ops] {
@@ -70,7 +70,7 @@ func (n *Net[F]) forEachGroup(d *Data[F], pick []int, ops int, each func(b *batc
 		if pick != nil {
 			these = pick[from:]
 		}
-		pool.run(b.usedGroups(), work*b.count, func(g int) {
+		n.pool.run(b.usedGroups(), work*b.count, func(g int) {
 			b.load(d, these, from, g)
 			for _, o := range n.fusedProgram.ops[:ops] {
 				o.forward(b, g)

@@ -23,10 +23,7 @@ func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	if err := n.checkValues(&d); err != nil {
 		return nil, err
 	}
-	t := &Trainer[F]{
-		net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}},
-		pool: newWorkerPool(n.workers, n.fusedProgram.instructions),
-	}
+	t := &Trainer[F]{net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}}, pool: n.pool}
 	t.prepare(n.inspectProgram(), d.N)
 	g := &Gradient[F]{net: n, batch: t.batch, Loss: t.differentiate()}
 	for i := range t.shards {

@@ -23,8 +23,7 @@ type Net[F Float] struct {
 	exported []Param[F]    // params without their internal fields
 	stats    []*runningStats[F]
 	options  options
-	// workers is the maximum number of goroutines that Forward and Evaluate use.
-	workers int
+	pool     *workerPool // of Forward and Evaluate, and of the latest trainer
 
 	fusedProgram *program[F] // for training and evaluation
 	layerProgram *program[F] // keeps every layer's output; nil until needed
@@ -51,6 +50,7 @@ func New[F Float](a *arch.Network, seed uint64, opts ...Option) (*Net[F], error)
 	n.allocate()
 	n.initialize()
 	n.fusedProgram = compile(n, true)
+	n.pool = newWorkerPool(0, n.fusedProgram.instructions)
 	return n, nil
 }
 

@@ -116,11 +116,8 @@ func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 	if err != nil {
 		return nil, err
 	}
-	n.workers = c.Workers
-	t := &Trainer[F]{
-		net: n, data: d, config: c, averagedLayers: averaged,
-		pool: newWorkerPool(c.Workers, n.fusedProgram.instructions),
-	}
+	n.pool = newWorkerPool(c.Workers, n.fusedProgram.instructions)
+	t := &Trainer[F]{net: n, data: d, config: c, averagedLayers: averaged, pool: n.pool}
 	size := c.batchSize(d.N)
 	if c.Batch > 0 {
 		t.pick = make([]int, size)
