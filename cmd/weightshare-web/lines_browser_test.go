@@ -179,7 +179,12 @@ func browseLines(t *testing.T, address string) {
 	}
 	p.shows("0. One weight", fmt.Sprintf("%d of %d steps done", steps, steps))
 
-	p.does(chromedp.EvaluateAsDevTools[chromedp.Void](`location.hash = "#/four-pixels/race"`))
+	if busy := value[string](p.tab, `new Promise((resolve) => {
+		addEventListener("hashchange", () => resolve(document.querySelector("#answer").getAttribute("aria-busy")), {once: true});
+		location.hash = "#/four-pixels/race";
+	})`); busy != "true" {
+		t.Errorf("while a link is being opened, aria-busy is %s", busy)
+	}
 	p.shows("Step 4 of 8: Four ways to know.")
 	p.settled()
 	p.clicks("0011")

@@ -284,6 +284,7 @@ let ended = Promise.resolve();
 
 // start runs the program with arguments, once the one that is running has ended.
 async function start(args) {
+  setBusy(true);
   if (running) streams.input(new Uint8Array(0)); // the end of its input
   const before = ended;
   let finished;
