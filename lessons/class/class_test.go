@@ -283,6 +283,35 @@ func TestAcknowledged(t *testing.T) {
 	}
 }
 
+// slowKeeper is a Keeper that at first answers too late.
+type slowKeeper struct {
+	MemoryKeeper
+	late, calls int
+}
+
+func (k *slowKeeper) Put(key string, value []byte, revision uint64) (uint64, error) {
+	k.calls++
+	if k.calls > k.late {
+		return k.MemoryKeeper.Put(key, value, revision)
+	}
+	return 0, errDown
+}
+
+// TestJoinTriesAgain checks that a learner joins although storage stands still for a
+// moment, and that joining gives up if that goes on.
+func TestJoinTriesAgain(t *testing.T) {
+	t.Parallel()
+	for _, late := range []int{0, mostJoinAttempts - 1, mostJoinAttempts} {
+		k := &slowKeeper{}
+		c := open(t, Options{Keeper: k, Bus: &MemoryBus{}})
+		k.late, k.calls = late, 0
+		_, err := c.Join("Ada", "")
+		if joins := late < mostJoinAttempts; joins && err != nil || !joins && !errors.Is(err, errDown) || (c.Presence().All == 1) != joins {
+			t.Errorf("after %d late answers %d members and the error %v", late, c.Presence().All, err)
+		}
+	}
+}
+
 // TestTwoTeachers checks that no change of the lead is lost when two processes make
 // them.
 func TestTwoTeachers(t *testing.T) {

@@ -90,6 +90,10 @@ func Name(given string) string {
 	return clean
 }
 
+// mostJoinAttempts is how often a new member is kept before joining fails: storage may
+// stand still for a moment, and the learner would have to begin anew.
+const mostJoinAttempts = 10
+
 // Join adds a member, with or without a name. With a token of this class it returns the
 // member who was given it, whatever the name. A token that the class does not know becomes
 // that of a new member; with an empty token, the new member gets a random one.
@@ -99,12 +103,18 @@ func (c *Class) Join(name, token string) (*Member, error) {
 	}
 	hash := sha256.Sum256([]byte(token))
 	r := record{Name: Name(name), Token: hex.EncodeToString(hash[:]), Since: c.options.Now().UTC()}
+	failures := 0
 	for {
 		n, err := c.place(r.Token)
 		if err == nil && n < 0 {
 			n = -n
-			if err = c.put(c.memberKey(n), r, 0); errors.Is(err, ErrConflict) {
+			err = c.put(c.memberKey(n), r, 0)
+			switch {
+			case errors.Is(err, ErrConflict):
 				continue // another process was first
+			case err != nil && failures+1 < mostJoinAttempts:
+				failures++
+				continue
 			}
 		}
 		if err != nil {
