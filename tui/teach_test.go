@@ -1,10 +1,8 @@
 package tui
 
 import (
-	"errors"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -101,40 +99,25 @@ func TestTeach(t *testing.T) {
 	})
 }
 
-// busyKeeper is a keeper that stores nothing while it is busy.
-type busyKeeper struct {
-	class.MemoryKeeper
-	busy    atomic.Bool
-	refused atomic.Int32
-}
-
-func (k *busyKeeper) Put(key string, value []byte, revision uint64) (uint64, error) {
-	if k.busy.Load() {
-		k.refused.Add(1)
-		return 0, errors.New("the disk is busy")
-	}
-	return k.MemoryKeeper.Put(key, value, revision)
-}
-
 // TestTeachRetries checks that a class that could not be told where the teacher is follows
 // as soon as it can be told.
 func TestTeachRetries(t *testing.T) {
 	t.Parallel()
-	k := &busyKeeper{}
+	k := &tuitest.BusyKeeper{}
 	teachWith(t, class.Options{Keeper: k}, 100, 30, func(p *testProgram, c *class.Class, _ Options, _ []*class.Member) {
-		k.busy.Store(true)
+		k.Busy.Store(true)
 		p.press(enter)
 		p.sees("could not be told", "the disk is busy")
 		if l := c.Lead(); l.Step != "look" {
 			t.Errorf("the class is at %q", l.Step)
 		}
 		p.press("b", "b", "b", "b")
-		before := k.refused.Load()
+		before := k.Refused.Load()
 		p.passes(10)
-		if n := k.refused.Load() - before; n < 5 || n > 15 {
+		if n := k.Refused.Load() - before; n < 5 || n > 15 {
 			t.Errorf("tried again %d times in 10 s", n)
 		}
-		k.busy.Store(false)
+		k.Busy.Store(false)
 		p.passes(2)
 		p.lacks("could not be told")
 		if l := c.Lead(); l.Step != "guess" {

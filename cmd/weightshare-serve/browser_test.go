@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"weightshare/tui/browsertest"
+	"weightshare/tui/tuitest"
 )
 
 // needBrowser skips a test unless browser tests are requested.
@@ -29,14 +30,14 @@ func needBrowser(t *testing.T) {
 type browser struct {
 	t *testing.T
 	*browsertest.Chromium
-	asked *output // what the page has requested, one address per line
+	asked *tuitest.Transcript // what the page has requested, one address per line
 }
 
 // joinByLink joins as the page asks: with the code in the link, and a name. A
 // self-signed certificate is trusted if it is trusts.
 func joinByLink(t *testing.T, link, name string, trusts *x509.Certificate) browser {
 	t.Helper()
-	b := browser{t: t, asked: &output{}}
+	b := browser{t: t, asked: &tuitest.Transcript{}}
 	var err error
 	b.Chromium, err = browsertest.Open(t, link, browsertest.Options{
 		Trusts: trusts,

@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -26,30 +25,11 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// output collects what the program prints.
-type output struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-// Write implements io.Writer.
-func (s *output) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.Write(p)
-}
-
-func (s *output) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
-}
-
 // startServing serves a class until the test ends, and returns the program's output.
 func startServing(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
-	var out output
+	var out tuitest.Transcript
 	command := newCommand(strings.NewReader(""), &out)
 	command.SetArgs(append([]string{"--ssh", "127.0.0.1:0", "--web", "127.0.0.1:0", "--folder", t.TempDir()}, args...))
 	ended := make(chan error, 1)
@@ -151,7 +131,7 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var heard output
+	var heard tuitest.Transcript
 	session.Stdin, session.Stdout = strings.NewReader("1\nq\n"), &heard
 	if err := errors.Join(session.Shell(), session.Wait()); err != nil || !strings.Contains(heard.String(), "Step 1 of 8: A detector for each image.") {
 		t.Errorf("without a terminal, %v:\n%s", err, heard.String())

@@ -52,7 +52,7 @@ var allowedImports = map[string]string{
 	"tui/linemode":        "lessons lessons/class lessons/progress lessons/search lessons/figure lessons/text nets/cooperate nets/experiment nets/visible",
 	"tui/terminal":        "nets/cooperate", // in a browser
 	"tui/browsertest":     "",
-	"tui/tuitest":         "lessons lessons/lessontest lessons/progress lessons/figure",
+	"tui/tuitest":         "lessons lessons/class lessons/lessontest lessons/progress lessons/figure",
 
 	"tui/serve":            "tui tui/linemode lessons/class lessons/progress nets/cooperate nets/experiment nets/guard",
 	"tui/serve/ssh":        "tui/serve nets/guard",

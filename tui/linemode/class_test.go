@@ -4,8 +4,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,47 +15,13 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// busyKeeper keeps nothing while it is busy.
-type busyKeeper struct {
-	class.MemoryKeeper
-	busy    atomic.Bool
-	refused atomic.Int32
-}
-
-func (k *busyKeeper) Put(key string, value []byte, revision uint64) (uint64, error) {
-	if k.busy.Load() {
-		k.refused.Add(1)
-		return 0, errors.New("the disk is busy")
-	}
-	return k.MemoryKeeper.Put(key, value, revision)
-}
-
-// spoken is what was said, which may be read while more is said.
-type spoken struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (s *spoken) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.Write(p)
-}
-
-// String returns all that was said.
-func (s *spoken) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
-}
-
 // inClass is a learner of a class who reads lines, in fake time.
 type inClass struct {
 	t     *testing.T
 	c     *class.Class
 	ada   *class.Member
 	keys  *io.PipeWriter
-	said  *spoken
+	said  *tuitest.Transcript
 	heard int // bytes of it that hears has passed
 	done  chan error
 }
@@ -77,7 +41,7 @@ func joinClass(t *testing.T, o class.Options, all ...*lessons.Lesson) *inClass {
 		_ = keys.Close()
 		c.Close()
 	})
-	l := &inClass{t: t, c: c, ada: ada, keys: keys, said: &spoken{}, done: make(chan error, 1)}
+	l := &inClass{t: t, c: c, ada: ada, keys: keys, said: &tuitest.Transcript{}, done: make(chan error, 1)}
 	go func() {
 		l.done <- linemode.Teach(t.Context(), in, l.said, linemode.TeachOptions{Lessons: all, Class: ada, Pauses: true, Trainers: cooperate.NewPool(1)})
 	}()
@@ -198,19 +162,19 @@ func TestClassInLines(t *testing.T) {
 func TestUnsentAnswer(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		k := &busyKeeper{}
+		k := &tuitest.BusyKeeper{}
 		l := joinClass(t, class.Options{Keeper: k}, tuitest.Lesson(tuitest.Faults{}))
 		l.leads(errors.Join(l.c.GoTo("lights", "guess", true), l.c.SetTimer(8*time.Second)), "There are 8 seconds.")
-		k.busy.Store(true)
+		k.Busy.Store(true)
 		l.types("1", "1")
 		l.hears("Not counted yet. Your answer is sent again.")
-		if news := l.passes(5 * time.Second); news != "" || k.refused.Load() < 5 {
-			t.Errorf("sent %d times, saying %q", k.refused.Load(), news)
+		if news := l.passes(5 * time.Second); news != "" || k.Refused.Load() < 5 {
+			t.Errorf("sent %d times, saying %q", k.Refused.Load(), news)
 		}
 		if news := l.passes(5 * time.Second); strings.Count(news, "Time is up.") != 1 || strings.Count(news, "> ") != 1 {
 			t.Errorf("at the end of the timer, it says %q", news)
 		}
-		k.busy.Store(false)
+		k.Busy.Store(false)
 		if news := l.passes(2 * time.Second); !strings.Contains(news, "Your answer counts.") {
 			t.Errorf("once it is kept, it says %q", news)
 		}

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,26 +25,8 @@ type lineDriver struct {
 	stage  lessontest.Stage
 	paced  bool // at a terminal rather than through a pipe
 	typed  *io.PipeWriter
-	said   transcript
+	said   tuitest.Transcript
 	heard  int // how much had been said before the last line was typed
-}
-
-// transcript is what the program has said; it can be read while more is written.
-type transcript struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (t *transcript) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.text.Write(p)
-}
-
-func (t *transcript) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.text.String()
 }
 
 // Every lesson is done from its first step to its last by typing lines: one carefully
