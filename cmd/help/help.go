@@ -1,4 +1,5 @@
-// Package help lays out what the programs print with --help.
+// Package help lays out what the programs print with --help and --version, and their
+// manual pages.
 package help
 
 import (

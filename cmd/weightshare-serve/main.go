@@ -73,7 +73,7 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	var o options
 	command := &cobra.Command{
 		Use:   "weightshare-serve [LESSON]",
-		Short: "Serve weightshare to a class",
+		Short: "serve weightshare to a class", Version: help.Version(),
 		Long: "Serves the tutorial to a class on one network. It prints a class code, a link and a command, by which learners join, each in " +
 			"a browser or terminal of their own. Their progress is kept for when they come back. From this terminal you lead them through the lessons, see how they answer and what " +
 			"their seeds measure, or let them work on their own. At the end a report on the class is written. ctrl+c ends the class.",
@@ -92,6 +92,7 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	command.SetOut(out)
 	help.Print(command)
 	flags := command.Flags()
+	flags.BoolP("version", "v", false, "print the version")
 	flags.StringVar(&o.ssh, "ssh", ":2222", "listen for ssh at this `host:port`")
 	flags.StringVar(&o.web, "web", ":8022", "listen for browsers at this `host:port`")
 	flags.StringVar(&o.host, "host", "", "the `name` or address of this machine that learners are told; by default the server finds it out")

@@ -178,7 +178,7 @@ func TestTLS(t *testing.T) {
 }
 
 // TestManual checks that the manual page describes every visible command and flag, and
-// that shells complete lessons.
+// that shells complete lessons; and that the version is printed.
 func TestManual(t *testing.T) {
 	t.Parallel()
 	run := func(args ...string) string {
@@ -190,11 +190,14 @@ func TestManual(t *testing.T) {
 		}
 		return out.String()
 	}
-	page := run("man")
+	page := strings.ReplaceAll(run("man"), `\-`, "-")
 	for _, word := range []string{"worker", "tls-cert", "cluster-secret"} {
 		if !strings.Contains(page, word) {
 			t.Errorf("%q is missing:\n%s", word, page)
 		}
+	}
+	if text := run("--version"); !strings.HasPrefix(text, "weightshare-serve version ") {
+		t.Errorf("--version prints %q", text)
 	}
 	if all := run("__complete", ""); !strings.Contains(all, "four-pixels\tWhy") {
 		t.Errorf("completed are:\n%s", all)

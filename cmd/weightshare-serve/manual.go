@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"io"
 
-	mango "github.com/muesli/mango-cobra"
-	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons/course"
 )
 
@@ -16,11 +15,11 @@ func newManual(out io.Writer) *cobra.Command {
 	return &cobra.Command{
 		Use: "man", Short: "Print the manual page", Hidden: true, Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			page, err := mango.NewManPage(1, command.Root())
+			page, err := help.Manual(command.Root())
 			if err != nil {
-				return fmt.Errorf("the manual page cannot be made: %w", err)
+				return err
 			}
-			_, err = fmt.Fprint(out, page.Build(roff.NewDocument()))
+			_, err = fmt.Fprint(out, page)
 			return err
 		},
 	}

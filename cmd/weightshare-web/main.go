@@ -36,7 +36,7 @@ func newCommand(log io.Writer) *cobra.Command {
 	var o options
 	command := &cobra.Command{
 		Use:   "weightshare-web",
-		Short: "Run weightshare in a browser tab",
+		Short: "Run weightshare in a browser tab", Version: help.Version(),
 		Long: "Builds weightshare as WebAssembly, in a clone of its repository, and serves it on this machine. " +
 			"With -o it writes a folder for any web server instead, under any path: " +
 			"everything in it is static, and the page asks for nothing outside it.",
@@ -58,6 +58,7 @@ func newCommand(log io.Writer) *cobra.Command {
 	}
 	command.Flags().StringVarP(&o.output, "output", "o", "", "write the page into this `folder`, and do not serve it")
 	command.Flags().StringVar(&o.address, "address", "localhost:8780", "serve at this `host:port`")
+	command.Flags().BoolP("version", "v", false, "print the version")
 	help.Print(command)
 	return command
 }

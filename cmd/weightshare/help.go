@@ -1,15 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
-	"runtime/debug"
 	"strings"
 	"sync"
 
-	mango "github.com/muesli/mango-cobra"
-	"github.com/muesli/roff"
+	"github.com/muesli/mango"
 	"github.com/spf13/cobra"
 
 	"weightshare/cmd/help"
@@ -19,11 +16,11 @@ func addHelp(root *cobra.Command, c console) {
 	root.AddCommand(&cobra.Command{
 		Use: "man", Short: "Print the manual page", Hidden: true, Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			page, err := mango.NewManPage(1, root)
+			page, err := help.Manual(root, mango.Section{Name: "Notation", Text: manualWords()})
 			if err != nil {
-				return fmt.Errorf("the manual page cannot be made: %w", err)
+				return err
 			}
-			_, err = fmt.Fprint(c.out, page.WithSection("Notation", manualWords()).Build(roff.NewDocument()))
+			_, err = fmt.Fprint(c.out, page)
 			return err
 		},
 	})
@@ -69,31 +66,6 @@ func printHelp(c console, command *cobra.Command) error {
 }
 
 func printVersion(c console) error {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		info = &debug.BuildInfo{}
-	}
-	_, err := fmt.Fprintln(c.out, "weightshare version "+version(info))
+	_, err := fmt.Fprintln(c.out, "weightshare version "+help.Version())
 	return err
-}
-
-// version returns the module's version and the commit that it was built from, as far as
-// they are recorded.
-func version(info *debug.BuildInfo) string {
-	settings := map[string]string{}
-	for _, s := range info.Settings {
-		settings[s.Key] = s.Value
-	}
-	revision, release := settings["vcs.revision"], info.Main.Version
-	switch {
-	case revision != "":
-		changed := ""
-		if settings["vcs.modified"] == "true" {
-			changed = ", with changes"
-		}
-		return fmt.Sprintf("%s (commit %.12s of %s%s)", cmp.Or(release, "devel"), revision, settings["vcs.time"], changed)
-	case release == "" || release == "(devel)":
-		return "devel (no commit is recorded: go build in a clone records it, go run does not)"
-	}
-	return release
 }

@@ -26,7 +26,7 @@ func newTutorial(c console) *cobra.Command {
 	var showVersion bool
 	root := &cobra.Command{
 		Use:   "weightshare [LESSON]",
-		Short: "What do shared weights buy a convolutional network, and what do they cost?",
+		Short: "interactive tutorial on weight sharing in convolutional networks",
 		Long: "An interactive tutorial: toggle pixels, slide kernels, predict, and watch small shared and unshared networks train. " +
 			"Without a terminal, or with ACCESSIBLE=1, the lessons run line by line.",
 		Example: `  weightshare

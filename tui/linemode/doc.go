@@ -6,5 +6,4 @@
 // described in words, controls are operated by typing, and a race is told in sentences.
 // A page in a browser gets the same as elements instead of lines, with the possible
 // inputs for its buttons.
-// of lines, with what may be typed next for its buttons.
 package linemode

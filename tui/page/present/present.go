@@ -5,7 +5,6 @@
 // A question follows peer instruction (Mazur 1997): the class votes, the program
 // measures, the class discusses and votes again, and only then is the answer shown. One
 // key leads through all of it.
-// answer shown. One key leads through all of it.
 package present
 
 import (
