@@ -3,12 +3,10 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// TAP adds one input times the delta to the gradient of tap CX+i.
-#define TAP(i) \
+// INPUT inserts the input of tap CX+i into X1.
+#define INPUT(i) \
 	MOVLQSX (i*4)(R9)(CX*4), AX; \
-	VMULSS (SI)(AX*4), X0, X1; \
-	VADDSS (i*4)(R8)(CX*4), X1, X1; \
-	VMOVSS X1, (i*4)(R8)(CX*4)
+	VINSERTPS $(i*16), (SI)(AX*4), X1, X1
 
 // func patchGradLoop(a *patchGradArgs)
 TEXT ·patchGradLoop(SB), NOSPLIT, $0-8
@@ -30,16 +28,20 @@ patch:
 	MOVQ Patch_SrcRow(R10), R9
 	SHLQ $2, R9
 	ADDQ patchGradArgs_srcOffsets(DI), R9
-	VMOVSS (R11), X0
+	VBROADCASTSS (R11), X0
 	XORQ CX, CX
 	CMPQ CX, DX
 	JGE  rest
 
 four:
-	TAP(0)
-	TAP(1)
-	TAP(2)
-	TAP(3)
+	MOVLQSX (R9)(CX*4), AX
+	VMOVSS (SI)(AX*4), X1
+	INPUT(1)
+	INPUT(2)
+	INPUT(3)
+	VMULPS X1, X0, X1
+	VADDPS (R8)(CX*4), X1, X1
+	VMOVUPS X1, (R8)(CX*4)
 	ADDQ $4, CX
 	CMPQ CX, DX
 	JLT  four
@@ -47,7 +49,10 @@ four:
 rest:
 	CMPQ CX, R13
 	JGE  next
-	TAP(0)
+	MOVLQSX (R9)(CX*4), AX
+	VMULSS (SI)(AX*4), X0, X1
+	VADDSS (R8)(CX*4), X1, X1
+	VMOVSS X1, (R8)(CX*4)
 	INCQ CX
 	JMP  rest
 
