@@ -28,6 +28,16 @@ type batchOp[F Float] interface {
 	batchBackward(b *batch[F])
 }
 
+// pairedOp is an operation that may take less time for two groups of samples together
+// than for one after the other.
+type pairedOp[F Float] interface {
+	op[F]
+	// pairs reports whether it does.
+	pairs(b *batch[F]) bool
+	// forwardPair is forward for groups g and g+1.
+	forwardPair(b *batch[F], g int)
+}
+
 type opBase struct {
 	id      int // index into program.ops
 	layer   int // index into Network().Flat()
@@ -64,9 +74,11 @@ type batch[F Float] struct {
 	dropped      float64  // the fraction that dropout drops; 0 means half
 	shifts       [][2]int // by which each sample moves down and right, in pixels; nil for none
 
-	stride      []int // elements per group, by slot
-	activations [][]F // by slot
-	deltas      [][]F // the gradients of the loss, by slot
+	paired      []pairedOp[F] // by operation; nil for one that takes groups one after another
+	atOnce      int           // groups that operations take at a time, at most
+	stride      []int         // elements per group, by slot
+	activations [][]F         // by slot
+	deltas      [][]F         // the gradients of the loss, by slot
 	state       []opState[F]
 	loss        []float64 // per group, summed over samples
 	target      []F       // laid out like the output, without the extra unit
@@ -95,9 +107,13 @@ func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 	}
 	b.loss = make([]float64, b.groups)
 	b.state = make([]opState[F], len(p.ops))
-	for _, o := range p.ops {
+	b.atOnce, b.paired = 1, make([]pairedOp[F], len(p.ops))
+	for i, o := range p.ops {
 		if s, ok := o.(statefulOp[F]); ok {
 			s.reserve(b)
+		}
+		if o, ok := o.(pairedOp[F]); ok && o.pairs(b) {
+			b.atOnce, b.paired[i] = 2, o
 		}
 	}
 	if b.lanes == 1 {
@@ -127,6 +143,30 @@ func groupStride(units, lanes int) int {
 }
 
 func (b *batch[F]) usedGroups() int { return (b.count + b.lanes - 1) / b.lanes }
+
+// groupsPerTask returns how many groups a worker takes through the operations at a time.
+// No worker is left without a task.
+func (b *batch[F]) groupsPerTask(pool *workerPool, cost int) int {
+	if groups := b.usedGroups(); groups >= b.atOnce*pool.workersFor(groups, cost) {
+		return b.atOnce
+	}
+	return 1
+}
+
+// forward runs operations first to last−1 on groups from to to−1.
+func (b *batch[F]) forward(first, last, from, to int) {
+	for i := first; i < last; i++ {
+		g := from
+		if o := b.paired[i]; o != nil {
+			for ; g+2 <= to; g += 2 {
+				o.forwardPair(b, g)
+			}
+		}
+		for ; g < to; g++ {
+			b.prog.ops[i].forward(b, g)
+		}
+	}
+}
 
 func (b *batch[F]) samplesIn(g int) int { return min(b.lanes, b.count-g*b.lanes) }
 

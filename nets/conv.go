@@ -123,22 +123,42 @@ func (c *conv[F]) forward(b *batch[F], g int) {
 	c.correlate(b, b.activation(c.out, g), b.activation(c.in, g), g)
 }
 
+func (c *conv[F]) forwardPair(b *batch[F], g int) {
+	p := c.correlation(b.activations[c.out][g*b.stride[c.out]:], b.activations[c.in][g*b.stride[c.in]:])
+	p.Groups, p.DstGroupStride, p.SrcGroupStride = 2, b.stride[c.out], b.stride[c.in]
+	p.Run(b.instructions)
+}
+
+// pairs reports whether the assembly takes two groups at a time and every kernel has one
+// position. Otherwise positions with the same kernel are paired, which is as fast.
+func (c *conv[F]) pairs(b *batch[F]) bool {
+	geo := c.vectorGeometry
+	return b.lanes > 1 && simd.MaxForwardGroups(b.instructions) > 1 && len(geo.banks) == len(geo.positions)
+}
+
 // correlate computes the outputs y of group g from the inputs x.
 func (c *conv[F]) correlate(b *batch[F], y, x []F, g int) {
 	if b.lanes == 1 {
 		c.correlateSample(b, y, x, g)
 		return
 	}
+	p := c.correlation(y, x)
+	p.Run(b.instructions)
+}
+
+// correlation is the computation of the outputs y of a group from the inputs x, samples
+// side by side.
+func (c *conv[F]) correlation(y, x []F) simd.ConvForward[F] {
 	geo := c.vectorGeometry
 	p := simd.ConvForward[F]{
-		Dst: y, Src: x, W: c.w.Value, Bias: c.bias.values(),
+		Groups: 1, Dst: y, Src: x, W: c.w.Value, Bias: c.bias.values(),
 		DstOffsets: geo.outputs, SrcOffsets: geo.inputs, Positions: geo.positions,
 		Rows: c.kernelsPerGroup, Taps: c.taps, RowStride: c.taps, TapStride: 1, ReLU: c.relu,
 	}
 	if c.bias != nil {
 		p.Start = simd.FromBias
 	}
-	p.Run(b.instructions)
+	return p
 }
 
 func (c *conv[F]) backward(b *batch[F], g int) {
@@ -169,7 +189,7 @@ func (c *conv[F]) spread(b *batch[F], dx, delta []F, g int) {
 	}
 	geo := c.vectorGeometry
 	p := simd.ConvForward[F]{
-		Dst: dx, Src: delta, W: c.w.Value,
+		Groups: 1, Dst: dx, Src: delta, W: c.w.Value,
 		DstOffsets: geo.inputs, SrcOffsets: geo.outputs, Positions: geo.backward,
 		Rows: c.taps, Taps: c.kernelsPerGroup, RowStride: 1, TapStride: c.taps, Start: simd.FromDst,
 	}

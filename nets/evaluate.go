@@ -70,12 +70,14 @@ func (n *Net[F]) forEachGroup(d *Data[F], pick []int, ops int, each func(b *batc
 		if pick != nil {
 			these = pick[from:]
 		}
-		n.pool.run(b.usedGroups(), work*b.count, func(g int) {
-			b.load(d, these, from, g)
-			for _, o := range n.fusedProgram.ops[:ops] {
-				o.forward(b, g)
+		perTask := b.groupsPerTask(n.pool, work*b.count)
+		n.pool.run((b.usedGroups()+perTask-1)/perTask, work*b.count, func(task int) {
+			first, last := task*perTask, min((task+1)*perTask, b.usedGroups())
+			for g := first; g < last; g++ {
+				b.load(d, these, from, g)
 			}
-			if each != nil {
+			b.forward(0, ops, first, last)
+			for g := first; g < last && each != nil; g++ {
 				each(b, from, g)
 			}
 		})

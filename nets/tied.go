@@ -62,7 +62,7 @@ func (t *tied[F]) forward(b *batch[F], g int) {
 		return
 	}
 	p := simd.ConvForward[F]{
-		Dst: y, Src: x, W: w, DstOffsets: t.outputOffsets, SrcOffsets: t.inputOffsets, Positions: t.position,
+		Groups: 1, Dst: y, Src: x, W: w, DstOffsets: t.outputOffsets, SrcOffsets: t.inputOffsets, Positions: t.position,
 		Rows: t.outputs, Taps: t.inputs, RowStride: 1, TapStride: t.outputs,
 	}
 	if t.bias != nil {
@@ -79,7 +79,7 @@ func (t *tied[F]) backward(b *batch[F], g int) {
 		return
 	}
 	p := simd.ConvForward[F]{
-		Dst: dx, Src: delta, W: w, DstOffsets: t.inputOffsets, SrcOffsets: t.outputOffsets, Positions: t.position,
+		Groups: 1, Dst: dx, Src: delta, W: w, DstOffsets: t.inputOffsets, SrcOffsets: t.outputOffsets, Positions: t.position,
 		Rows: t.inputs, Taps: t.outputs, RowStride: t.outputs, TapStride: 1,
 	}
 	p.Run(b.instructions)

@@ -72,10 +72,11 @@ type Trainer[F Float] struct {
 	dropoutState uint64
 	shiftRNG     *random.Rand // nil without shifts
 
-	pick   []int // the samples of this step; nil means all, in order
-	order  []int // of the current epoch
-	cursor int   // index in order of the next batch's first sample
-	loaded bool  // the batch already holds all samples
+	pick    []int // the samples of this step; nil means all, in order
+	order   []int // of the current epoch
+	cursor  int   // index in order of the next batch's first sample
+	perTask int   // groups that a task takes through a stage
+	loaded  bool  // the batch already holds all samples
 
 	ops, slot      int // operations before the loss, and the slot that it reads
 	stages         []stage
@@ -218,12 +219,12 @@ func (t *Trainer[F]) differentiate() float64 {
 			whole.batchForward(b)
 		}
 		if i+1 < len(t.stages) {
-			t.pool.run(b.usedGroups(), cost, t.forwardTask)
+			t.runGroups(cost, t.forwardTask)
 		}
 	}
 	for i := len(t.stages) - 1; i >= 0; i-- {
 		t.stage = t.stages[i]
-		t.pool.run(b.usedGroups(), cost, t.backwardTask)
+		t.runGroups(cost, t.backwardTask)
 		if whole := t.batchOpOf(t.stage); whole != nil && !b.prog.idle[t.stage.first] {
 			whole.batchBackward(b)
 			for g := range b.usedGroups() {
@@ -246,28 +247,46 @@ func (t *Trainer[F]) batchOpOf(s stage) batchOp[F] {
 	return whole
 }
 
-func (t *Trainer[F]) forward(g int) {
-	if t.stage.load && !t.loaded {
-		t.batch.load(&t.data, t.pick, 0, g)
-	}
-	for _, o := range t.batch.prog.ops[t.stage.first:t.stage.last] {
-		o.forward(t.batch, g)
-	}
+// runGroups runs a task for all groups, each for those that groups returns.
+func (t *Trainer[F]) runGroups(cost int, do func(task int)) {
+	t.perTask = t.batch.groupsPerTask(t.pool, cost)
+	t.pool.run((t.batch.usedGroups()+t.perTask-1)/t.perTask, cost, do)
 }
 
-// backward runs group g backward through the current stage. For the last stage it
+// groups returns the first group of a task and the one after its last.
+func (t *Trainer[F]) groups(task int) (from, to int) {
+	from = task * t.perTask
+	return from, min(from+t.perTask, t.batch.usedGroups())
+}
+
+func (t *Trainer[F]) forward(task int) {
+	from, to := t.groups(task)
+	if t.stage.load && !t.loaded {
+		for g := from; g < to; g++ {
+			t.batch.load(&t.data, t.pick, 0, g)
+		}
+	}
+	t.batch.forward(t.stage.first, t.stage.last, from, to)
+}
+
+// backward runs groups backward through the current stage. For the last stage it
 // runs forward first, so that a network without a batchOp needs one pass over its
 // groups.
-func (t *Trainer[F]) backward(g int) {
+func (t *Trainer[F]) backward(task int) {
 	b := t.batch
 	ops := b.prog.ops
+	from, to := t.groups(task)
 	if t.stage == t.stages[len(t.stages)-1] {
-		t.forward(g)
-		b.computeLoss(t.config.Loss, t.slot, g)
+		t.forward(task)
+		for g := from; g < to; g++ {
+			b.computeLoss(t.config.Loss, t.slot, g)
+		}
 	}
 	for i := t.stage.last - 1; i >= t.stage.first; i-- {
 		if _, whole := ops[i].(batchOp[F]); !whole && !b.prog.idle[i] {
-			ops[i].backward(b, g)
+			for g := from; g < to; g++ {
+				ops[i].backward(b, g)
+			}
 		}
 	}
 }

@@ -66,12 +66,20 @@ func newWorkerPool(workers int, set simd.Instructions) *workerPool {
 	return w
 }
 
+// workersFor returns how many goroutines a call of run uses.
+func (w *workerPool) workersFor(n, cost int) int {
+	if cost < w.minCost {
+		return 1
+	}
+	return max(1, min(w.workers, n))
+}
+
 // run runs tasks 0 to n−1, together about cost multiply-adds. If a task panics
 // on several goroutines, run panics with a *guard.PanicError, which has the
 // worker's stack, once all workers have stopped.
 func (w *workerPool) run(n, cost int, do func(task int)) {
-	helpers := min(w.workers, n) - 1
-	if helpers < 1 || cost < w.minCost {
+	helpers := w.workersFor(n, cost) - 1
+	if helpers == 0 {
 		for i := range n {
 			do(i)
 			w.alone.Yield()

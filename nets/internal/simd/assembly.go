@@ -13,6 +13,9 @@ type convForwardArgs struct {
 	rowStride, tapStride   int
 	start                  Start
 	relu                   int
+	groups                 int // at most MaxForwardGroups
+	srcGroupStride         int
+	dstPair                int // between the outputs of two groups or, set by the assembly, of two positions
 	rowsLeft               int // counted down by the assembly
 }
 
@@ -116,14 +119,18 @@ func boolToInt(b bool) int {
 
 func convForwardAsm(p *ConvForward[float32], set Instructions) bool {
 	a := convForwardArgs{
-		dst: &p.Dst[0], src: &p.Src[0], w: &p.W[0], bias: pointer(p.Bias),
+		w: &p.W[0], bias: pointer(p.Bias), srcGroupStride: p.SrcGroupStride * float32Size, dstPair: p.DstGroupStride * float32Size,
 		dstOffsets: &p.DstOffsets[0], srcOffsets: &p.SrcOffsets[0],
 		position: &p.Positions[0], end: &p.Positions[len(p.Positions)-1],
 		rows: p.Rows, taps: p.Taps, rowsLeft: p.Rows,
 		rowStride: p.RowStride * float32Size, tapStride: p.TapStride * float32Size,
 		start: p.Start, relu: boolToInt(p.ReLU),
 	}
-	convForwardLoop(&a, set)
+	for g := 0; g < p.Groups; g += a.groups {
+		a.dst, a.src = &p.Dst[g*p.DstGroupStride], &p.Src[g*p.SrcGroupStride]
+		a.groups = min(MaxForwardGroups(set), p.Groups-g)
+		convForwardLoop(&a, set)
+	}
 	return true
 }
 

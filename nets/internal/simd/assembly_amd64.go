@@ -73,6 +73,15 @@ func maxPoolBackwardAVX512(a *maxPoolArgs)
 //go:noescape
 func maxPoolBackwardAVX2(a *maxPoolArgs)
 
+// MaxForwardGroups returns how many groups of samples ConvForward computes together, with
+// those instructions.
+func MaxForwardGroups(set Instructions) int {
+	if set == AVX512 {
+		return 2
+	}
+	return 1
+}
+
 func convForwardLoop(a *convForwardArgs, set Instructions) {
 	if set == AVX512 {
 		convForwardAVX512(a)

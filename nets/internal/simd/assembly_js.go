@@ -34,8 +34,10 @@ func convForwardAsm(p *ConvForward[float32], _ Instructions) bool {
 	if p.ReLU {
 		relu = 1
 	}
-	convForwardSIMD(start(p.Dst), start(p.Src), start(p.W), start(p.Bias), start(p.DstOffsets), start(p.SrcOffsets), start(p.Positions),
-		int32(len(p.Positions)), int32(p.Rows), int32(p.Taps), int32(p.RowStride*float32Size), int32(p.TapStride*float32Size), int32(p.Start), relu)
+	for g := range p.Groups {
+		convForwardSIMD(start(p.Dst[g*p.DstGroupStride:]), start(p.Src[g*p.SrcGroupStride:]), start(p.W), start(p.Bias), start(p.DstOffsets), start(p.SrcOffsets), start(p.Positions),
+			int32(len(p.Positions)), int32(p.Rows), int32(p.Taps), int32(p.RowStride*float32Size), int32(p.TapStride*float32Size), int32(p.Start), relu)
+	}
 	return true
 }
 

@@ -194,9 +194,11 @@ func TestApartBounds(t *testing.T) {
 func TestForwardBounds(t *testing.T) {
 	t.Parallel()
 	bothEnds(t, 60, 13, func(f fence, r *rand.Rand) {
-		rows, taps, positions := 1+r.IntN(40), 1+r.IntN(60), 1+r.IntN(40)
+		rows, taps, positions, groups := 1+r.IntN(40), 1+r.IntN(60), 1+r.IntN(40), 1+r.IntN(3)
+		dstStride, srcStride := rows*positions*Width, (taps+positions-1)*Width
 		p := ConvForward[float32]{
-			Src: draw(r, (taps+positions-1)*Width), W: draw(r, rows*taps), Bias: draw(r, rows),
+			Groups: groups, DstGroupStride: dstStride, SrcGroupStride: srcStride,
+			Src: draw(r, groups*srcStride), W: draw(r, rows*taps), Bias: draw(r, rows),
 			Rows: rows, Taps: taps, RowStride: taps, TapStride: 1, Start: Start(r.IntN(3)), ReLU: r.IntN(2) == 0,
 		}
 		if r.IntN(2) == 0 {
@@ -211,11 +213,11 @@ func TestForwardBounds(t *testing.T) {
 		for i := range positions {
 			p.Positions = append(p.Positions, Position{Src: int32(i * Width), Dst: int32(i * Width)})
 		}
-		start := draw(r, rows*positions*Width)
+		start := draw(r, groups*dstStride)
 		want := p
 		want.Dst = slices.Clone(start)
 		want.Run(PureGo)
-		what := fmt.Sprintf("forward: %d rows, %d taps, %d positions", rows, taps, positions)
+		what := fmt.Sprintf("forward: %d rows, %d taps, %d positions, %d groups", rows, taps, positions, groups)
 		for _, set := range Supported() {
 			got := p
 			got.Src, got.W, got.Bias, got.Dst = fenced(f, p.Src), fenced(f, p.W), fenced(f, p.Bias), fenced(f, start)

@@ -10,7 +10,7 @@ const (
 	FromDst        // the destination's value
 )
 
-// ConvForward computes, for every position and every row r of it,
+// ConvForward computes, for every group of samples, every position and every row r of it,
 //
 //	Dst[r] = start + Σ_t W[r·RowStride + t·TapStride]·Src[t]
 //
@@ -28,6 +28,9 @@ type ConvForward[F Float] struct {
 	RowStride, TapStride   int
 	Start                  Start
 	ReLU                   bool // negative results become zero
+
+	Groups                         int
+	DstGroupStride, SrcGroupStride int // unused for one group
 }
 
 // Run computes Dst, using the given instructions if there is assembly for them.
@@ -37,6 +40,15 @@ func (p *ConvForward[F]) Run(set Instructions) {
 			return
 		}
 	}
+	for g := range p.Groups {
+		one := *p
+		one.Dst, one.Src = p.Dst[g*p.DstGroupStride:], p.Src[g*p.SrcGroupStride:]
+		one.group()
+	}
+}
+
+// group computes the first group.
+func (p *ConvForward[F]) group() {
 	for i := range p.Positions {
 		pos := &p.Positions[i]
 		r := 0

@@ -3,15 +3,16 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// Sixteen samples are one register. Row i of a block of rows has its sums in Z(i). Two
-// successive positions that share their weights and tables are computed together, with up
-// to eight rows per block and the sums of the second one in Z(8+i). Z16 and Z17 hold the
-// inputs of a tap. Weights are broadcast by the multiplications themselves: on Zen 4 a
-// separate broadcast would cost as much as half a multiplication.
+// Sixteen samples are one register. Row i of a block of rows has its sums in Z(i). Pairs
+// are computed together, with up to eight rows per block and the sums of the second one in
+// Z(8+i): two groups of samples at a position, or two successive positions that share
+// their weights and tables. Z16 and Z17 hold the inputs of a tap. Weights are broadcast by
+// the multiplications themselves: on Zen 4 a separate broadcast would cost as much as half
+// a multiplication.
 //
 //	DI arguments                 R8  position
-//	SI its inputs                R9  from these to the second position's, in bytes;
-//	                                 of one position, weights of the tap in row 8
+//	SI its inputs                R9  from these to the second ones of a pair, in bytes;
+//	                                 without one, weights of the tap in row 8
 //	R10 end of its table of input offsets
 //	R12 its outputs              R11 its table of output offsets, from the block's first row on
 //	BX weights of the block      R13 weights of the tap in the block's row 0
@@ -30,8 +31,8 @@
 	M(12, (R9)(DX*4), Z12, Z12); M(13, (R14)(DX*4), Z13, Z13); M(14, (R9)(R15*2), Z14, Z14); M(15, (R14)(R15*2), Z15, Z15)
 #define ROWS16(M) ROWS8(M); UPPER8(M)
 
-// ZERO, BIAS and LOAD initialize the sums of a row: to 0, to its bias, which both
-// positions share, to its destination.
+// ZERO, BIAS, LOAD1 and LOAD2 initialize the sums of a row: to 0, to its bias, which a
+// pair shares, to its destination, to those of a pair.
 #define ZERO(i, w, a, b) \
 	VPXORQ a, a, a; \
 	VPXORQ b, b, b
@@ -40,12 +41,18 @@
 	VBROADCASTSS (i*4)(R14), a; \
 	VMOVAPS a, b
 
-#define LOAD(i, w, a, b) \
+#define LOAD1(i, w, a, b) \
 	MOVLQSX (i*4)(R11), R14; \
 	VMOVUPS (R12)(R14*4), a
 
-// ADD1 and ADD2 add a weight times the tap's inputs to a row's sums, for one and
-// for two positions. The product is rounded before it is added.
+#define LOAD2(i, w, a, b) \
+	MOVLQSX (i*4)(R11), R14; \
+	LEAQ (R12)(R14*4), R14; \
+	VMOVUPS (R14), a; \
+	VMOVUPS (R14)(CX*1), b
+
+// ADD1 and ADD2 add a weight times the tap's inputs to a row's sums, without and with a
+// pair. The product is rounded before it is added.
 #define ADD1(i, w, a, b) \
 	VMULPS.BCST w, Z16, Z18; \
 	VADDPS Z18, a, a
@@ -67,8 +74,8 @@
 	VMAXPS a, Z21, a; \
 	VMAXPS b, Z21, b
 
-// SAVE1 and SAVE2 store the sums of a row. CX is the distance from the outputs of the
-// first position to those of the second.
+// SAVE1 and SAVE2 store the sums of a row. CX is the distance between the outputs of a
+// pair.
 #define SAVE1(i, w, a, b) \
 	MOVLQSX (i*4)(R11), R14; \
 	VMOVUPS a, (R12)(R14*4)
@@ -80,7 +87,7 @@
 	VMOVUPS b, (R14)(CX*1)
 
 // START initializes the sums of a block of rows and moves to its first tap.
-#define START(ROWS, bias, load, taps) \
+#define START(ROWS, LOAD, bias, load, taps) \
 	CMPQ convForwardArgs_start(DI), $1; \
 	JEQ bias; \
 	JGT load; \
@@ -95,6 +102,7 @@ bias: \
 	ROWS(BIAS); \
 	JMP taps; \
 load: \
+	MOVQ convForwardArgs_dstPair(DI), CX; \
 	ROWS(LOAD); \
 taps: \
 	MOVQ BX, R13; \
@@ -133,22 +141,19 @@ tap: \
 	ROWS(RELU); \
 save:
 
-// BLOCK1 computes n rows of one position, BLOCK2 of two.
+// BLOCK1 computes n rows without a pair, BLOCK2 with one.
 #define BLOCK1(n, ROWS, add, bias, load, taps, tap, save) \
-	START(ROWS, bias, load, taps); \
+	START(ROWS, LOAD1, bias, load, taps); \
 	TAPS1(add, tap); \
 	FINISH(ROWS, save) \
 	ROWS(SAVE1); \
 	NEXT(n)
 
 #define BLOCK2(n, ROWS, bias, load, taps, tap, save) \
-	START(ROWS, bias, load, taps); \
+	START(ROWS, LOAD2, bias, load, taps); \
 	TAPS2(ROWS, tap); \
 	FINISH(ROWS, save) \
-	MOVLQSX (Position__size+Position_Dst)(R8), CX; \
-	MOVLQSX Position_Dst(R8), R14; \
-	SUBQ R14, CX; \
-	SHLQ $2, CX; \
+	MOVQ convForwardArgs_dstPair(DI), CX; \
 	ROWS(SAVE2); \
 	NEXT(n)
 
@@ -166,7 +171,8 @@ TEXT ·convForwardAVX512(SB), NOSPLIT, $0-8
 	MOVQ convForwardArgs_rowStride(DI), DX
 	LEAQ (DX)(DX*2), R15
 
-// For each position: find its inputs, outputs, weights and tables.
+// For each position: find its inputs, outputs, weights and tables, and whether it
+// is one of a pair.
 position:
 	MOVLQSX Position_Src(R8), SI
 	SHLQ    $2, SI
@@ -187,7 +193,13 @@ position:
 	MOVQ    convForwardArgs_rows(DI), AX
 	MOVQ    AX, convForwardArgs_rowsLeft(DI)
 
+	CMPQ convForwardArgs_groups(DI), $2
+	JNE  positions
+	MOVQ convForwardArgs_srcGroupStride(DI), R9
+	JMP  two8
+
 	// Sums that are added to destinations may share one of them.
+positions:
 	CMPQ convForwardArgs_start(DI), $2
 	JEQ  one16
 	CMPQ R8, convForwardArgs_end(DI)
@@ -205,6 +217,11 @@ position:
 	MOVLQSX Position_Src(R8), AX
 	SUBQ AX, R9
 	SHLQ $2, R9
+	MOVLQSX (Position__size+Position_Dst)(R8), CX
+	MOVLQSX Position_Dst(R8), AX
+	SUBQ AX, CX
+	SHLQ $2, CX
+	MOVQ CX, convForwardArgs_dstPair(DI)
 
 two8:
 	CMPQ convForwardArgs_rowsLeft(DI), $8
@@ -233,6 +250,8 @@ two1:
 	BLOCK2(1, ROWS1, bias21, load21, taps21, tap21, save21)
 
 twoDone:
+	CMPQ convForwardArgs_groups(DI), $2
+	JEQ  done
 	ADDQ $Position__size, R8
 	JMP  done
 

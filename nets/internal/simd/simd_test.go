@@ -50,9 +50,11 @@ func TestConvForwardTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 300 {
-		rows, taps, positions := 1+r.IntN(40), 1+r.IntN(30), 1+r.IntN(5)
+		rows, taps, positions, groups := 1+r.IntN(40), 1+r.IntN(30), 1+r.IntN(5), 1+r.IntN(4)
+		dstStride, srcStride := (40*positions+50)*Width, 50*Width
 		p := ConvForward[float32]{
-			Src: draw(r, 50*Width), W: draw(r, 8*rows*taps+8), Bias: draw(r, 60),
+			Groups: groups, DstGroupStride: dstStride, SrcGroupStride: srcStride,
+			Src: draw(r, groups*srcStride), W: draw(r, 8*rows*taps+8), Bias: draw(r, 60),
 			SrcOffsets: append(shuffled(r, taps, 40), shuffled(r, taps, 40)...), DstOffsets: shuffled(r, rows, 40),
 			Rows: rows, Taps: taps, RowStride: taps, TapStride: 1,
 			Start: Start(r.IntN(3)), ReLU: r.IntN(2) == 0,
@@ -72,8 +74,9 @@ func TestConvForwardTwins(t *testing.T) {
 			}
 			p.Positions = append(p.Positions, pos)
 		}
-		start := draw(r, 40*positions*Width+50*Width)
+		start := draw(r, groups*dstStride)
 		q, wide := p, ConvForward[float64]{
+			Groups: groups, DstGroupStride: dstStride, SrcGroupStride: srcStride,
 			Src: widen(p.Src), W: widen(p.W), Bias: widen(p.Bias), Dst: widen(start), SrcOffsets: p.SrcOffsets, DstOffsets: p.DstOffsets,
 			Positions: p.Positions, Rows: rows, Taps: taps, RowStride: p.RowStride, TapStride: p.TapStride, Start: p.Start, ReLU: p.ReLU,
 		}
