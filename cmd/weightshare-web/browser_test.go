@@ -6,8 +6,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -200,21 +202,22 @@ func TestBrowser(t *testing.T) {
 	t.Run("lines", func(t *testing.T) { browseLines(t, address) })
 	t.Run("keys", func(t *testing.T) { browseKeys(t, address) })
 	t.Run("clicks", func(t *testing.T) { browseClicks(t, address) })
+	t.Run("login", func(t *testing.T) { browseBehindLogin(t, files) })
 	t.Run("lesson", func(t *testing.T) {
 		server := startServer(t, files)
-		browseLesson(t, server, openTab(t, server.URL+sitePath, keepsMemory))
+		browseLesson(t, server, openTab(t, server.URL+sitePath, keepsMemory, limitsMemory))
 	})
 	t.Run("firefox", func(t *testing.T) {
 		server := startServer(t, files)
-		browseLesson(t, server, openFirefox(t, server.URL+sitePath, keepsMemory))
+		browseLesson(t, server, openFirefox(t, server.URL+sitePath, keepsMemory, limitsMemory))
 	})
 }
 
 // browseLesson checks that a lesson can be done from its first step to its last with
 // keys, in little memory; that something else cached in place of the program is
 // replaced; that the progress is there when the page is loaded again, even without a
-// server; that a comparison gives the same numbers as elsewhere; and that nothing is
-// requested from another server.
+// server, and after memory was short; that a comparison gives the same numbers as
+// elsewhere; and that nothing is requested from another server.
 func browseLesson(t *testing.T, server *httptest.Server, page *tab) {
 	t.Helper()
 	page.waitFor("enter begin")
@@ -241,6 +244,7 @@ func browseLesson(t *testing.T, server *httptest.Server, page *tab) {
 
 	page.replacesBroken()
 	server.Close()
+	page.lacksMemory()
 	page.manages(page.browser.Reload())
 	if again := rowOf(page.waitFor("lessons done"), "Four pixels"); again != left {
 		t.Errorf("loaded again, the list shows %q; it was %q", again, left)
@@ -255,6 +259,45 @@ func browseLesson(t *testing.T, server *httptest.Server, page *tab) {
 	}
 	for _, thrown := range page.errors {
 		t.Errorf("a script breaks off: %s", thrown)
+	}
+}
+
+// browseBehindLogin checks that pages that a network sends in place of the files are not
+// cached, and that the files are at the next visit.
+func browseBehindLogin(t *testing.T, files site) {
+	t.Helper()
+	var loggedIn atomic.Bool
+	caught := make(chan bool, 1)
+	served := handler(files)
+	server := httptest.NewServer(http.StripPrefix(strings.TrimSuffix(sitePath, "/"), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if loggedIn.Load() || path.Base(r.URL.Path) != "lines.html" {
+			served.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, "<p>Log in first.</p>")
+		select {
+		case caught <- true:
+		default:
+		}
+	})))
+	t.Cleanup(server.Close)
+	page := openTab(t, server.URL+sitePath)
+	page.waitFor("enter begin")
+	select {
+	case <-caught:
+	case <-time.After(patience):
+		t.Fatal("the page does not ask for its files to cache them")
+	}
+	loggedIn.Store(true)
+	page.manages(page.browser.Reload())
+	page.waitFor("enter begin")
+	const cached = `(async () => {
+		await navigator.serviceWorker.ready;
+		return (await caches.match("lines.html")).text();
+	})()`
+	if text := value[string](page, cached); text != string(files["lines.html"]) {
+		t.Errorf("cached as a file is\n%s", text)
 	}
 }
 

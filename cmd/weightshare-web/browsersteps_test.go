@@ -69,6 +69,26 @@ func (b *tab) replacesBroken() {
 	b.t.Error("the program is not cached again")
 }
 
+// limitsMemory is a script that makes programs fail to compile, for lack of memory, while
+// short is stored.
+const limitsMemory = `(() => {
+	const compile = WebAssembly.compileStreaming;
+	WebAssembly.compileStreaming = async (source) => {
+		if (localStorage.getItem("short")) throw new RangeError("out of memory");
+		return compile(source);
+	};
+})()`
+
+// lacksMemory checks that the page says so if there is not enough memory to compile the
+// program.
+func (b *tab) lacksMemory() {
+	b.t.Helper()
+	value[bool](b, `localStorage.setItem("short", "yes"), true`)
+	b.manages(b.browser.Reload())
+	b.waitFor("cannot run here: out of memory")
+	value[bool](b, `localStorage.removeItem("short"), true`)
+}
+
 // comparison is what both programs compare: the three networks of the task. The last
 // one printed is lastNetwork.
 var comparison = []string{"compare", "--task", "bars", "--samples", "20", "--steps", "40", "--seeds", "5"}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -33,7 +34,7 @@ const (
 const (
 	versionMark    = "{{version}}"
 	policyMark     = "{{policy}}"
-	filesMark      = `["{{files}}"]`
+	digestsMark    = `"{{digests}}"`
 	compressedMark = "{{compressed}}"
 )
 
@@ -55,14 +56,16 @@ func newSite(wasm, support []byte, compressed bool) (site, error) {
 		}
 	}
 	version := s.version()
-	files, err := json.Marshal(s.kept())
-	if err != nil {
-		return nil, fmt.Errorf("the list of files: %w", err)
-	}
-	replace := strings.NewReplacer(versionMark, version, policyMark, policy, filesMark, string(files), compressedMark, fmt.Sprint(compressed))
-	for _, name := range []string{"index.html", "lines.html", "sw.js"} {
+	replace := strings.NewReplacer(versionMark, version, policyMark, policy, compressedMark, fmt.Sprint(compressed))
+	for _, name := range []string{"index.html", "lines.html"} {
 		s[name] = []byte(replace.Replace(string(s[name])))
 	}
+	digests, err := json.Marshal(s.digests()) // of the pages as they are served
+	if err != nil {
+		return nil, fmt.Errorf("the digests of the files: %w", err)
+	}
+	replace = strings.NewReplacer(versionMark, version, digestsMark, string(digests))
+	s["sw.js"] = []byte(replace.Replace(string(s["sw.js"])))
 	return s, nil
 }
 
@@ -92,14 +95,23 @@ func (s site) version() string {
 	return fmt.Sprintf("%x", sum.Sum(nil)[:8])
 }
 
-// kept returns the files that a browser caches at its first visit. It caches the
-// program once it has loaded it, and does not cache the licences. It caches the first
-// page under the folder's address: a server may redirect from the page's file name to
-// it, and a redirected response cannot open a page.
-func (s site) kept() []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(s)), func(name string) bool {
-		return name == programName || name == "sw.js" || name == "index.html" || filepath.Ext(name) == ".txt" || filepath.Ext(name) == ".md"
-	})
+// digests returns the digests, in the form of Subresource Integrity, of the files that a
+// browser caches at its first visit. It caches the program once it has loaded it, and does
+// not cache the licences. It caches the first page under the folder's address: a server may
+// redirect from the page's file name to it.
+func (s site) digests() map[string]string {
+	digests := map[string]string{}
+	for name, text := range s {
+		switch {
+		case name == programName, name == "sw.js", path.Ext(name) == ".txt", path.Ext(name) == ".md":
+			continue
+		case name == "index.html":
+			name = "./"
+		}
+		sum := sha256.Sum256(text)
+		digests[name] = "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+	}
+	return digests
 }
 
 // write writes the files into the folder dir.

@@ -3,44 +3,42 @@
 const { version, compressed } = document.documentElement.dataset;
 const cacheName = "weightshare-" + version; // the name that the service worker uses
 
-// find returns a file of the page: the one cached at an earlier visit, or else the
-// server's.
-async function find(name) {
+// cached returns a file of the page that was cached at an earlier visit, if there is one.
+async function cached(name) {
   try {
-    const kept = await caches.match(name, { cacheName });
-    if (kept) return kept;
+    return await caches.match(name, { cacheName });
   } catch {
-    // this browser caches nothing for the page
+    return undefined; // this browser caches nothing for the page
   }
-  const response = await fetch(`${name}?v=${version}`);
+}
+
+// ask asks the server for a file of the page. A network that wants its users to log in
+// first may send a page in its place.
+async function ask(name, cache) {
+  const response = await fetch(`${name}?v=${version}`, { cache });
   if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
+  if (response.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(`${name}: the network sends a page instead`);
   return response;
 }
 
-// load loads the program. What is cached need not be the program: a network that wants its
-// users to log in first may have sent a page in its place. Then the server is asked again.
+// load loads the program. If what is cached does not compile, it is broken or memory is
+// short: a file of the server that compiles replaces it, otherwise it stays.
 async function load() {
+  const kept = await cached(programName);
+  if (!kept) return compile(await ask(programName, "default"));
   try {
-    return await compile();
+    return await compile(kept);
   } catch (error) {
-    if (!(await forget())) throw error; // it came from the server
-    return compile();
-  }
-}
-
-// forget removes the program from the cache, and reports whether it was there.
-async function forget() {
-  try {
-    return await (await caches.open(cacheName)).delete(programName);
-  } catch {
-    return false;
+    const response = await ask(programName, "reload").catch(() => { throw error; });
+    const module = await compile(response.clone());
+    caches.open(cacheName).then((cache) => cache.put(programName, response)).catch(() => {});
+    return module;
   }
 }
 
 // The program is loaded compressed. If the server does not compress it, a compressed file
 // is loaded and decompressed here, if the browser can do so.
-async function compile() {
-  const response = await find(programName);
+async function compile(response) {
   const format = { br: "brotli", gz: "gzip" }[programName.split(".").pop()];
   const type = "application/wasm";
   // The browser caches the compiled code of an unchanged response for the next visit.
@@ -69,7 +67,10 @@ loading.catch(() => {}); // whoever runs the program reports the error
 
 // The inner loops of training with vector instructions, in a module that works in the
 // program's memory. If the browser does not support it, the program uses its own loops.
-export const loops = find("simd.wasm").then((response) => WebAssembly.compileStreaming(response)).catch(() => null);
+export const loops = cached("simd.wasm")
+  .then((kept) => kept ?? ask("simd.wasm", "default"))
+  .then((response) => WebAssembly.compileStreaming(response))
+  .catch(() => null);
 
 let kept = false;
 
@@ -86,8 +87,7 @@ export function keepPage() {
       const cache = await caches.open(cacheName);
       if (await cache.match(programName)) return;
       // The browser need not ask the server for what it has just loaded.
-      const response = await fetch(`${programName}?v=${version}`, { cache: "force-cache" });
-      if (response.ok) await cache.put(programName, response);
+      await cache.put(programName, await ask(programName, "force-cache"));
     } catch {
       // the next visit loads it again
     }
