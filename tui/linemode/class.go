@@ -59,18 +59,28 @@ func (f *follower) wake() <-chan time.Time {
 		return nil
 	case f.Unsent():
 		return time.After(time.Second)
-	case !f.timeUp && !f.lead.Ends.IsZero():
-		return time.After(time.Until(f.lead.Ends))
 	}
-	return nil
+	return f.timer()
+}
+
+// timer returns a channel that receives when the timer ends, nil if it has been told.
+func (f *follower) timer() <-chan time.Time {
+	if f == nil || f.timeUp || f.lead.Ends.IsZero() {
+		return nil
+	}
+	return time.After(time.Until(f.lead.Ends))
+}
+
+// timerEnded reports whether the timer has ended, and that has not been told.
+func (f *follower) timerEnded() bool {
+	return f != nil && !f.timeUp && !f.lead.Ends.IsZero() && time.Until(f.lead.Ends) <= 0
 }
 
 // awake does what wake was for, and reports whether there is something to say: a learner
 // who listens is not told each second that an answer could not be sent.
 func (f *follower) awake() bool {
 	_ = f.Flush() // on failure wake wakes again
-	timeUp := !f.timeUp && !f.lead.Ends.IsZero() && time.Until(f.lead.Ends) <= 0
-	return timeUp || !f.Unsent()
+	return f.timerEnded() || !f.Unsent()
 }
 
 // leads reports whether the learner must be where the class is.
@@ -134,17 +144,22 @@ func (t *tutor) tellClass() (moved bool, err error) {
 // tellTimer says that the timer has been set, or has ended.
 func (t *tutor) tellTimer(before class.Lead) {
 	f := t.class
-	ends := f.lead.Ends
-	left := time.Until(ends).Round(time.Second)
-	if !ends.Equal(before.Ends) {
-		if f.timeUp = left <= 0; !f.timeUp {
-			t.line(fmt.Sprintf("There are %s.", text.Plural(int(left/time.Second), "second")))
-		}
+	if f.lead.Ends.Equal(before.Ends) {
+		t.tellTimerEnded()
 		return
 	}
-	if !ends.IsZero() && left <= 0 && !f.timeUp {
-		f.timeUp = true
+	left := time.Until(f.lead.Ends).Round(time.Second)
+	if f.timeUp = left <= 0; !f.timeUp {
+		t.line(fmt.Sprintf("There are %s.", text.Plural(int(left/time.Second), "second")))
+	}
+}
+
+// tellTimerEnded says once that the timer has ended.
+func (t *tutor) tellTimerEnded() {
+	if t.class.timerEnded() {
+		t.class.timeUp = true
 		t.line("Time is up.")
+		_ = t.flush() // the prompt returns the error
 	}
 }
 

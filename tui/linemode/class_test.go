@@ -157,6 +157,42 @@ func TestClassInLines(t *testing.T) {
 	})
 }
 
+// TestTimerEndsInRun checks that the end of the timer is told while a run is followed, both
+// while a sentence about it is given time to be heard and while nothing is said about it.
+func TestTimerEndsInRun(t *testing.T) {
+	t.Parallel()
+	for _, step := range []string{"race", "guess"} {
+		synctest.Test(t, func(t *testing.T) {
+			l := joinClass(t, class.Options{}, tuitest.Lesson(tuitest.Faults{}))
+			l.leads(l.c.GoTo("lights", step, true), "?: all commands")
+			if step == "guess" {
+				l.types("1", "1")
+			}
+			ends := time.Now().Add(time.Second)
+			l.leads(l.c.SetTimer(time.Second), "1 second.")
+			l.passes(time.Until(ends) - 15*time.Millisecond)
+			if step == "guess" {
+				l.leads(l.c.SetStage("lights", step, class.Measure), "It runs.")
+			} else {
+				l.types("run")
+			}
+			if !strings.Contains(l.said.String(), "Time is up.") {
+				t.Errorf("in step %s, the end of the timer is not told as soon as it has come", step)
+			}
+			l.passes(time.Minute)
+			_, news, _ := strings.Cut(l.said.String(), "It runs")
+			run, after, done := strings.Cut(news, "All 60 steps are done.")
+			if strings.Count(run, "Time is up.") != 1 || !done || strings.Contains(after, "Time is up.") || strings.Contains(news, "It runs") {
+				t.Errorf("in step %s, it says %q", step, news)
+			}
+			l.types("q")
+			if err := l.ends(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 // TestUnsentAnswer checks that an answer that the class cannot keep is sent again each
 // second, without a word until it is kept, and that the end of the timer is told meanwhile.
 func TestUnsentAnswer(t *testing.T) {

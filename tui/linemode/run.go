@@ -100,8 +100,9 @@ func (k *dialog) runAgain() (lessons.View, error) {
 // pollPause is the time between two polls of a run that trains in the background.
 const pollPause = 10 * time.Millisecond
 
-// poll lets the run do its next steps. It reports whether there is a reason to poll again;
-// an error says that something else must be done first.
+// poll lets the run do its next steps, and says when the class's timer ends meanwhile. It
+// reports whether there is a reason to poll again; an error says that something else must be
+// done first.
 func (k *dialog) poll() (live bool, err error) {
 	if k.options.Trainers != nil {
 		select {
@@ -117,6 +118,7 @@ func (k *dialog) poll() (live bool, err error) {
 		return false, k.ctx.Err()
 	default:
 	}
+	k.tellTimerEnded()
 	_, live = k.session.Poll()
 	return live, nil
 }
@@ -169,20 +171,23 @@ func (k *dialog) waitToBeHeard() (hurried bool, err error) {
 	if err := k.flush(); err != nil {
 		return false, fmt.Errorf("teaching: %w", err)
 	}
-	timer := time.NewTimer(hearingTime)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return false, nil
-	case line, ok := <-k.lines:
-		if !ok || isQuit(strings.TrimSpace(line)) {
-			return true, errEnded
+	heard := time.After(hearingTime)
+	for {
+		select {
+		case <-heard:
+			return false, nil
+		case line, ok := <-k.lines:
+			if !ok || isQuit(strings.TrimSpace(line)) {
+				return true, errEnded
+			}
+			return true, nil
+		case <-k.class.news():
+			return false, errNews
+		case <-k.class.timer():
+			k.tellTimerEnded()
+		case <-k.ctx.Done():
+			return false, k.ctx.Err()
 		}
-		return true, nil
-	case <-k.class.news():
-		return false, errNews
-	case <-k.ctx.Done():
-		return false, k.ctx.Err()
 	}
 }
 
