@@ -2,6 +2,7 @@ package nets
 
 import (
 	"fmt"
+	"sync"
 
 	"weightshare/nets/arch"
 )
@@ -24,7 +25,23 @@ type layerKind[F Float] struct {
 	newOp func(p *program[F], at opBase, l *arch.Layer) op[F]
 }
 
+// The table is built once for each type, because every network looks into it when it is
+// sized and when it is built.
+var (
+	layerKinds32 = sync.OnceValue(newLayerKinds[float32])
+	layerKinds64 = sync.OnceValue(newLayerKinds[float64])
+)
+
+// layerKinds returns the table of all kinds of layer. It must not be changed.
 func layerKinds[F Float]() map[arch.Kind]layerKind[F] {
+	table, ok := any(layerKinds32).(func() map[arch.Kind]layerKind[F])
+	if !ok {
+		table, _ = any(layerKinds64).(func() map[arch.Kind]layerKind[F])
+	}
+	return table()
+}
+
+func newLayerKinds[F Float]() map[arch.Kind]layerKind[F] {
 	conv := layerKind[F]{params: convParams, check: checkConv, memory: convMemory, between: convSizes, newOp: newConv[F]}
 	recurrent := layerKind[F]{params: recurrentParams, check: checkRecurrent, memory: recurrentMemory, between: recurrentSizes, newOp: newRecurrent[F]}
 	maxPool := layerKind[F]{check: checkPool, memory: maxPoolMemory, newOp: newMaxPool[F]}

@@ -3,6 +3,7 @@ package dataset
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"weightshare/nets/internal/elementary"
 	"weightshare/nets/internal/random"
@@ -37,8 +38,8 @@ func arc(cx, cy, rx, ry, from, to float64) []point {
 }
 
 // strokeDigits returns how each digit is written: as strokes, each a sequence of
-// joined points.
-func strokeDigits() [10][][]point {
+// joined points. They must not be changed.
+var strokeDigits = sync.OnceValue(func() [10][][]point {
 	join := slices.Concat[[]point]
 	return [10][][]point{
 		{arc(.5, .5, .35, .45, 0, 360)},
@@ -52,7 +53,7 @@ func strokeDigits() [10][][]point {
 		{join(arc(.5, .27, .25, .22, 90, 450), arc(.5, .73, .3, .24, -90, 270))},
 		{join(arc(.5, .3, .28, .25, 0, 360), []point{{.78, .3}, {.65, .95}})},
 	}
-}
+})
 
 // digitWriter writes digits, each drawing in a different handwriting. Products that are
 // added to something are converted, which forces them to be rounded: see package elementary.
