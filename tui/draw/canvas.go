@@ -1,6 +1,8 @@
 package draw
 
 import (
+	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/colorprofile"
@@ -20,18 +22,38 @@ const covered rune = -1
 // clipped, so that no line is ever too wide.
 type canvas struct {
 	w, h      int
-	cells     []cell // row-major
-	used      int    // rows in use, from the top
-	truncated bool   // something was left out or reduced
-	named     bool   // the content is only named
+	cells     []cell  // row-major
+	kept      *[]cell // the same, for free
+	used      int     // rows in use, from the top
+	truncated bool    // something was left out or reduced
+	named     bool    // the content is only named
 	hits      []Hit
 	style     Style
 	g         Glyphs
 	races     racePlans // of the figure being drawn
 }
 
+// cellsKept holds the cells of canvases that were drawn and freed: a page of fresh memory
+// takes longer to come by than the cells on it take to draw.
+var cellsKept = sync.Pool{New: func() any { return new([]cell) }}
+
+// newCanvas returns an empty canvas.
 func newCanvas(w, h int, s Style) *canvas {
-	return &canvas{w: w, h: h, cells: make([]cell, w*h), style: s, g: s.t.glyphs}
+	kept := cellsKept.Get().(*[]cell)
+	*kept = slices.Grow((*kept)[:0], w*h)[:w*h]
+	clear(*kept)
+	c := unfilled(w, h, s)
+	c.cells, c.kept = *kept, kept
+	return c
+}
+
+// free lets another canvas have the cells. The canvas and its rows must not be used
+// afterwards.
+func (c *canvas) free() { cellsKept.Put(c.kept) }
+
+// unfilled returns a canvas without cells, for finding out what would fit.
+func unfilled(w, h int, s Style) *canvas {
+	return &canvas{w: w, h: h, style: s, g: s.t.glyphs}
 }
 
 // rows returns rows y to y+h as a canvas of its own that shares their cells. What is
@@ -169,7 +191,7 @@ func (c *canvas) hit(control string, index, x, y, w, h int) {
 	c.hits = append(c.hits, Hit{X: x, Y: y, W: x2 - x, H: y2 - y, Control: control, Index: index})
 }
 
-// picture encodes the rows in use.
+// picture encodes the rows in use, and frees the canvas.
 func (c *canvas) picture() Picture {
 	p := Picture{Lines: make([]string, c.used), NamedOnly: c.named}
 	for _, h := range c.hits {
@@ -182,6 +204,7 @@ func (c *canvas) picture() Picture {
 		b = c.appendRow(b[:0], c.cells[y*c.w:(y+1)*c.w])
 		p.Lines[y] = string(b)
 	}
+	c.free()
 	return p
 }
 

@@ -55,13 +55,14 @@ func (d *Drawing) Draw(w, h int) Picture {
 	f := explained(d.figure, w, h, d.style)
 	blank, notes := margins(f.Header(), w, h)
 	full := d.framed(f, w, h, blank, notes)
-	if !full.truncated || blank+notes == 0 {
-		return full.picture()
-	}
-	for n := max(0, min(1, notes-1)); n >= 0; n-- {
-		tight := d.framed(f, w, h, 0, n)
-		if !tight.truncated || n == 0 && h < blankFrom {
-			return tight.picture()
+	if full.truncated && blank+notes > 0 {
+		for n := max(0, min(1, notes-1)); n >= 0; n-- {
+			tight := d.framed(f, w, h, 0, n)
+			if !tight.truncated || n == 0 && h < blankFrom {
+				full.free()
+				return tight.picture()
+			}
+			tight.free()
 		}
 	}
 	return full.picture()
@@ -79,7 +80,8 @@ func (d *Drawing) Fills(w, h int) bool {
 	s := d.style
 	f := explained(d.figure, w, h, s)
 	blank, notes := margins(f.Header(), w, h)
-	c := &canvas{w: w, h: h, style: s, g: s.t.glyphs, races: d.races}
+	c := unfilled(w, h, s)
+	c.races = d.races
 	c.h -= len(s.titleLines(f.Header(), w, h)) + blank + len(s.WrapLines(f.Header().Note, w, notes))
 	for _, r := range renderers {
 		if r.fills != nil && r.fills(c, f) {

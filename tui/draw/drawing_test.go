@@ -2,6 +2,7 @@ package draw
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
@@ -24,5 +25,20 @@ func TestDrawing(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestCellsAreKept checks that nothing of one figure is left on the canvas of another that
+// gets its cells.
+func TestCellsAreKept(t *testing.T) {
+	t.Parallel()
+	style := NewStyle(true, colorprofile.TrueColor, false)
+	for _, w := range []int{20, 10, 30} {
+		c := newCanvas(w, 10, style)
+		if len(c.cells) != w*10 || slices.ContainsFunc(c.cells, func(one cell) bool { return one != cell{} }) {
+			t.Errorf("a new canvas of %d columns has %d cells, or is not empty", w, len(c.cells))
+		}
+		c.fill(0, 0, w, 10, 'x', role(Accent))
+		c.free()
 	}
 }

@@ -35,7 +35,7 @@ func (c *canvas) table(f *figure.Table) {
 // and any other figure unchanged.
 func explained(f figure.Figure, w, h int, s Style) figure.Figure {
 	if t, ok := f.(figure.Table); ok && t.MarkNote != "" && len(t.Columns) > 0 {
-		return t.Explained(newCanvas(w, h, s).roomiestTable(&t).cols)
+		return t.Explained(unfilled(w, h, s).roomiestTable(&t).cols)
 	}
 	return f
 }
