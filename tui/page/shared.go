@@ -6,23 +6,26 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
 	"weightshare/tui/draw"
 )
 
-// Shared caches what the screens of many learners have in common: styles, prose and the
-// items of key bars. A nil Shared caches nothing. It is safe for concurrent use.
+// Shared caches what the screens of many learners have in common: styles, prose, figures and
+// the items of key bars. A nil Shared caches nothing. It is safe for concurrent use.
 type Shared struct {
-	texts  *lessons.TextCache
-	styles *lru.Cache[styleKey, draw.Style]
-	prose  *lru.Cache[proseKey, []Line]
-	items  *lru.Cache[itemKey, string]
+	texts    *lessons.TextCache
+	styles   *lru.Cache[styleKey, draw.Style]
+	prose    *lru.Cache[proseKey, []Line]
+	items    *lru.Cache[itemKey, string]
+	pictures *lru.Cache[pictureKey, drawnFigure]
 }
 
 // The greatest number of entries of each kind in a Shared.
 const (
-	stylesKept = 32 // more than there are
-	proseKept  = 1024
-	itemsKept  = 512
+	stylesKept   = 32 // more than there are
+	proseKept    = 1024
+	itemsKept    = 512
+	picturesKept = 128
 )
 
 type styleKey struct {
@@ -43,11 +46,25 @@ type itemKey struct {
 	key, desc string
 }
 
+// pictureKey identifies the figures of which one picture is kept, the newest.
+type pictureKey struct {
+	id    string
+	w, h  int
+	style draw.Style
+}
+
+// drawnFigure is a figure and its picture; neither ever changes.
+type drawnFigure struct {
+	figure  figure.Figure
+	picture draw.Picture
+}
+
 // NewShared returns an empty Shared.
 func NewShared() *Shared {
 	return &Shared{
 		texts: lessons.NewTextCache(), styles: newCache[styleKey, draw.Style](stylesKept),
 		prose: newCache[proseKey, []Line](proseKept), items: newCache[itemKey, string](itemsKept),
+		pictures: newCache[pictureKey, drawnFigure](picturesKept),
 	}
 }
 
@@ -92,6 +109,21 @@ func (s *Shared) LinkedProse(blocks []lessons.Block, w int, style draw.Style) []
 		return compute()
 	}
 	return cached(s.prose, proseKey{&blocks[0], len(blocks), w, style}, compute)
+}
+
+// Picture caches how d draws the figure f in a style into w by h cells. The picture must not
+// be modified.
+func (s *Shared) Picture(f figure.Figure, w, h int, style draw.Style, d *draw.Drawing) draw.Picture {
+	if s == nil {
+		return d.Draw(w, h)
+	}
+	key := pictureKey{f.Header().ID, w, h, style}
+	if kept, ok := s.pictures.Get(key); ok && figure.Equal(kept.figure, f) {
+		return kept.picture
+	}
+	drawn := drawnFigure{f, d.Draw(w, h)}
+	s.pictures.Add(key, drawn)
+	return drawn.picture
 }
 
 // keyHelp renders a key and what it does.

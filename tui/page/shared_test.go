@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"image"
 	"reflect"
+	"slices"
 	"sync"
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 )
@@ -39,6 +41,13 @@ func TestShared(t *testing.T) {
 					}
 				}
 			}
+			for _, f := range draw.Samples() {
+				for range 2 {
+					if got, want := shared.Picture(f, 60, 20, style, draw.NewDrawing(f, style)), draw.Draw(f, 60, 20, style); !reflect.DeepEqual(got, want) {
+						t.Errorf("the shared picture of a %T is\n%v\nwant\n%v", f, got.Lines, want.Lines)
+					}
+				}
+			}
 			for _, s := range []draw.Style{style, shared.Style(true, colorprofile.ASCII, true)} {
 				rect := image.Rect(0, 0, 90, 1)
 				got, _ := shared.KeyBar(rect, s, bar)
@@ -54,5 +63,31 @@ func TestShared(t *testing.T) {
 	}
 	if len(shared.LinkedProse(nil, 20, draw.Style{})) > 0 || none.Texts() != nil {
 		t.Error("nothing is not shared")
+	}
+}
+
+// TestSharedPictures checks that a picture is drawn once for all whose figures are equal, that
+// nobody gets the picture of another figure, and that the number of pictures is bounded.
+func TestSharedPictures(t *testing.T) {
+	t.Parallel()
+	shared, style := NewShared(), draw.NewStyle(true, colorprofile.TrueColor, false)
+	of := func(value float64, w int) []string {
+		f := figure.Heatmap{Meta: figure.Meta{ID: "map"}, Cols: 1, Values: []float64{value}, Scale: 1, Cursor: -1}
+		got := shared.Picture(f, w, 10, style, draw.NewDrawing(f, style)).Lines
+		if want := draw.Draw(f, w, 10, style).Lines; !slices.Equal(got, want) {
+			t.Errorf("the picture of %g is %q, want %q", value, got, want)
+		}
+		return got
+	}
+	if first, again := of(1, 40), of(1, 40); &first[0] != &again[0] {
+		t.Error("an equal figure is drawn again")
+	}
+	of(-1, 40)
+	of(-1, 30)
+	for w := range 2 * picturesKept {
+		of(1, w+1)
+	}
+	if n := shared.pictures.Len(); n != picturesKept {
+		t.Errorf("%d pictures are kept, want %d", n, picturesKept)
 	}
 }

@@ -5,11 +5,20 @@ import (
 
 	"weightshare/lessons/figure"
 	"weightshare/tui/draw"
+	"weightshare/tui/page"
 )
 
 // figureCache memoizes renderings by figure ID: layout tries several sizes per frame,
-// and most figures do not change from frame to frame.
-type figureCache map[string]*cachedFigure
+// and most figures do not change from frame to frame. A class that enters a step sees the
+// same figures, so what others have drawn is taken from shared.
+type figureCache struct {
+	figures map[string]*cachedFigure
+	shared  *page.Shared // nil for none
+}
+
+func newFigureCache(shared *page.Shared) figureCache {
+	return figureCache{map[string]*cachedFigure{}, shared}
+}
 
 type cachedFigure struct {
 	figure     figure.Figure
@@ -28,13 +37,13 @@ const maxRenderings = 8
 // of returns the entry of a figure, or nil if it cannot be cached.
 func (c figureCache) of(f figure.Figure, s draw.Style) *cachedFigure {
 	id := f.Header().ID
-	if c == nil || id == "" {
+	if c.figures == nil || id == "" {
 		return nil
 	}
-	cached := c[id]
+	cached := c.figures[id]
 	if cached == nil || !figure.Equal(cached.figure, f) {
 		cached = &cachedFigure{figure: f, drawing: draw.NewDrawing(f, s)}
-		c[id] = cached
+		c.figures[id] = cached
 	}
 	return cached
 }
@@ -48,7 +57,8 @@ func (c figureCache) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture 
 	i := slices.IndexFunc(cached.renderings, func(r rendering) bool { return r.w == w && r.h == h })
 	if i < 0 {
 		oldest := max(0, len(cached.renderings)-maxRenderings+1)
-		cached.renderings = append(cached.renderings[oldest:], rendering{w, h, cached.drawing.Draw(w, h)})
+		picture := c.shared.Picture(f, w, h, s, cached.drawing)
+		cached.renderings = append(cached.renderings[oldest:], rendering{w, h, picture})
 		i = len(cached.renderings) - 1
 	}
 	return cached.renderings[i].picture

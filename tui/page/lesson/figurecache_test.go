@@ -32,9 +32,9 @@ func TestFigureCache(t *testing.T) {
 			}
 		}
 		check("entering")
-		drawn := maps.Clone(m.cache)
+		drawn := maps.Clone(m.cache.figures)
 		check("nothing")
-		for id, now := range m.cache {
+		for id, now := range m.cache.figures {
 			then := drawn[id]
 			if figure.Equal(then.figure, now.figure) && &then.renderings[0].picture.Lines[0] != &now.renderings[0].picture.Lines[0] {
 				t.Errorf("%s is as it was in %s, and was drawn again", id, where(m))
@@ -61,7 +61,7 @@ func TestFigureCache(t *testing.T) {
 // A figure that contains NaN is drawn only once, like any other.
 func TestFigureCacheHoldsNaN(t *testing.T) {
 	t.Parallel()
-	cache := figureCache{}
+	cache := newFigureCache(nil)
 	draw := func() []string {
 		f := figure.Heatmap{Meta: figure.Meta{ID: "map"}, Cols: 2, Values: []float64{1, math.NaN()}, Cursor: -1}
 		return cache.draw(f, 40, 10, draw.Style{}).Lines

@@ -86,7 +86,7 @@ type Options struct {
 // New returns the page of a session.
 func New(s *lessons.Session, style draw.Style, o Options) *Model {
 	o.Every = max(o.Every, 1)
-	m := &Model{session: s, style: style, options: o, highlight: -1, cache: figureCache{}, bar: page.Bar{Shared: o.Shared}}
+	m := &Model{session: s, style: style, options: o, highlight: -1, cache: newFigureCache(o.Shared), bar: page.Bar{Shared: o.Shared}}
 	m.view, m.version = s.View(), 1
 	m.enterStep()
 	return m
@@ -111,7 +111,7 @@ func (m *Model) Resize(w, h int) {
 // Restyle implements page.Page.
 func (m *Model) Restyle(s draw.Style) {
 	m.style, m.drawn = s, false
-	m.cache, m.columns, m.bar = figureCache{}, [2]cachedColumn{}, page.Bar{Shared: m.options.Shared}
+	m.cache, m.columns, m.bar = newFigureCache(m.options.Shared), [2]cachedColumn{}, page.Bar{Shared: m.options.Shared}
 }
 
 // Update implements page.Page: it handles ticks, changes of the class, and pasted text.
@@ -205,7 +205,7 @@ func (m *Model) refresh() {
 // change and all the text is visible, or else the text.
 func (m *Model) enterStep() {
 	m.offset, m.highlight, m.control, m.changed, m.concluded = 0, -1, "", false, time.Time{}
-	clear(m.cache)
+	clear(m.cache.figures)
 	m.focus = layout.Text
 	if len(m.view.Controls) > 0 {
 		m.control = m.view.Controls[0].ID
