@@ -177,7 +177,7 @@ func TestLessonFromFirstToLastStep(t *testing.T) {
 		p.sees("Measuring", "space pause")
 		time.Sleep(5 * time.Second)
 		p.settle()
-		p.sees("That counts the lights", "✗ 1 4", "enter see the answer", "a answer again", "Not right, though you were")
+		p.sees("That counts the lights", "✗ 1 4", "enter see the answer", "a answer again, from the result", "Not right, though you were")
 		p.press("a")
 		p.sees("enter choose an answer")
 		p.press(down, down, down, enter, "t")

@@ -125,7 +125,11 @@ func ways(v lessons.View) (first, last []way) {
 		first = append(first, way{"", v.Next})
 	}
 	if v.Question != nil && v.Question.CanRetry {
-		first = append(first, way{"again", "answer once more"})
+		words := "answer once more"
+		if v.Run.State == lessons.Finished {
+			words = "answer once more, from the result"
+		}
+		first = append(first, way{"again", words})
 	}
 	if v.Run.State != lessons.NoRun && v.Question == nil {
 		last = append(last, way{"run", runWord(v.Run.State)})

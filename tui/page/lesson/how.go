@@ -19,7 +19,7 @@ func howStepWorks(kind lessons.Kind) string {
 	switch kind {
 	case lessons.Predict:
 		return "Choose what you expect, then say how sure you are. Then it is measured, and you see who was right. " +
-			"If you were wrong, you may answer once more. That is free: your first answer is the one that is kept."
+			"If you were wrong, look at the result and answer once more. That is free: your first answer is the one that is kept."
 	case lessons.Watch:
 		return "Here networks train while you watch. Enter starts them; pressed again, it goes straight to the end. " +
 			"With + and − they train faster or slower."

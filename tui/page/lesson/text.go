@@ -276,8 +276,12 @@ func (t *textWriter) answered(q *lessons.QuestionView) {
 	t.linked(page.LinkedSpans(t.verdict(q, lessons.PlainText(reply[:1]))+" ", reply[0].Spans, t.w, t.m.style))
 	t.prose(reply[1:])
 	if q.CanRetry {
+		words := " answer again, once"
+		if t.m.view.Run.State == lessons.Finished { // its result stands beside the question
+			words = " answer again, from the result"
+		}
 		t.gap()
-		t.link(page.PressMsg{Intent: keys.Again, Key: "a"}, t.m.style.Paint(draw.Accent, "a")+" answer again, once")
+		t.link(page.PressMsg{Intent: keys.Again, Key: "a"}, t.m.style.Paint(draw.Accent, "a")+words)
 	}
 	done()
 }
