@@ -27,6 +27,10 @@ const dataLimit = 256 << 20
 
 // serveClass serves a class until ctx ends.
 func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) error {
+	var err error
+	if o.code, err = classCode(o.code); err != nil {
+		return err
+	}
 	folder, err := stateFolder(o.folder)
 	if err != nil {
 		return err
@@ -174,6 +178,16 @@ func welcome(out io.Writer, i invitation, further []string) {
 		lines = i.set(w, h-1, further...) // the cursor is in the last row
 	}
 	fmt.Fprintln(out, strings.Join(lines, "\n"))
+}
+
+// classCode returns a code as learners' codes are compared with it: in lower case. It
+// has no characters that would end it in a user name or a link.
+func classCode(given string) (string, error) {
+	code := strings.ToLower(given)
+	if other := strings.Trim(code, "abcdefghijklmnopqrstuvwxyz0123456789"); other != "" {
+		return "", fmt.Errorf("--code %q: a class code consists of letters from a to z and digits, such as k7mq3xp", given)
+	}
+	return code, nil
 }
 
 // stateFolder returns the folder in which the server stores its own files. It is

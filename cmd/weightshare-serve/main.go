@@ -96,7 +96,7 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	flags.StringVar(&o.ssh, "ssh", ":2222", "listen for ssh at this `host:port`")
 	flags.StringVar(&o.web, "web", ":8022", "listen for browsers at this `host:port`")
 	flags.StringVar(&o.host, "host", "", "the `name` or address of this machine that learners are told; by default the server finds it out")
-	flags.StringVar(&o.code, "code", "", "the class code, as `letters`; by default a new one")
+	flags.StringVar(&o.code, "code", "", "the class `code`, of letters and digits; by default a new one")
 	flags.StringVar(&o.folder, "folder", "", "keep the server's key and the learners' progress in this `folder` instead of the usual place")
 	flags.BoolVar(&o.alone, "alone", false, "lead nobody: all learn on their own; this is also what happens without a terminal here")
 	flags.BoolVar(&o.names, "names", false, "add a table of the learners by name to the report at the end")

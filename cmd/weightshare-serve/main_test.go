@@ -207,6 +207,28 @@ func TestManual(t *testing.T) {
 	}
 }
 
+// TestClassCode checks that a code can be typed as a user name, in upper case too.
+func TestClassCode(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{"": "", "abc": "abc", "K7MQ3xp": "k7mq3xp"} {
+		if got, err := classCode(given); err != nil || got != want {
+			t.Errorf("%q: %q, %v", given, got, err)
+		}
+	}
+	for _, given := range []string{"a b", "a.b", "a#b", "käse", " abc", "a/b", "a@b"} {
+		if err := newCommandError(t, "--code", given); err == nil || !strings.Contains(err.Error(), "letters from a to z and digits") {
+			t.Errorf("%q: %v", given, err)
+		}
+	}
+}
+
+func newCommandError(t *testing.T, args ...string) error {
+	t.Helper()
+	command := newCommand(strings.NewReader(""), io.Discard)
+	command.SetArgs(args)
+	return command.ExecuteContext(t.Context())
+}
+
 // joinBySSH joins with the key that belongs to a user name, and returns the terminal.
 func joinBySSH(t *testing.T, address, user string) *tuitest.Terminal {
 	t.Helper()
