@@ -26,7 +26,7 @@ func newWorker(says io.Writer) *cobra.Command {
 		Use:   "worker --nats URL",
 		Short: "Do runs of comparisons that weightshare compare --nats hands out",
 		Long: "Takes runs from the queue of NATS servers, does them and sends the results back, until ctrl+c ends it. Any number of " +
-			"workers share a queue. A run whose worker is killed is given out again. " +
+			"workers can share a queue. A run whose worker is killed is given out again. " +
 			"A worker takes only runs of its own version of weightshare, since another version may round differently.",
 		Example: "  weightshare-serve worker --nats nats://queue:4222 --cores 4",
 		Args:    cobra.NoArgs,
@@ -37,7 +37,7 @@ func newWorker(says io.Writer) *cobra.Command {
 	flags := command.Flags()
 	servers.Register(flags, "take runs from a queue")
 	flags.IntVar(&cores, "cores", runtime.NumCPU(), "how many runs go on at once")
-	flags.StringVar(&data, "data", "", "the `folder` of the IDX files that runs may learn from, as compare --data has them")
+	flags.StringVar(&data, "data", "", "a `folder` with the same IDX files as that of compare --data, for runs that learn from them")
 	return command
 }
 

@@ -39,26 +39,27 @@ func taskNames() []string {
 }
 
 func (p *planFlags) register(command *cobra.Command) {
-	p.registerSetUp(command)
+	p.registerSetUp(command, "how many seeds, or the first and the last: 0..9", "compare at each of these values: rate=.003,.01; any setting, or kernels=4,16 for the first layers")
 	flags := command.Flags()
-	flags.StringVar(&p.equal, "equal", "", "make the networks equal to the first in numbers or in work, by the kernels of their first layers")
+	flags.StringVar(&p.equal, "equal", "", "make the networks equal to the first in numbers (parameters) or in work (MACs), by the kernels of their first layers")
 	complete(command, "equal", []string{string(experiment.EqualNumbers), string(experiment.EqualWork)})
 }
 
-// registerSetUp registers the flags that the lab accepts too.
-func (p *planFlags) registerSetUp(command *cobra.Command) {
+// registerSetUp registers the flags that the lab accepts too. It takes other values for
+// seeds and sweeps than compare does, so their help is given.
+func (p *planFlags) registerSetUp(command *cobra.Command, seeds, sweep string) {
 	flags := command.Flags()
 	flags.StringVar(&p.task, "task", "", "what to learn: "+strings.Join(taskNames(), ", "))
 	flags.StringVar(&p.data, "data", "", "train on the IDX files in this folder, in the format of MNIST")
-	flags.StringVar(&p.seeds, "seeds", "5", "how many seeds, or the first and the last: 0..9")
-	flags.StringVar(&p.sweep, "sweep", "", "compare at each of these values: rate=.003,.01; any setting, or kernels=4,16 for the first layers")
+	flags.StringVar(&p.seeds, "seeds", "5", seeds)
+	flags.StringVar(&p.sweep, "sweep", "", sweep)
 	complete(command, "task", taskNames())
 	p.settings = map[string]*string{}
 	for _, s := range experiment.Settings() {
 		help := s.Help
 		truth := slices.Contains(s.Presets, "true")
 		if s.Closed && !truth {
-			help += ": " + strings.Join(s.Presets, ", ")
+			help += "; one of " + strings.Join(s.Presets, ", ")
 		}
 		p.settings[s.Name] = flags.String(s.Name, "", help)
 		if truth {

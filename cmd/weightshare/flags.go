@@ -23,10 +23,10 @@ func flagError(command *cobra.Command, err error) error {
 		return usagef("%s", unknownFlag(command, unknown))
 	case errors.As(err, &missing):
 		flag := missing.GetFlag()
-		return usagef("--%s: its value is missing, %s", flag.Name, expected(flag))
+		return usagef("--%s: its value is missing; it takes %s", flag.Name, expected(flag))
 	case errors.As(err, &invalid):
 		flag := invalid.GetFlag()
-		return usagef("--%s %s: expected is %s", flag.Name, invalid.GetValue(), expected(flag))
+		return usagef("--%s %s: it takes %s", flag.Name, invalid.GetValue(), expected(flag))
 	}
 	return usageError{err}
 }

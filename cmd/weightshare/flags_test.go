@@ -23,11 +23,11 @@ func TestMends(t *testing.T) {
 		want string
 		code int
 	}{
-		{[]string{"params", "4 dense:2", "--batch", "abc"}, "--batch abc: expected is a whole number, such as --batch 1", exitUsage},
-		{[]string{"params", "4 dense:2", "--all=maybe"}, "--all maybe: expected is true or false; write --all", exitUsage},
-		{[]string{"params", "4 dense:2", "--batch"}, "--batch: its value is missing, a whole number, such as --batch 1", exitUsage},
-		{[]string{"--seed", "-1"}, "--seed -1: expected is a whole number that is not negative, such as --seed 1", exitUsage},
-		{[]string{"kernels", "lenet5", "--layer"}, "--layer: its value is missing, a text, such as --layer …", exitUsage},
+		{[]string{"params", "4 dense:2", "--batch", "abc"}, "--batch abc: it takes a whole number, such as --batch 1", exitUsage},
+		{[]string{"params", "4 dense:2", "--all=maybe"}, "--all maybe: it takes true or false; write --all", exitUsage},
+		{[]string{"params", "4 dense:2", "--batch"}, "--batch: its value is missing; it takes a whole number, such as --batch 1", exitUsage},
+		{[]string{"--seed", "-1"}, "--seed -1: it takes a whole number that is not negative, such as --seed 1", exitUsage},
+		{[]string{"kernels", "lenet5", "--layer"}, "--layer: its value is missing; it takes a text, such as --layer …", exitUsage},
 		{[]string{"params", "4 dense:2", "--optimiser", "adam"}, "--optimiser: there is no such flag, the nearest is --optimizer; weightshare params --help lists them", exitUsage},
 		{[]string{"params", "-x"}, "-x: there is no such flag; weightshare params --help lists them", exitUsage},
 		{[]string{"zoo", "--nothing"}, "--nothing: there is no such flag; weightshare zoo --help lists them", exitUsage},

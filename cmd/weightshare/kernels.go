@@ -45,7 +45,7 @@ func newKernels(c console) *cobra.Command {
 			return err
 		},
 	}
-	command.Flags().StringVar(&layer, "layer", "", "which layer, by its row in what params --all lists, from 1, or by its word or name there")
+	command.Flags().StringVar(&layer, "layer", "", "which layer: its row in the list of params --all, from 1, or its word or name there")
 	return command
 }
 

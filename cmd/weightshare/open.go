@@ -23,7 +23,7 @@ type stepFlags struct {
 func (f *stepFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&f.step, link.StepFlag, "", "begin the lesson at this `step`")
-	flags.StringArrayVar(&f.set, link.SetFlag, nil, "set a control of that step: `name=value`")
+	flags.StringArrayVar(&f.set, link.SetFlag, nil, "set a control of the step: `name=value`, such as digit=3")
 	f.complete(command)
 }
 
@@ -110,8 +110,8 @@ func newLab(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "lab [NET...]",
 		Short: "Open the lab, set up as compare is: choose a task, write networks, race them, sweep a setting",
-		Long: "Opens the lab as you left it. Networks and the flags of compare set it up anew, so that you watch the race " +
-			"that compare would print. --sweep takes only the name of a setting, as the lab has its own values for each.",
+		Long: "Opens the lab as you left it. Networks, and the flags that it has in common with compare, set it up anew: you watch the race " +
+			"that compare would print.",
 		Example: `  weightshare lab
   weightshare lab --step race --task bars --samples 50 "12x12 conv5:4 relu gmp dense:4" "12x12 dense:64 relu dense:4"
   weightshare lab --data ./mnist`,
@@ -136,7 +136,7 @@ func newLab(c console) *cobra.Command {
 	}
 	o.register(command)
 	at.register(command)
-	plan.registerSetUp(command)
+	plan.registerSetUp(command, "how many seeds a sweep has: 1, 3, 5, 10 or 20", "sweep this `setting` over the values that the lab has for it; kernels are those of the first layers")
 	return command
 }
 

@@ -37,7 +37,7 @@ func (c console) close(kept *progress.WriteBehind) {
 func newProgress(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "progress",
-		Short: "Say where your progress is kept, or delete it",
+		Short: "Say where your progress is kept, add to it, or delete it",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			path := store(c).Path()

@@ -39,7 +39,7 @@ func newReport(c console) *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&o.format, "format", formatMarkdown, "how to write: markdown or json")
 	flags.StringVarP(&o.out, "out", "o", "", "write to this new `file` instead of standard output")
-	flags.StringVar(&o.handIn, "hand-in", "", "write instead what you answered and measured to this new `file`, for your teacher's weightshare class")
+	flags.StringVar(&o.handIn, "hand-in", "", "instead of a report, write what you answered and measured to this new `file`, for your teacher to give to weightshare class")
 	flags.StringVar(&o.name, "name", "", "sign what you hand in with this `name`; without it nobody is named")
 	flags.BoolVar(&o.force, "force", false, "replace the file if it exists already")
 	complete(command, "format", []string{formatMarkdown, formatJSON})

@@ -18,7 +18,7 @@ func newReview(c console) *cobra.Command {
 		Use:   "review",
 		Short: "Ask all review questions that are due",
 		Long: "Asks the questions of earlier lessons that are due, line by line. A question comes back a day after a wrong answer and a week after a right one; " +
-			"those that you answered surely and wrongly come first. Enter skips one until another day, q quits. Where nothing is due it says so.",
+			"those that you were sure of and answered wrongly come first. Enter skips one until another day, q quits. Where nothing is due it says so.",
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error { return reviewAll(command.Context(), c) },
 	}

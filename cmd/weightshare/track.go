@@ -16,7 +16,7 @@ const fullTrack = "full"
 // trackFlag adds --track to a command. Its help names the tracks literally, since
 // reading the lessons would slow down every command.
 func trackFlag(command *cobra.Command, track *string) {
-	command.Flags().StringVar(track, "track", fullTrack, "a shorter way through the lessons, by its `name`: 10, the first three, or 45, for a class")
+	command.Flags().StringVar(track, "track", fullTrack, "a shorter course, by its `name`: 10 has three lessons, 45 has seven, for a class")
 	completeLater(command, "track", trackNames)
 }
 

@@ -13,7 +13,7 @@ func newZoo(c console) *cobra.Command {
 	var format string
 	command := &cobra.Command{
 		Use:   "zoo",
-		Short: "List the published networks that you can name, with their counts",
+		Short: "List the published networks that it knows by name, with their counts",
 		Args:  noArguments,
 		RunE:  func(*cobra.Command, []string) error { return listZoo(c, format) },
 	}
