@@ -256,7 +256,7 @@ func (p *plot) marks(s *figure.Series, i, n int, ax, ay axis) {
 	every := 12
 	first, _ := ax.at(s.X[0])
 	last, _ := ax.at(s.X[points-1])
-	if points > 1 && (last-first)*float64(p.w) >= 4*float64(points-1) { // far apart: each point is marked
+	if points == 1 || (last-first)*float64(p.w) >= 4*float64(points-1) { // alone or far apart: each point is marked
 		every = 0
 	}
 	next := p.x + (i+1)*every/(n+1)

@@ -171,6 +171,19 @@ func TestChanceIsTheFloor(t *testing.T) {
 	}
 }
 
+// TestPointAtTheEdge checks that a series of one point is marked there, in a plot without
+// colors, although its label stands beside it.
+func TestPointAtTheEdge(t *testing.T) {
+	t.Parallel()
+	f := figure.Curves{YMax: 1, Series: []figure.Series{
+		{Name: "shared", X: []float64{1, 256}, Y: []float64{0.9, 0.9}},
+		{Name: "longer", X: []float64{256}, Y: []float64{0.4}},
+	}}
+	if got := drawnText(f, 43, 9); !strings.Contains(got, "▲ ▲ longer 0.4") {
+		t.Errorf("the point is not marked:\n%s", got)
+	}
+}
+
 // TestNarrowGapInFewRows checks that a table with few rows shows all columns that fit
 // with narrow gaps between them.
 func TestNarrowGapInFewRows(t *testing.T) {
