@@ -50,6 +50,9 @@ func (f Gradients) Words() string {
 		fmt.Sprintf("One weight is used at %s", text.Plural(len(f.Parts), "place")),
 		fmt.Sprintf("Gradients that are positive: %d, negative: %d", up, down),
 	}
+	if f.Arrived <= 0 { // a learner may be asked what becomes of them
+		return f.statement(append(say, "None has arrived yet")...)
+	}
 	if f.Arrived < len(f.Parts) {
 		say = append(say, fmt.Sprintf("Arrived so far: %d, which add up to %s", f.Arrived, text.Spoken(soFar)))
 	}

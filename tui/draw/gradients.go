@@ -38,18 +38,29 @@ func (c *canvas) gradients(f *figure.Gradients) {
 		c.segments(0, y, c.legend(g)[:1])
 		y++
 	}
-	soFar, all := f.Sum()
-	arrived, sum := fmt.Sprintf("%d of %d arrived: ", min(f.Arrived, n), n), signed(soFar)+" of "+signed(all)
-	if long := arrived + "together " + sum; width(long) <= c.w {
-		arrived += "together "
-	}
-	c.fit(0, y, c.w, arrived+sum, role(Title))
+	c.fit(0, y, c.w, c.arrived(f), role(Title))
 	y++
-	if plot > 0 && c.h-y >= 7 {
+	if plot > 0 && f.Arrived > 0 && c.h-y >= 7 {
 		sums := c.rows(y, 14)
 		sums.curves(runningSum(f))
 		c.join(y, sums)
 	}
+}
+
+// arrived says how many gradients have arrived and what they add up to. Before the first
+// it does not mention a sum, because a learner may be asked what becomes of them.
+func (c *canvas) arrived(f *figure.Gradients) string {
+	n := len(f.Parts)
+	count := fmt.Sprintf("%d of %d arrived", min(max(f.Arrived, 0), n), n)
+	if f.Arrived <= 0 {
+		return count
+	}
+	soFar, all := f.Sum()
+	sum := signed(soFar) + " of " + signed(all)
+	if long := count + ": together " + sum; width(long) <= c.w {
+		return long
+	}
+	return count + ": " + sum
 }
 
 // runningSum returns the sum of the gradients as they arrive.
