@@ -80,7 +80,7 @@ func (s *budgetScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Get %s right with at most %d numbers.", text.Percent(budgetGoal), budget)}
 	switch network, accuracy := s.attempts.BestOfAll(); {
 	case network == "":
-		g.Missing = fmt.Sprintf("no net with at most %d numbers yet", budget)
+		g.Missing = fmt.Sprintf("no net of at most %d numbers trained yet", budget)
 	case accuracy < budgetGoal:
 		g.Missing = "your best so far: " + text.Fixed(accuracy, 2)
 	default:
