@@ -159,7 +159,7 @@ func (s *stack) pyramid() figure.Pyramid {
 // table spells out the receptive field r and the jump j of each layer, with the
 // cursor on one.
 func (s *stack) table(layer int) figure.Table {
-	t := figure.NewTable("growth", "r grows by (k−1)·d·j, j by ·s", "#layer", "#sees r", "#jump j", "#weights")
+	t := figure.NewTable("growth", "r grows by (k−1)·d·j, j by a factor s", "#layer", "#sees r", "#jump j", "#weights")
 	t.Cursor = layer
 	c, err := scene.Counts(s.notation())
 	if err != nil {
