@@ -49,7 +49,7 @@ func (s *lowRankScene) Figures() []figure.Figure {
 		line.X, line.Y = append(line.X, p.X), append(line.Y, found.Mean)
 		line.Low, line.High = append(line.Low, found.Mean-found.SD), append(line.High, found.Mean+found.SD)
 	}
-	t := figure.NewTable("errors", "Squared error; untied less tied", "#examples", "#tied", "#difference [95 %]")
+	t := figure.NewTable("errors", "Squared error; untied minus tied", "#examples", "#tied", "#difference [95 %]")
 	for _, n := range lowRankSizes() {
 		label := text.Number(float64(n))
 		t.Rows = append(t.Rows, []string{
