@@ -37,6 +37,7 @@ type RacerState struct {
 	TestLoss    float64
 	Target      int // the step of the first evaluation at the target accuracy, 0 if none
 	weights     []figure.Heatmap
+	scale       float64 // theirs
 	Diverged    *nets.DivergedError
 	Finished    bool
 	Run         experiment.Run // the results, once it is finished
@@ -55,8 +56,12 @@ func (r *RaceStepper) Snapshot() lessons.Snapshot {
 		if r.setup.Inspect != nil {
 			state.Inspected = r.setup.Inspect(racer.NetworkSpec, racer.trial)
 		}
+		if racer.trial.Steps() == 0 && state.Diverged == nil {
+			r.keepStart(*state)
+		}
 		s.Racers = append(s.Racers, state)
 	}
+	s.Racers = append(s.Racers, r.start...)
 	for _, q := range r.others {
 		if q.over() {
 			s.Others = append(s.Others, q.state)
@@ -75,5 +80,6 @@ func (r *racer) state() *RacerState {
 		Diverged: r.trial.Diverged(), Finished: r.finished, Run: r.run,
 	}
 	s.weights, r.scale = firstLayer(r.ID, r.trial.Net(), r.scale)
+	s.scale = r.scale
 	return s
 }

@@ -46,10 +46,11 @@ type RaceStepper struct {
 	mu          sync.Mutex
 	setup       RaceSetup
 	seed        uint64
-	racers      []*racer    // none before Prepare
-	err         error       // of Prepare
-	done, total int         // steps of the seed that is shown
-	others      []*quietRun // by seed, then by network
+	racers      []*racer      // none before they are built
+	start       []*RacerState // of networks not built yet whose state before the first step is known; else nil
+	err         error         // of building them
+	done, total int           // steps of the seed that is shown
+	others      []*quietRun   // by seed, then by network
 	pool        pool
 	patience    patience
 	leftOut     int // other seeds for which there was no time
@@ -77,7 +78,7 @@ type racer struct {
 }
 
 // NewRaceStepper checks all networks. They are allocated by Prepare, or by whatever is
-// called first.
+// called first; by the first step if others have shown the same networks.
 func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
 	r := &RaceStepper{setup: setup, seed: seed, patience: newPatience()}
 	r.data.Store(experiment.NewDataCache(experiment.DataLimit))
@@ -105,26 +106,11 @@ func (r *RaceStepper) enqueue() {
 }
 
 // Prepare implements lessons.Preparer: it draws the samples, allocates all networks
-// and evaluates them.
+// and evaluates them, unless the result is known.
 func (r *RaceStepper) Prepare() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.prepare()
-}
-
-func (r *RaceStepper) prepare() error {
-	if r.racers != nil || r.err != nil {
-		return r.err
-	}
-	racers := make([]*racer, len(r.setup.Networks))
-	for i, n := range r.setup.Networks {
-		if racers[i], r.err = newRacer(n, r.setup, r.seed, true, r.data.Load()); r.err != nil {
-			r.err = fmt.Errorf("%s: %w", n.Name, r.err)
-			return r.err
-		}
-	}
-	r.racers = racers
-	return nil
 }
 
 // newRacer allocates a network, with samples from a cache if it has the same. A racer that
@@ -168,7 +154,7 @@ func (r *RaceStepper) ShareData(c *experiment.DataCache) { r.data.Store(c) }
 func (r *RaceStepper) Step(ctx context.Context, n int) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.prepare(); err != nil {
+	if err := r.build(); err != nil {
 		return err
 	}
 	defer r.patience.spend(r.patience.now())
@@ -266,7 +252,7 @@ func (r *RaceStepper) progress() (done, of int) {
 func (r *RaceStepper) Trials() []*experiment.Trial {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	_ = r.prepare()
+	_ = r.build()
 	trials := make([]*experiment.Trial, len(r.racers))
 	for i, racer := range r.racers {
 		trials[i] = racer.trial

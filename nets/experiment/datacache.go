@@ -16,9 +16,9 @@ const DataLimit = 16 << 20
 // A DataCache keeps the data that trials have drawn for others that would draw the same:
 // sets with the same task, settings, files, targets and seed are drawn once, however
 // many trials ask for them at the same time. It also keeps the evaluations of untrained
-// networks on the data, some dozens of bytes each. The least recently used data is
-// dropped first; a trial keeps what it has. A nil cache keeps nothing. It is safe for
-// concurrent use.
+// networks on the data, some two hundred bytes each. The least recently used data is
+// dropped first; a trial keeps what it has. It also keeps counted networks, and what others
+// give it to keep. A nil cache keeps nothing. It is safe for concurrent use.
 type DataCache struct {
 	limit   int64
 	mu      sync.Mutex
@@ -26,6 +26,7 @@ type DataCache struct {
 	kept    map[drawing]*drawn
 	order   []drawing                   // of kept, least recently used first
 	counted *lru.Cache[string, counted] // nil until one is asked for
+	others  *lru.Cache[any, any]        // of Keep; nil until something is kept
 }
 
 // drawing identifies what data is drawn.
@@ -44,7 +45,7 @@ type drawn struct {
 	err         error
 	bytes       int64
 	mu          sync.Mutex
-	untrained   map[untrainedNetwork]Untrained
+	untrained   map[untrainedNetwork]func() Untrained
 }
 
 // untrainedNetwork says which initial weights a network has, given the seed of its data,
@@ -84,24 +85,21 @@ func (c *DataCache) draw(d drawing) (*drawn, error) {
 	return sets, sets.err
 }
 
-// evaluated returns the evaluation of a network on the sets, calling evaluate the first
-// time.
+// evaluated returns the evaluation of a network on the sets. The first to ask calls
+// evaluate; others wait for it.
 func (d *drawn) evaluated(n untrainedNetwork, evaluate func() Untrained) Untrained {
 	d.mu.Lock()
-	u, known := d.untrained[n]
-	d.mu.Unlock()
-	if known {
-		return u
+	once := d.untrained[n]
+	if once == nil {
+		once = sync.OnceValue(evaluate)
+		d.untrained[n] = once
 	}
-	u = evaluate()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.untrained[n] = u
-	return u
+	d.mu.Unlock()
+	return once()
 }
 
 func newDrawn(d drawing) *drawn {
-	sets := &drawn{untrained: map[untrainedNetwork]Untrained{}}
+	sets := &drawn{untrained: map[untrainedNetwork]func() Untrained{}}
 	sets.once = sync.OnceFunc(func() {
 		sets.train, sets.test, sets.err = d.draw()
 		sets.bytes = bytesOf(sets.train) + bytesOf(sets.test)

@@ -109,3 +109,34 @@ func TestDataIsBounded(t *testing.T) {
 		t.Errorf("two sets are counted as %d bytes, want %d", c.used, 2*sizing.used)
 	}
 }
+
+// TestOthersAreBounded checks that a cache keeps what it is given, the newest under each key,
+// and no more than its limit, and that a nil cache keeps nothing.
+func TestOthersAreBounded(t *testing.T) {
+	t.Parallel()
+	c := NewDataCache(DataLimit)
+	if got := c.Recall(0); got != nil {
+		t.Errorf("an empty cache recalls %v", got)
+	}
+	var keeping sync.WaitGroup
+	for range 4 {
+		keeping.Go(func() {
+			for i := range 2 * othersKept {
+				c.Keep(i, -i)
+				if got := c.Recall(i); got != -i && got != nil {
+					t.Errorf("%d is recalled as %v", i, got)
+				}
+			}
+		})
+	}
+	keeping.Wait()
+	c.Keep(1, "one")
+	if got := c.Recall(1); got != "one" || c.others.Len() != othersKept {
+		t.Errorf("recalled is %v, and %d values are kept, want %d", got, c.others.Len(), othersKept)
+	}
+	none := (*DataCache)(nil)
+	none.Keep(1, 1)
+	if got := none.Recall(1); got != nil {
+		t.Errorf("no cache recalls %v", got)
+	}
+}
