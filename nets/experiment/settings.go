@@ -67,11 +67,11 @@ func objectSettings() []Setting {
 			stored: always, field: word(func(p *Plan) *dataset.Place { return &p.Task.TestAt }),
 		},
 		{
-			Name: "train-turned", Label: "training images turned", Help: "how the object is turned in training images: turned is by 90, 180 or 270 degrees",
+			Name: "train-turned", Label: "training images turned", Help: "how the object is turned in training images; turned means by 90, 180 or 270 degrees",
 			Presets: turns, Closed: true, field: word(func(p *Plan) *dataset.Turn { return &p.Task.TrainTurned }),
 		},
 		{
-			Name: "test-turned", Label: "test images turned", Help: "how the object is turned in test images: turned is by 90, 180 or 270 degrees",
+			Name: "test-turned", Label: "test images turned", Help: "how the object is turned in test images; turned means by 90, 180 or 270 degrees",
 			Presets: turns, Closed: true, field: word(func(p *Plan) *dataset.Turn { return &p.Task.TestTurned }),
 		},
 		{
@@ -156,26 +156,26 @@ func optimizationSettings() []Setting {
 func regularizationSettings() []Setting {
 	return []Setting{
 		{
-			Name: "shift", Label: "random shift", Help: "move training images at random by up to so many pixels", Presets: []string{"0", "1", "2", "3", "4"},
+			Name: "shift", Label: "random shift", Help: "move training images at random by up to this many pixels", Presets: []string{"0", "1", "2", "3", "4"},
 			field: wholeNumber(func(p *Plan) *int { return &p.Training.Shift }).within(0, 1000),
 		},
 		{
-			Name: "dropout", Label: "dropout", Help: "share of units to drop before the last layer, or at the word dropout; 0 as the network says",
+			Name: "dropout", Label: "dropout", Help: "share of units to drop before the last layer, or at the word dropout; 0 for what the network says",
 			Presets: []string{"0", "0.1", "0.25", "0.5", "0.75"},
 			field:   realNumber(func(p *Plan) *float64 { return &p.Training.Dropout }).within(0, .99),
 		},
 		{
-			Name: "average-steps", Label: "average over steps", Help: "share of the last steps whose weights are averaged at the end",
+			Name: "average-steps", Label: "average over steps", Help: "at the end, average the weights over the last steps: this share of all steps; 0 for never",
 			Presets: []string{"0", "0.1", "0.25", "0.5"},
 			field:   realNumber(func(p *Plan) *float64 { return &p.Training.AverageSteps }).within(0, 1),
 		},
 		{
-			Name: "average-places", Label: "average over places", Help: "every so many steps, make the kernels of all places their mean; 0 never",
+			Name: "average-places", Label: "average over places", Help: "every this many steps, replace the kernels of all places by their mean; 0 for never",
 			Presets: []string{"0", "1", "10", "100"},
 			field:   wholeNumber(func(p *Plan) *int { return &p.Training.AveragePlaces }).within(0, maxSteps),
 		},
 		{
-			Name: "share-steps", Label: "shared at first", Help: "for so many first steps, keep the kernels of all places one; 0 never",
+			Name: "share-steps", Label: "shared at first", Help: "for this many steps at first, keep the kernels of all places the same; 0 for never",
 			Presets: []string{"0", "50", "200", "400", "600"},
 			field:   wholeNumber(func(p *Plan) *int { return &p.Training.ShareSteps }).within(0, maxSteps),
 		},
