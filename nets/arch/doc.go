@@ -25,16 +25,15 @@
 //
 //   - In one dimension kernels, strides, paddings and dilations are one
 //     number. Two are an error, rather than one of them being ignored.
-//   - A flat row of units never becomes a map again: conv, pools, gmp, gap,
-//     coords, tconv and upsample after dense, flatten or tied are errors. A
-//     one-dimensional input is a map of one channel, not a row of units: bn
-//     has 2 parameters on it, but 2 per unit on a flat row.
+//   - Only reshape turns a flat row of units into a map again: conv, pools,
+//     gmp, gap, coords, tconv and upsample right after dense, flatten or tied
+//     are errors. A one-dimensional input is a map of one channel, not a row
+//     of units: bn has 2 parameters on it, but 2 per unit on a flat row.
 //   - The padding of a pool is at most half its window, so that no window
 //     lies entirely in padding. /ring wraps around at most once. Both are as
 //     in PyTorch.
-//   - tconv takes /s /p /g /nobias. dw takes conv's options but /g, local all
-//     but /tile and /blocks, pools /s /p /ceil /same. /ceil and /same exclude
-//     each other. An option given twice is an error.
+//   - An option that a word does not take is an error, as is one given twice.
+//     Some exclude each other: /ceil and /same, /tile and /blocks.
 //   - Numbers are at most 10⁹; what is computed from them is checked up to
 //     2⁶³−1.
 //   - add needs branches of one shape, cat of one height and width; only mul
