@@ -36,8 +36,9 @@ func TestContributing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for marker, file := range map[string]string{
-		"lesson.md": filepath.Join("testdata", "fewkernels", "lesson.md"), "lesson.go": filepath.Join("testdata", "fewkernels", "lesson.go"),
+		"lesson.md": "lesson.md", "lesson.go": "lesson.go", "claims.txt": filepath.Join("testdata", "claims.txt"),
 	} {
+		file = filepath.Join("testdata", "fewkernels", file)
 		want, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -46,6 +47,11 @@ func TestContributing(t *testing.T) {
 			t.Errorf("the page's %s is not %s", marker, file)
 		}
 	}
+	conditions, err := lessontest.ParseConditions(block(t, string(page), "claims.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkConditions(t, fewkernels.Lesson.Lesson(), conditions)
 }
 
 // TestFewKernels walks through the example.

@@ -17,12 +17,13 @@ type Reference struct {
 	Narrow                          []string
 }
 
-// References lists the numbers that a claim refers to, in any of its branches.
+// References lists the numbers that a claim or its condition refers to, in any of its
+// branches.
 func References(t testing.TB, source string) []Reference {
 	t.Helper()
 	nothing := func(...any) any { return nil }
-	set, err := template.New("claim").Funcs(template.FuncMap{
-		"measured": nothing, "amount": nothing, "known": nothing, "count": nothing,
+	set, err := template.New("claim").Funcs(conditionFunctions(nil)).Funcs(template.FuncMap{
+		"measured": nothing, "known": nothing, "count": nothing,
 	}).Parse(source)
 	if err != nil {
 		t.Fatal(err)
