@@ -1,7 +1,7 @@
 // Package handover is the protocol between weightshare and weightshare-serve when a
-// comparison is run on other machines, and starts the latter. The former has the flags, the table and the
-// files; the latter has the networking code, without which weightshare is smaller and
-// starts faster.
+// comparison is run on other machines. The former has the flags, the table and the
+// files; the latter, which the former starts, has the networking code, without which
+// weightshare is smaller and starts faster.
 //
 // The order goes to the standard input of weightshare-serve, which stays open for as
 // long as the runs are wanted; runs come back on its standard output.
