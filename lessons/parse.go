@@ -188,6 +188,14 @@ func heading(line []byte) (s section, ok bool) {
 		s = section{level: len(part) - 1, title: titleText(words)} // most headings have no attributes and no markup
 		return s, s.title != ""
 	}
+	if s, ok := plainHeading(string(line)); ok {
+		return s, true
+	}
+	return markdownHeading(line)
+}
+
+// markdownHeading reads any heading line.
+func markdownHeading(line []byte) (s section, ok bool) {
 	root := headingParser().Parse(text.NewReader(line))
 	h, ok := root.FirstChild().(*ast.Heading)
 	if !ok || h.Lines().Len() == 0 {
@@ -200,6 +208,41 @@ func heading(line []byte) (s section, ok bool) {
 		}
 	}
 	return s, s.title != ""
+}
+
+// plainHeading reads a heading of the usual form, ## Title {#step-id .kind predicted="step"}:
+// the list of lessons would otherwise wait for the Markdown parser. ok is false for any
+// other heading.
+func plainHeading(line string) (s section, ok bool) {
+	title, attributes, _ := strings.Cut(line, " {")
+	title, isStep := strings.CutPrefix(title, "## ")
+	attributes, closed := strings.CutSuffix(attributes, "}\n")
+	if !isStep || !closed || strings.ContainsAny(title, "#{") {
+		return section{}, false
+	}
+	for word := range strings.FieldsSeq(attributes) {
+		var into *string
+		if name, found := strings.CutPrefix(word, "#"); found {
+			word, into = name, &s.id
+		} else if name, found := strings.CutPrefix(word, "."); found {
+			word, into = name, &s.kind
+		} else if name, found := strings.CutPrefix(word, `predicted="`); found && strings.HasSuffix(name, `"`) {
+			word, into = strings.TrimSuffix(name, `"`), &s.predicted
+		}
+		if into == nil || *into != "" || !isName(word) {
+			return section{}, false
+		}
+		*into = word
+	}
+	s.level, s.title = 2, titleText([]byte(title))
+	return s, s.title != "" && s.kind != ""
+}
+
+// isName reports whether a word has only small letters, digits and dashes, and begins with
+// a letter.
+func isName(word string) bool {
+	other := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' }
+	return word != "" && word[0] >= 'a' && word[0] <= 'z' && !strings.ContainsFunc(word, other)
 }
 
 // titleText returns a heading as plain text.

@@ -148,6 +148,36 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// TestPlainHeading checks that a heading that is read without the Markdown parser is read as
+// that reads it.
+func TestPlainHeading(t *testing.T) {
+	t.Parallel()
+	titles := []string{"Four pixels", " Two  words ", "*Not* `only` words", `a \* star`, "5 < 6 &amp; 7", "# number", "a {brace", "", "a ##", "##"}
+	attributes := []string{
+		"{#step .read}", "{.habit}", "{#a-1 .try }", "{ #s .read}", `{.price predicted="step"}`, `{#s .read predicted="a-b" }`, "{#s}", "{}", "",
+		"{.read .try}", "{#a #b .read}", "{#S .read}", "{#s .read", "{#s word}", `{#s .read predicted="two words"}`, `{#s .read predicted='x'}`,
+		"{#s.read}", "{.read} {#s}", "{#s .read}}", "{{#s .read}}", "{#1 .read}", "{#-s .read}", "{#s .1read}", "{#s\t.read}", `{#s .read other="x"}`,
+	}
+	plain := 0
+	for _, title := range titles {
+		for _, attribute := range attributes {
+			for _, line := range []string{"## " + title + " " + attribute + "\n", "##\t" + title + attribute + "\n", "# " + title + " " + attribute + "\n", "## " + title + " " + attribute} {
+				got, ok := plainHeading(line)
+				if !ok {
+					continue
+				}
+				plain++
+				if want, known := markdownHeading([]byte(line)); !known || got != want {
+					t.Errorf("%q is read as %+v, want %+v", line, got, want)
+				}
+			}
+		}
+	}
+	if plain < 20 {
+		t.Errorf("only %d headings are plain", plain)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [ ] b\n\n  R.\n")
 	f.Add(head + "## S {#s .read}\nWords.\n### Hint\nH")
