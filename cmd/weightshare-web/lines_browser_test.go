@@ -1,12 +1,8 @@
 package main
 
 import (
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -97,7 +93,7 @@ func (p linesPage) chooses(i, option int) {
 type goals map[string][]struct{ choice, option int }
 
 // walks goes through a lesson, and returns the headings of its steps.
-func (p linesPage) walks(script string, solved goals) (steps []string) {
+func (p linesPage) walks(solved goals) (steps []string) {
 	p.t.Helper()
 	for range 100 {
 		text, heading := p.settled(), value[string](p.tab, `document.querySelector("h3")?.textContent ?? ""`)
@@ -109,7 +105,7 @@ func (p linesPage) walks(script string, solved goals) (steps []string) {
 			if focused := p.focus(); focused != heading {
 				p.t.Errorf("at %q the focus is on %q", heading, focused)
 			}
-			p.accessible(script, heading)
+			p.accessible(heading)
 			for _, move := range solved[heading] {
 				if move.option == 0 {
 					p.clicks(value[string](p.tab, `document.querySelector("[data-id='way run'], #answer button.first").textContent`))
@@ -124,34 +120,18 @@ func (p linesPage) walks(script string, solved goals) (steps []string) {
 	return nil
 }
 
-// axe returns the script that checks what a screen reader needs.
-func axe(t *testing.T) string {
-	t.Helper()
-	file, err := os.Open(filepath.Join("testdata", "axe-core", "axe.min.js.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	r, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	script, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(script)
+// accessible checks the page in its present state, in dark and in light colours.
+func (p linesPage) accessible(where string) {
+	p.t.Helper()
+	violations, err := p.chromium.InaccessibleText()
+	p.reports(where, violations, err)
 }
 
-// accessible checks the page in its present state, in dark and in light colours.
-func (b *tab) accessible(script, where string) {
+// reports reports what is inaccessible.
+func (b *tab) reports(where string, violations []string, err error) {
 	b.t.Helper()
-	if !value[bool](b, `typeof axe !== "undefined"`) {
-		value[bool](b, script+"; true")
-	}
-	found := value[[]string](b, `axe.run().then((result) => result.violations.map((found) =>
-		found.id + ": " + found.help + "\n" + found.nodes.map((node) => "\t" + node.html + "\n\t" + node.failureSummary).join("\n")))`)
-	for _, violation := range found {
+	b.manages(err)
+	for _, violation := range violations {
 		b.t.Errorf("%s: %s", where, violation)
 	}
 }
@@ -162,15 +142,14 @@ func (b *tab) accessible(script, where string) {
 // state.
 func browseLines(t *testing.T, address string) {
 	t.Helper()
-	script := axe(t)
 	p := linesPage{openTab(t, address+"lines.html")}
 	p.shows("Lessons:")
 	p.settled()
-	p.accessible(script, "the list of lessons")
+	p.accessible("the list of lessons")
 
 	p.clicks("0. One weight")
 	const steps = 7
-	if walked := p.walks(script, goals{
+	if walked := p.walks(goals{
 		"Step 1 of 7: One weight on a dial.":   {{0, 11}},
 		"Step 4 of 7: Three examples at once.": {{0, 15}, {1, 11}},
 		"Step 5 of 7: The machine does it.":    {{0, 4}, {0, 0}, {0, 6}, {0, 0}},
@@ -196,7 +175,7 @@ func browseLines(t *testing.T, address string) {
 	if wide := value[int](p.tab, `document.documentElement.scrollWidth`); wide > narrow {
 		t.Errorf("on %d pixels it is %d wide", narrow, wide)
 	}
-	p.accessible(script, "a race on a narrow screen")
+	p.accessible("a race on a narrow screen")
 
 	value[bool](p.tab, `document.getElementById("arguments").value = "compare --task invert --samples 4 --steps 20 --seeds 1 --out pixels.json",
 		document.getElementById("command").requestSubmit(), true`)
@@ -204,7 +183,8 @@ func browseLines(t *testing.T, address string) {
 
 	p.does(chromedp.Click("#drawn"))
 	p.waitFor("Four pixels")
-	p.accessible(script, "the page with pictures")
+	violations, err := p.chromium.Inaccessible() // the terminal's colours follow the browser's a little later
+	p.reports("the page with pictures", violations, err)
 }
 
 // narrow is the width of a small telephone, or of a screen at 400 % zoom, in pixels.
