@@ -37,6 +37,15 @@ type browser struct {
 // self-signed certificate is trusted if it is trusts.
 func joinByLink(t *testing.T, link, name string, trusts *x509.Certificate) browser {
 	t.Helper()
+	b := openPage(t, link, trusts)
+	b.evaluates(`document.fonts.check("16px Iosevka") && document.activeElement.id`, "name")
+	b.Type(name + "\r")
+	return b
+}
+
+// openPage opens a link with the class code in it.
+func openPage(t *testing.T, link string, trusts *x509.Certificate) browser {
+	t.Helper()
 	b := browser{t: t, asked: &tuitest.Transcript{}}
 	var err error
 	b.Chromium, err = browsertest.Open(t, link, browsertest.Options{
@@ -48,8 +57,6 @@ func joinByLink(t *testing.T, link, name string, trusts *x509.Certificate) brows
 		t.Fatal(err)
 	}
 	b.evaluates(`document.getElementById("code")?.value`, link[strings.LastIndexByte(link, '#')+1:])
-	b.evaluates(`document.fonts.check("16px Iosevka") && document.activeElement.id`, "name")
-	b.Type(name + "\r")
 	return b
 }
 

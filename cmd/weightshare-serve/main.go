@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -26,7 +27,11 @@ func run() int {
 	defer stop()
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // the libraries would write to the screen
 	tuneRuntime()
-	return help.Execute(ctx, newCommand(os.Stdin, os.Stdout), os.Stderr)
+	if err := newCommand(os.Stdin, os.Stdout).ExecuteContext(ctx); err != nil {
+		fmt.Fprintf(os.Stderr, "weightshare-serve: %v\n", err)
+		return 1
+	}
+	return 0
 }
 
 // The limits of the garbage collector: with the usual 100 percent, a hundred screens

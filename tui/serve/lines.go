@@ -136,7 +136,7 @@ func (s *Session) teach(ctx context.Context) error {
 		}
 	}()
 	o := s.server.options.Lines(s.who)
-	o.Class, o.Store, o.Pauses = s.member, s.learner.store, true
+	o.Class, o.Store, o.Pauses, o.Elements = s.member, s.learner.store, true, s.terminal.Elements
 	o.Trainers, o.Data = s.server.options.Trainers, s.server.options.Data
 	err := guard.Call(func() error { return linemode.Teach(ctx, s.input, s.terminal.Out, o) })
 	if errors.Is(err, context.Canceled) {

@@ -105,6 +105,7 @@ type Terminal struct {
 	Close         func() error // unblocks reads from In and writes to Out
 	Lines         bool         // whether it can only show appended text
 	Echoes        bool         // whether it echoes typed text by itself; only with Lines
+	Elements      bool         // whether it is a page, which shows what linemode.TeachOptions call elements; only with Lines
 	Width, Height int
 	Env           []string // only the variables that matter are used
 	Address       string   // where the connection comes from

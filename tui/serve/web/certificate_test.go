@@ -65,7 +65,7 @@ func TestSecure(t *testing.T) {
 	if all := answer.Cookies(); answer.TLS == nil || len(all) != 1 || !all[0].Secure {
 		t.Errorf("the cookies are %v", all)
 	}
-	c, err := dialAt(t, b, "wss://"+address, "https://"+address)
+	c, err := dialAt(t, b, "wss://"+address+"/terminal?columns=80&rows=24", "https://"+address)
 	if err != nil {
 		t.Fatal(err)
 	}

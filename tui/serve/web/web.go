@@ -1,5 +1,5 @@
-// Package web lets learners join in a browser: it has the page with a terminal, and the
-// web socket through which that talks to the program.
+// Package web lets learners join in a browser: it has the pages, one with a terminal and
+// one with text, and the web socket through which they talk to the program.
 package web
 
 import (
@@ -171,7 +171,7 @@ func (s *Server) admit(token, name string) bool {
 // mostMessage is how many bytes a browser may send in one message; the page sends less.
 const mostMessage = 32 << 10
 
-// terminal runs the program in the terminal of a page.
+// terminal runs the program in the terminal of a page, or on a page that shows it as text.
 func (s *Server) terminal(w http.ResponseWriter, r *http.Request) {
 	known := token(r)
 	s.mu.Lock()
@@ -198,8 +198,10 @@ func (s *Server) terminal(w http.ResponseWriter, r *http.Request) {
 		}
 		return n
 	}
+	asText := r.URL.Query().Has("lines")
 	session, err := s.class.Open(serve.TokenIdentity(known, name), serve.Terminal{
 		In: line, Out: line, Close: line.Close, Width: number("columns"), Height: number("rows"),
+		Lines: asText, Echoes: asText, Elements: asText,
 		Env: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Address: serve.Host(r.RemoteAddr),
 	})
 	if err == nil {

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -16,6 +18,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/nets/cooperate"
 	"weightshare/tui"
+	"weightshare/tui/linemode"
 	"weightshare/tui/serve"
 	"weightshare/tui/tuitest"
 )
@@ -36,6 +39,9 @@ func startWith(t *testing.T, limit func(*serve.Limits), change func(*Server)) st
 		Limits: serve.DefaultLimits(), Code: "code", Trainers: cooperate.NewPool(2),
 		Screen: func(serve.Learner) tui.Options {
 			return tui.Options{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}}
+		},
+		Lines: func(serve.Learner) linemode.TeachOptions {
+			return linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}}
 		},
 	}
 	if limit != nil {
@@ -93,7 +99,7 @@ func post(t *testing.T, b *http.Client, address, kind, text string) (status int)
 
 func dial(t *testing.T, b *http.Client, address, origin string) (*websocket.Conn, error) {
 	t.Helper()
-	return dialAt(t, b, "ws://"+address, origin)
+	return dialAt(t, b, "ws://"+address+"/terminal?columns=80&rows=24", origin)
 }
 
 func dialAt(t *testing.T, b *http.Client, link, origin string) (*websocket.Conn, error) {
@@ -102,7 +108,7 @@ func dialAt(t *testing.T, b *http.Client, link, origin string) (*websocket.Conn,
 	if origin != "" {
 		header.Set("Origin", origin)
 	}
-	c, answer, err := websocket.Dial(t.Context(), link+"/terminal?columns=80&rows=24", &websocket.DialOptions{HTTPClient: b, HTTPHeader: header})
+	c, answer, err := websocket.Dial(t.Context(), link, &websocket.DialOptions{HTTPClient: b, HTTPHeader: header})
 	if answer != nil && answer.Body != nil {
 		_ = answer.Body.Close()
 	}
@@ -140,6 +146,50 @@ func TestTerminal(t *testing.T) {
 		}
 		<-shown // it has ended
 		screen.Close()
+	}
+}
+
+// TestLines checks that the page of plain text has the lessons as elements, that typed
+// lines are neither echoed nor limited to keys, and that leaving closes the connection with
+// a reason.
+func TestLines(t *testing.T) {
+	t.Parallel()
+	address := start(t)
+	b := browser(t)
+	if status := post(t, b, address, "application/json", `{"code":"code"}`); status != http.StatusNoContent {
+		t.Fatalf("joining: %d", status)
+	}
+	c, err := dialAt(t, b, "ws://"+address+"/terminal?lines=1", "http://"+address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"1\n", "q\n"} {
+		said := ""
+		for !strings.Contains(said, `{"kind":"prompt"`) || !strings.HasSuffix(said, "\n") {
+			_, more, err := c.Read(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			said += string(more)
+		}
+		for element := range strings.Lines(said) {
+			if !json.Valid([]byte(element)) {
+				t.Errorf("%q is no element", element)
+			}
+		}
+		if !strings.Contains(said, `{"kind":"heading"`) {
+			t.Errorf("there is no heading: %s", said)
+		}
+		if err := c.Write(t.Context(), websocket.MessageBinary, []byte(line)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for err == nil {
+		_, _, err = c.Read(t.Context())
+	}
+	var closed websocket.CloseError
+	if !errors.As(err, &closed) || closed.Reason != "You have left." {
+		t.Errorf("the end is %v", err)
 	}
 }
 
@@ -211,7 +261,7 @@ func TestPages(t *testing.T) {
 		_ = answer.Body.Close()
 		return answer
 	}
-	for _, name := range []string{"/", "/join.js", "/join.css", "/xterm/xterm.mjs", "/xterm/addon-fit.mjs", "/xterm/xterm.css", "/iosevka/regular.woff2", "/xterm/LICENSE.txt"} {
+	for _, name := range []string{"/", "/terminal.js", "/terminal.css", "/class.js", "/lines.html", "/lines.js", "/lines/lines.mjs", "/lines/lines.css", "/xterm/xterm.mjs", "/xterm/addon-fit.mjs", "/xterm/xterm.css", "/iosevka/regular.woff2", "/xterm/LICENSE.txt"} {
 		answer := get(name, "")
 		if answer.StatusCode != http.StatusOK || !strings.Contains(answer.Header.Get("Content-Security-Policy"), "script-src 'self';") {
 			t.Errorf("%s: %d, %v", name, answer.StatusCode, answer.Header)

@@ -1,10 +1,11 @@
-// Package assets holds what the pages with a terminal have in common: xterm.js, and a font
-// with the characters that pictures are drawn with.
+// Package assets holds what the pages have in common: xterm.js, a font with the characters
+// that pictures are drawn with, and, for those who cannot see the screen, what turns lines
+// into a page.
 package assets
 
 import "embed"
 
-// Files are the folders xterm and iosevka.
+// Files are the folders xterm, iosevka and lines.
 //
-//go:embed xterm iosevka
+//go:embed xterm iosevka lines
 var Files embed.FS
