@@ -28,7 +28,7 @@ const (
 	maxPoolNet = "12x12 conv5:4 relu gmp dense:4"
 )
 
-// batchSize is how many images a gradient is summed over, as in training.
+// batchSize is how many images a gradient is the mean over, as in training.
 const batchSize = 32
 
 // The side of a kernel in pixels, its weights, and the places where it is used.

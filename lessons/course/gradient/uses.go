@@ -154,7 +154,7 @@ type winnerScene struct {
 
 func newWinnerScene(seed uint64) *winnerScene {
 	s := &winnerScene{images: &scene.Choice[int]{
-		ID: "images", Label: "images in the batch", Figure: "gradients", Hint: "images that the gradient is summed over",
+		ID: "images", Label: "images in the batch", Figure: "gradients", Hint: "images that the gradient is a mean over",
 		Values: []int{1, 2, 4, 8, 16, 32}, Text: func(n int) string { return text.Plural(n, "image") },
 	}}
 	s.Bindings = scene.Bindings{s.images}
