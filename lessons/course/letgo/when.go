@@ -62,12 +62,12 @@ func (s *whenScene) Figures() []figure.Figure {
 
 // table compares letting go at every step with always sharing.
 func (s *whenScene) table() figure.Table {
-	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed"), "let go", "#whole", "#broken", "#broken, to never [95 %]")
+	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed"), "let go", "#whole", "#broken", "#broken, to never ± 95 %")
 	t.Note = "same kernels, places, work in all"
 	always := strconv.Itoa(releases()[len(releases())-1])
 	for i, steps := range releases() {
 		label := strconv.Itoa(steps)
-		row := []string{label, s.mean(lineWhole, steps), s.mean(lineBroken, steps), scene.DifferenceText(experiment.Paired(s.Found(lineBroken, label), s.Found(lineBroken, always)))}
+		row := []string{label, s.mean(lineWhole, steps), s.mean(lineBroken, steps), scene.PlusMinus(experiment.Paired(s.Found(lineBroken, label), s.Found(lineBroken, always)))}
 		switch i {
 		case 0:
 			row[0] = "at once"
@@ -76,7 +76,6 @@ func (s *whenScene) table() figure.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	scene.ExplainLuck(&t)
 	return t
 }
 

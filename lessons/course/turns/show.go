@@ -59,11 +59,13 @@ func (s *showScene) Figures() []figure.Figure {
 // equal returns what the networks have in common.
 func (s *showScene) equal() string { return scene.HeldEqual(s.Compared()) }
 
-// Values are ID-100 and ID-300, which say how often each network is right.
+// Values are ID-100 and ID-300, which say how often each network is right, and ahead-100
+// and ahead-300, by how much the copies are ahead of 32 kernels.
 func (s *showScene) Values() map[string]string {
 	values := map[string]string{"few": strconv.Itoa(amounts()[0]), "more": strconv.Itoa(amounts()[1])}
 	for _, images := range amounts() {
 		label := strconv.Itoa(images)
+		values["ahead-"+label] = scene.DifferenceWords(s.Difference(turnedNet().ID, manyNet().ID, label))
 		for _, n := range s.Compared() {
 			values[n.ID+"-"+label] = s.Find(n.ID, label, scene.TestAccuracy).Short()
 		}
