@@ -273,6 +273,6 @@ func (s *partsScene) Figures() []figure.Figure {
 			bars.Bars = append(bars.Bars, figure.Bar{Label: name + " " + []string{"encoder", "decoder", "sum"}[k], Value: v, Text: withSign(v), Kind: k + 1})
 		}
 	}
-	t.Note = "checked: measured by moving the weight a little"
+	t.Note = "rounded; checked: by moving the weight a little"
 	return []figure.Figure{t, bars}
 }
