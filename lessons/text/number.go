@@ -47,7 +47,7 @@ func Signed(v float64, digits int) string {
 func Percent(share float64) string { return Fixed(100*share, 0) + " %" }
 
 // Short formats v with three significant digits or fewer, for a screen: 0.42,
-// 12.3, 1,240, 3.0e-05. NaN becomes a question mark.
+// 12.3, 1,240, 0.00035, 3.0e-05. NaN becomes a question mark.
 func Short(v float64) string {
 	a := math.Abs(v)
 	var t string
@@ -58,8 +58,10 @@ func Short(v float64) string {
 		return "0"
 	case math.IsInf(v, 0):
 		t = "∞"
-	case a < 0.001 || a >= 1e7:
+	case a < 0.0001 || a >= 1e7:
 		t = strconv.FormatFloat(a, 'e', 1, 64)
+	case a < 0.001:
+		t = trimZeros(Fixed(a, 5))
 	case a < 0.1:
 		t = trimZeros(Fixed(a, 3))
 	case a < 10:

@@ -24,6 +24,7 @@ func TestNumbers(t *testing.T) {
 		{text.Short(-12.30), "−12.3"},
 		{text.Short(1240.2), "1,240"},
 		{text.Short(0.00003), "3.0e-05"},
+		{text.Short(-0.00035), "−0.00035"},
 		{text.Short(math.Inf(-1)), "−∞"},
 		{text.Short(math.NaN()), "?"},
 		{text.Spoken(math.Inf(1)), "not a number"},
