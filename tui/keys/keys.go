@@ -112,7 +112,7 @@ func All() Map { return Map{entries: whole()} }
 // for every key press.
 var whole = sync.OnceValue(func() []entry {
 	return []entry{
-		line(Next, Moving, true, "enter", "the step's next thing; press the button", "enter"),
+		line(Next, Moving, true, "enter", "do what comes next; press the button", "enter"),
 		line(Pane, Moving, true, "tab", "next control, or the text; complete the word", "tab", "shift+tab"),
 		line(Vertical, Moving, true, "↑↓", "choose, or scroll the text", "up", "down"),
 		line(StepBack, Moving, false, "PgUp", "previous step; a page up", "pgup"),
