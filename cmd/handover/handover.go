@@ -1,7 +1,7 @@
 // Package handover is the protocol between weightshare and weightshare-serve when a
 // comparison is run on other machines. The former has the flags, the table and the
-// files; the latter has the networking code, without which weightshare is smaller and
-// starts faster.
+// files; the latter, which the former starts, has the networking code, without which
+// weightshare is smaller and starts faster.
 //
 // The order goes to the standard input of weightshare-serve, which stays open for as
 // long as the runs are wanted; runs come back on its standard output.
@@ -20,8 +20,11 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Command is the command of weightshare-serve that takes an order.
-const Command = "hand-over"
+// The commands of weightshare-serve that take an order, and that do the runs of orders.
+const (
+	Command       = "hand-over"
+	WorkerCommand = "worker"
+)
 
 // Program returns the name and version of the weightshare that was built, or "" if none
 // is recorded.

@@ -33,9 +33,35 @@ func find() (string, error) {
 	}
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return "", fmt.Errorf("--nats needs the program %s, which is neither beside this one nor on the path: go build ./cmd/%[1]s makes it", program)
+		return "", fmt.Errorf("runs on other machines need the program %s, which is neither beside this one nor on the path: go build ./cmd/%[1]s makes it", program)
 	}
 	return path, nil
+}
+
+// Work runs the worker of weightshare-serve with these arguments until it ends. If ctx
+// ends, the worker is interrupted, and gives back what it has not done.
+func Work(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	path, err := find()
+	if err != nil {
+		return err
+	}
+	command := exec.CommandContext(ctx, path, append([]string{WorkerCommand}, args...)...)
+	command.Stdout, command.Stderr = stdout, stderr
+	command.Cancel = func() error {
+		if err := command.Process.Signal(os.Interrupt); err != nil { // Windows cannot interrupt
+			return command.Process.Kill()
+		}
+		return nil
+	}
+	command.WaitDelay = 5 * time.Second
+	err = command.Run()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", program, WorkerCommand, err)
+	}
+	return nil
 }
 
 // Send has weightshare-serve, which it starts and ends, carry out an order.

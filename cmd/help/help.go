@@ -1,5 +1,5 @@
-// Package help lays out what the programs print with --help and --version, and their
-// manual pages.
+// Package help has what the command lines of all programs have in common: what they print
+// with --help and --version, their manual pages, and their exit codes.
 package help
 
 import (

@@ -14,6 +14,7 @@ import (
 
 	"github.com/adrg/xdg"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
 	"weightshare/tui/serve"
@@ -115,7 +116,7 @@ func certificate(o options, path string) (c *tls.Certificate, made bool, err err
 	var got tls.Certificate
 	switch {
 	case (o.cert == "") != (o.key == ""):
-		return nil, false, errors.New("--tls-cert and --tls-key go together: name both files")
+		return nil, false, help.Usagef("--tls-cert and --tls-key go together: name both files")
 	case o.cert != "":
 		if got, err = tls.LoadX509KeyPair(o.cert, o.key); err != nil {
 			return nil, false, fmt.Errorf("--tls-cert and --tls-key: %w", err)
@@ -185,7 +186,7 @@ func welcome(out io.Writer, i invitation, further []string) {
 func classCode(given string) (string, error) {
 	code := strings.ToLower(given)
 	if other := strings.Trim(code, "abcdefghijklmnopqrstuvwxyz0123456789"); other != "" {
-		return "", fmt.Errorf("--code %q: a class code consists of letters from a to z and digits, such as k7mq3xp", given)
+		return "", help.Usagef("--code %q: a class code consists of letters from a to z and digits, such as k7mq3xp", given)
 	}
 	return code, nil
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons/class"
 	"weightshare/lessons/course"
 	"weightshare/lessons/progress"
@@ -29,7 +30,7 @@ type lesson struct {
 func newLesson(ctx context.Context, shown *tutorial, o *serve.Options, given options, folder string) (l *lesson, end func(), err error) {
 	id := given.lesson
 	if id != "" && shown.find(id) == nil {
-		return nil, nil, fmt.Errorf("no lesson %q: weightshare lessons lists them", id)
+		return nil, nil, help.Usagef("no lesson %q: weightshare lessons lists them", id)
 	}
 	if o.Code == "" {
 		o.Code = serve.NewCode()

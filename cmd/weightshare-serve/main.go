@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -27,11 +26,7 @@ func run() int {
 	defer stop()
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // the libraries would write to the screen
 	tuneRuntime()
-	if err := newCommand(os.Stdin, os.Stdout).ExecuteContext(ctx); err != nil {
-		fmt.Fprintf(os.Stderr, "weightshare-serve: %v\n", err)
-		return 1
-	}
-	return 0
+	return help.Execute(ctx, newCommand(os.Stdin, os.Stdout), os.Stderr)
 }
 
 // The limits of the garbage collector: with the usual 100 percent, a hundred screens

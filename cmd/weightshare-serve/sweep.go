@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weightshare/cmd/handover"
+	"weightshare/cmd/help"
 	"weightshare/cmd/natsnode"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
@@ -43,10 +43,10 @@ func newWorker(says io.Writer) *cobra.Command {
 
 func work(ctx context.Context, says io.Writer, servers handover.Servers, cores int, data string) error {
 	if servers.URL == "" {
-		return errors.New("worker needs --nats URL, the servers with the queue")
+		return help.Usagef("worker needs --nats URL, the servers with the queue")
 	}
 	if cores < 1 {
-		return fmt.Errorf("--cores %d: write how many runs may go on at once", cores)
+		return help.Usagef("--cores %d: write how many runs may go on at once", cores)
 	}
 	var files *dataset.Files
 	if data != "" {

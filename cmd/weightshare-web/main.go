@@ -22,11 +22,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	if err := newCommand(os.Stderr).ExecuteContext(ctx); err != nil {
-		fmt.Fprintf(os.Stderr, "weightshare-web: %v\n", err)
-		return 1
-	}
-	return 0
+	return help.Execute(ctx, newCommand(os.Stderr), os.Stderr)
 }
 
 // options are the flags.

@@ -109,8 +109,9 @@ func usagef(format string, args ...any) error {
 // printError prints an error and, for a panic, where it happened.
 func printError(w io.Writer, err error) {
 	var ended signalError
-	if err == nil || errors.As(err, &ended) {
-		return // there is nothing to say, or whoever sent the signal knows
+	var worker workerError
+	if err == nil || errors.As(err, &ended) || errors.As(err, &worker) {
+		return // there is nothing to say, or whoever sent the signal knows, or the worker has said it
 	}
 	fmt.Fprintf(w, "weightshare: %s\n", mapLines(err.Error(), visible.Text))
 	var broken *guard.PanicError
@@ -123,9 +124,12 @@ func printError(w io.Writer, err error) {
 func exitCode(err error) int {
 	var ended signalError
 	var usage usageError
+	var worker workerError
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &worker):
+		return worker.code
 	case errors.As(err, &ended):
 		return exitSignal + ended.number()
 	case errors.As(err, &usage):

@@ -13,7 +13,7 @@ import (
 // newRoot returns the whole command line. Without a verb it is the tutorial.
 func newRoot(c console) *cobra.Command {
 	root := newTutorial(c)
-	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newWords(c), newProgress(c), newReport(c), newClass(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c), newLab(c), newGlossary(c), newOpen(c))
+	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newWords(c), newProgress(c), newReport(c), newClass(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c), newLab(c), newGlossary(c), newOpen(c), newWorker(c))
 	return root
 }
 
