@@ -116,7 +116,12 @@ func (b *Bus) Subscribe(topic string, f func(message []byte)) (stop func(), err 
 		return nil, fmt.Errorf("%q is not a topic", topic)
 	}
 	ctx, cancel := context.WithCancel(b.ctx)
-	messages, err := b.listen(ctx, topic, jetstream.DeliverNewPolicy)
+	next, err := b.next(ctx)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	messages, err := b.listen(ctx, topic, next)
 	if err != nil {
 		cancel()
 		return nil, err
@@ -131,7 +136,7 @@ func (b *Bus) Subscribe(topic string, f func(message []byte)) (stop func(), err 
 			case errors.Is(err, jetstream.ErrMsgIteratorClosed) && ctx.Err() == nil:
 				// The server has lost the consumer for good: listen again, from the start.
 				b.pause()
-				if again, err := b.listen(ctx, topic, jetstream.DeliverAllPolicy); err == nil {
+				if again, err := b.listen(ctx, topic, 1); err == nil {
 					messages = again
 				}
 			default: // away for a while: the consumer is recreated by itself
@@ -146,11 +151,26 @@ func (b *Bus) Subscribe(topic string, f func(message []byte)) (stop func(), err 
 	}, nil
 }
 
-// listen begins to receive the messages of a topic.
-func (b *Bus) listen(ctx context.Context, topic string, from jetstream.DeliverPolicy) (jetstream.MessagesContext, error) {
+// next returns the number of the message that is sent next.
+func (b *Bus) next(ctx context.Context) (uint64, error) {
 	short, cancel := context.WithTimeout(ctx, 5*patience)
 	defer cancel()
-	consumer, err := b.stream.OrderedConsumer(short, jetstream.OrderedConsumerConfig{FilterSubjects: []string{newsSubject + topic}, DeliverPolicy: from})
+	info, err := b.stream.Info(short)
+	if err != nil {
+		return 0, fmt.Errorf("NATS: %w", err)
+	}
+	return info.State.LastSeq + 1, nil
+}
+
+// listen begins to receive the messages of a topic, from one with a number on. A number is
+// better than asking for new messages: if the server loses the consumer before anything has
+// arrived, the consumer that replaces it would not get what was sent meanwhile.
+func (b *Bus) listen(ctx context.Context, topic string, from uint64) (jetstream.MessagesContext, error) {
+	short, cancel := context.WithTimeout(ctx, 5*patience)
+	defer cancel()
+	consumer, err := b.stream.OrderedConsumer(short, jetstream.OrderedConsumerConfig{
+		FilterSubjects: []string{newsSubject + topic}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: from,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("NATS: %w", err)
 	}

@@ -166,6 +166,43 @@ func TestBus(t *testing.T) {
 	}
 }
 
+// TestLostConsumer checks that messages that were sent before the server lost a consumer
+// arrive, although none had arrived before.
+func TestLostConsumer(t *testing.T) {
+	t.Parallel()
+	n, _, bus := open(t, natsnode.Embedded{Folder: t.TempDir()})
+	arrived := make(chan string, 2)
+	stop, err := bus.Subscribe("class.a", func(m []byte) { arrived <- string(m) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	stream, err := n.JS.Stream(t.Context(), "weightshare-news")
+	if err != nil {
+		t.Fatal(err)
+	}
+	consumer := <-stream.ConsumerNames(t.Context()).Name()
+	if _, err := stream.PauseConsumer(t.Context(), consumer, time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	send := func(message string) {
+		if _, err := n.JS.Publish(t.Context(), "weightshare.news.class.a", []byte(message)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	send("before")
+	if err := stream.DeleteConsumer(t.Context(), consumer); err != nil {
+		t.Fatal(err)
+	}
+	for again := ""; again == "" || again == consumer; again = <-stream.ConsumerNames(t.Context()).Name() {
+		time.Sleep(10 * time.Millisecond)
+	}
+	send("after")
+	if first := <-arrived; first != "before" {
+		t.Errorf("%q arrives first", first)
+	}
+}
+
 // TestTwoProcesses checks that when two processes hold one class, each knows what the
 // other is told.
 func TestTwoProcesses(t *testing.T) {
