@@ -19,7 +19,7 @@ var borders = []*kindInfo{
 	},
 	{
 		kind: Crop, family: reshaping, torch: noName, keras: "Cropping2D", aliases: "cropping", mapsOnly: true,
-		example: "crop1", about: "a border less (crop0,1,0,1: top, bottom, left, right)",
+		example: "crop1", about: "takes a border off (crop0,1,0,1: top, bottom, left, right)",
 		argument: borderWidths, shape: narrow, count: countNothing, field: narrowedField,
 	},
 }

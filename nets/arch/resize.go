@@ -25,8 +25,8 @@ var resizings = []*kindInfo{
 		argument: scaleFactor, options: []*option{same, ring}, initial: Layer{DilationD: 1, DilationH: 1, DilationW: 1},
 		shape: blur, count: countBlur, field: slideField,
 	},
-	adaptivePool(AdaptiveAvg, "averaged to 7×7, whatever the input", "AdaptiveAvgPool2d"),
-	adaptivePool(AdaptiveMax, "the largest of each part, 7×7 in all, whatever the input", "AdaptiveMaxPool2d"),
+	adaptivePool(AdaptiveAvg, "averaged to 7×7, whatever the input", "AdaptiveAvgPool2d", "AdaptiveAveragePooling2D"),
+	adaptivePool(AdaptiveMax, "the largest of each part, 7×7 in all, whatever the input", "AdaptiveMaxPool2d", "AdaptiveMaxPooling2D"),
 	{
 		kind: Unpool, family: upsampling, torch: "MaxUnpool2d", keras: noName, aliases: "maxunpool", mapsOnly: true,
 		example: "unpool2", about: "each maximum back to its place in 2×2 pixels",
@@ -39,7 +39,7 @@ var resizings = []*kindInfo{
 	},
 	{
 		kind: ChannelShuffle, family: reshaping, torch: "ChannelShuffle", keras: noName, aliases: "channelshuffle",
-		example: "shuffle2", about: "channels of two groups in turn",
+		example: "shuffle2", about: "the channels of two groups, interleaved",
 		argument: groupCount, shape: checkChannelGroups, count: countNothing, field: sameField,
 	},
 	{
@@ -50,9 +50,9 @@ var resizings = []*kindInfo{
 	},
 }
 
-func adaptivePool(k Kind, about, torch string) *kindInfo {
+func adaptivePool(k Kind, about, torch, keras string) *kindInfo {
 	return &kindInfo{
-		kind: k, family: pooling, torch: torch, keras: noName, mapsOnly: true,
+		kind: k, family: pooling, torch: torch, keras: keras, mapsOnly: true,
 		example: string(k) + "7", about: about, argument: adaptiveSize,
 		shape: poolTo, count: countNothing, field: adaptiveField,
 	}

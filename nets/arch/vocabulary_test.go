@@ -47,7 +47,7 @@ func TestFindWord(t *testing.T) {
 		"conv": "conv", "conv5:6/s2": "conv", "ADD(": "add(", "add": "add(", "split24,40(": "split(", "12@(": "3@(", "3*(": "3*(",
 		"enc=conv3:8": "a=(", "@enc": "@a", "frozen": "frozen(", "30x30": "30x30",
 		"Conv2DTranspose": "tconv", "nn.ConvTranspose2d": "tconv", "Conv3d": "conv", "Embedding": "embed", "BatchNorm1d": "bn",
-		"MultiheadAttention": "attn", "layers.DepthwiseConv2D": "dw", "nn.Linear(784, 10)": "dense", "AdaptiveAvgPool2d": "adaptiveavg",
+		"MultiheadAttention": "attn", "layers.DepthwiseConv2D": "dw", "nn.Linear(784, 10)": "dense", "AdaptiveAvgPool2d": "adaptiveavg", "layers.AdaptiveMaxPooling2D": "adaptivemax",
 		"groups": "/g", "stride": "/s", "padding": "/p", "dilation": "/d", "bias": "/nobias",
 		"@": "@a", "/s2": "/s", "/s": "/s", "p2": "/p", "nobias": "/nobias", "/s2x1": "/s",
 	} {
