@@ -176,7 +176,7 @@ func (s *clockScene) Figures() []figure.Figure {
 // Goal asks for a guess before the clock is read.
 func (s *clockScene) Goal() lessons.Goal {
 	guessed := s.guess.Index > 0
-	g := lessons.Goal{Text: "Guess first, then read the clock.", Met: guessed && s.Finished(), Missing: "the clock is not read yet", Wait: !guessed}
+	g := lessons.Goal{Text: "Guess first, then read the clock.", Met: guessed && s.Finished(), Missing: "the clock has not been read yet", Wait: !guessed}
 	if !guessed {
 		g.Missing = "you have not guessed yet"
 	}

@@ -94,7 +94,7 @@ func (s *nudgeScene) Goal() lessons.Goal {
 	case !s.agreed[0]:
 		g.Missing = "at all places they do not agree yet"
 	case !s.agreed[1]:
-		g.Missing = "one place alone is not checked yet"
+		g.Missing = "one place alone has not been checked yet"
 	default:
 		g.Met = true
 	}

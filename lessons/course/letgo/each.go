@@ -102,7 +102,7 @@ func (s *eachScene) Measured() []progress.Measurement { return noted(s.Race.Meas
 func (s *eachScene) Kept() []progress.Measurement { return noted(s.Race.Kept()) }
 
 func (s *eachScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "Find a world for each of the three, in which it leads before both others."}
+	g := lessons.Goal{Text: "Find a world for each of the three, in which it is ahead of both others."}
 	var missing []string
 	for i, name := range names() {
 		if !slices.ContainsFunc(s.tries, func(t eachTry) bool { return t.winner == i }) {

@@ -135,7 +135,7 @@ func (s *ownScene) Goal() lessons.Goal {
 	switch n := s.nonzero(); {
 	case g.Missing != "":
 	case n > fewestNumbers:
-		g.Missing = fmt.Sprintf("it works with %d numbers; fewer do", n)
+		g.Missing = fmt.Sprintf("it works with %d numbers; fewer will do", n)
 	default:
 		g.Met = true
 	}

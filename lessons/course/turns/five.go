@@ -170,7 +170,7 @@ func (s *fiveScene) Goal() lessons.Goal {
 	switch {
 	case g.Met:
 	case !s.allSaid():
-		g.Missing, g.Wait = "something is still unsaid", true
+		g.Missing, g.Wait = "not all five have an answer yet", true
 	case !s.Finished():
 		g.Missing = "not measured yet"
 	default:

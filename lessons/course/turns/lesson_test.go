@@ -23,7 +23,7 @@ func TestWalkTurns(t *testing.T) {
 		"show": {Says: []string{"100 images: copies 0."}},
 		"five": {
 			First: func(w lessontest.Walker) {
-				w.Unmet("something is still unsaid")
+				w.Unmet("not all five have an answer yet")
 				w.Do("lie", 2)
 			},
 			Says: []string{"✓", "Right at first: 5 of 5"},

@@ -135,11 +135,11 @@ func (s *suspectScene) Goal() lessons.Goal {
 	case barsTried && edgeTried && nearChance(edge.Mean) && !nearChance(bars.Mean):
 		g.Met = true
 	case !edgeTried && !barsTried:
-		g.Missing = "neither is tried alone yet"
+		g.Missing = "neither has been tried alone yet"
 	case !barsTried:
-		g.Missing = "the bars are not tried alone yet"
+		g.Missing = "the bars have not been tried alone yet"
 	case !edgeTried:
-		g.Missing = "a kernel that wraps round is not tried alone yet"
+		g.Missing = "a kernel that wraps round has not been tried alone yet"
 	default:
 		g.Missing = "the outcome is not clear: try another seed"
 	}

@@ -37,11 +37,11 @@ func TestWalkWhenSharingHurts(t *testing.T) {
 				w.Do("bars", 1)
 				w.Do("edge", 2)
 				w.Train() // changing both at once convicts neither
-				w.Unmet("neither is tried alone")
+				w.Unmet("neither has been tried alone")
 				w.Do("bars", 0)
 				w.Do("edge", 0)
 			},
-			Misses: []string{"neither is tried alone", "the bars are not tried alone"},
+			Misses: []string{"neither has been tried alone", "the bars have not been tried alone"},
 			Says:   []string{"edge is guilty"},
 		},
 		"papers": {First: func(w lessontest.Walker) {
