@@ -2,7 +2,6 @@ package natsnode
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -14,6 +13,8 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
+
+	"weightshare/cmd/help"
 )
 
 // clusterSize is how many servers of a cluster store each value: one of three may die.
@@ -101,10 +102,10 @@ func (e Embedded) options() (*server.Options, error) {
 		return o, nil
 	}
 	if len(e.Cluster) != clusterSize {
-		return nil, fmt.Errorf("--cluster needs the addresses of three servers, this one's first, but got %d", len(e.Cluster))
+		return nil, help.Usagef("--cluster needs the addresses of three servers, this one's first, but got %d", len(e.Cluster))
 	}
 	if e.SecretFile == "" {
-		return nil, errors.New("--cluster needs --cluster-secret FILE: without one anybody could join it")
+		return nil, help.Usagef("--cluster needs --cluster-secret FILE: without one anybody could join it")
 	}
 	text, err := os.ReadFile(e.SecretFile)
 	if err != nil {
@@ -118,7 +119,7 @@ func (e Embedded) options() (*server.Options, error) {
 	host, portText, err := net.SplitHostPort(e.Cluster[0])
 	port, wrong := strconv.ParseUint(portText, 10, 16)
 	if err != nil || wrong != nil || port == 0 {
-		return nil, fmt.Errorf("--cluster: %q is not an address: write HOST:PORT", e.Cluster[0])
+		return nil, help.Usagef("--cluster: %q is not an address: write HOST:PORT", e.Cluster[0])
 	}
 	o.ServerName = strings.Join([]string{"weightshare", host, portText}, "-")
 	o.Cluster = server.ClusterOpts{Name: clusterName, Host: host, Port: int(port), Username: clusterUser, Password: secret, NoAdvertise: true}
@@ -127,12 +128,12 @@ func (e Embedded) options() (*server.Options, error) {
 	o.DontListen, o.Host, o.Port, o.Username, o.Password = false, "127.0.0.1", server.RANDOM_PORT, clusterUser, secret
 	for _, address := range e.Cluster { // including its own address, since the routes tell it the size of the cluster
 		if _, _, err := net.SplitHostPort(address); err != nil {
-			return nil, fmt.Errorf("--cluster: %q is not an address: write HOST:PORT", address)
+			return nil, help.Usagef("--cluster: %q is not an address: write HOST:PORT", address)
 		}
 		o.Routes = append(o.Routes, &url.URL{Scheme: "nats-route", User: url.UserPassword(clusterUser, secret), Host: address})
 	}
 	if slices.Contains(e.Cluster[1:], e.Cluster[0]) {
-		return nil, fmt.Errorf("--cluster names %s twice", e.Cluster[0])
+		return nil, help.Usagef("--cluster names %s twice", e.Cluster[0])
 	}
 	return o, nil
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"weightshare/cmd/handover"
+	"weightshare/cmd/help"
 )
 
 // Options say which NATS to use: servers elsewhere or, without a URL, one within the
@@ -43,7 +44,7 @@ const patience = 5 * time.Second
 // one elsewhere.
 func Open(ctx context.Context, o Options) (*Node, error) {
 	if err := o.Check(); err != nil {
-		return nil, err
+		return nil, help.Usagef("%w", err)
 	}
 	if o.URL == "" {
 		return o.Embedded.open(ctx)
@@ -104,7 +105,7 @@ func (o Options) with() ([]nats.Option, error) {
 		}
 	}
 	if (o.Cert == "") != (o.Key == "") {
-		return nil, errors.New("--nats-cert and --nats-key go together: name both files")
+		return nil, help.Usagef("--nats-cert and --nats-key go together: name both files")
 	}
 	if o.Creds != "" {
 		all = append(all, nats.UserCredentials(o.Creds))

@@ -32,11 +32,14 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 	if o.code, err = classCode(o.code); err != nil {
 		return err
 	}
+	shown := newTutorial(o.seed)
+	if o.lesson != "" && shown.find(o.lesson) == nil {
+		return help.Usagef("there is no lesson %q: weightshare lessons lists them", o.lesson)
+	}
 	folder, err := stateFolder(o.folder)
 	if err != nil {
 		return err
 	}
-	shown := newTutorial(o.seed)
 	so := serve.Options{
 		Limits: serve.DefaultLimits(), Code: o.code, Folder: filepath.Join(folder, "learners"),
 		Screen: shown.screen, Lines: shown.lines, Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"weightshare/cmd/help"
 	"weightshare/lessons/class"
 	"weightshare/lessons/course"
 	"weightshare/lessons/progress"
@@ -28,10 +27,6 @@ type lesson struct {
 // options unless that is empty, and is stored in the folder unless the options say
 // otherwise. The returned function closes it.
 func newLesson(ctx context.Context, shown *tutorial, o *serve.Options, given options, folder string) (l *lesson, end func(), err error) {
-	id := given.lesson
-	if id != "" && shown.find(id) == nil {
-		return nil, nil, help.Usagef("no lesson %q: weightshare lessons lists them", id)
-	}
 	if o.Code == "" {
 		o.Code = serve.NewCode()
 	}
@@ -45,7 +40,7 @@ func newLesson(ctx context.Context, shown *tutorial, o *serve.Options, given opt
 		return nil, nil, err
 	}
 	screen := shown.screen(serve.Learner{})
-	screen.Teach, screen.Lesson, screen.Store = c, id, &progress.MemoryStore{}
+	screen.Teach, screen.Lesson, screen.Store = c, given.lesson, &progress.MemoryStore{}
 	screen.Trainers, screen.Data, screen.NoSuspend = o.Trainers, o.Data, true
 	o.Class = c
 	o.Notes = func() tui.Options {

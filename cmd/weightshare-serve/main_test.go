@@ -222,6 +222,16 @@ func TestClassCode(t *testing.T) {
 	}
 }
 
+// TestUnknownLesson checks that a misspelt lesson is named even if nobody leads the class.
+func TestUnknownLesson(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"four-pixel"}, {"four-pixel", "--alone"}} {
+		if err := newCommandError(t, args...); err == nil || !strings.Contains(err.Error(), `there is no lesson "four-pixel"`) {
+			t.Errorf("%q: %v", args, err)
+		}
+	}
+}
+
 func newCommandError(t *testing.T, args ...string) error {
 	t.Helper()
 	command := newCommand(strings.NewReader(""), io.Discard)

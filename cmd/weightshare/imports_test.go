@@ -24,7 +24,7 @@ var allowedImports = map[string]string{
 
 	"cmd/handover":              "nets/experiment",
 	"cmd/help":                  "lessons/text",
-	"cmd/natsnode":              "cmd/handover",
+	"cmd/natsnode":              "cmd/handover cmd/help",
 	"cmd/natsnode/natstest":     "cmd/natsnode",
 	"lessons/class/natsclass":   "lessons/class",
 	"nets/experiment/natsqueue": "nets/dataset nets/experiment nets/guard nets/visible",
