@@ -110,6 +110,9 @@ func (t *tutor) greet() {
 	if t.class.looksOn() {
 		t.line(lookOn)
 	}
+	if !t.class.leads() { // else the step says it
+		t.tellTimeLeft()
+	}
 }
 
 // tellClass says what the teacher has changed. It reports whether the class has moved.
@@ -148,10 +151,27 @@ func (t *tutor) tellTimer(before class.Lead) {
 		t.tellTimerEnded()
 		return
 	}
-	left := time.Until(f.lead.Ends).Round(time.Second)
-	if f.timeUp = left <= 0; !f.timeUp {
-		t.line(fmt.Sprintf("There are %s.", text.Plural(int(left/time.Second), "second")))
+	if f.lead.Ends.IsZero() {
+		if !f.timeUp {
+			t.line("The timer is stopped.")
+		}
+		f.timeUp = true
+		return
 	}
+	f.timeUp = !t.tellTimeLeft()
+}
+
+// tellTimeLeft says how long the timer still runs; it reports whether it does.
+func (t *tutor) tellTimeLeft() bool {
+	if t.class == nil {
+		return false
+	}
+	left := time.Until(t.class.lead.Ends).Round(time.Second)
+	if left <= 0 {
+		return false
+	}
+	t.line(fmt.Sprintf("There are %s.", text.Plural(int(left/time.Second), "second")))
+	return true
 }
 
 // tellTimerEnded says once that the timer has ended.
@@ -251,15 +271,14 @@ func (k *dialog) classAnswers(v lessons.View) {
 	if !ok || before.All()+after.All() == 0 {
 		return
 	}
-	var words []string
+	k.paragraph("How the class answered:")
 	for i, n := range before.Counts {
+		votes := text.Plural(n, "vote")
 		if after.All() > 0 {
-			words = append(words, fmt.Sprintf("%d: %d, before %d", i+1, after.Counts[i], n))
-		} else {
-			words = append(words, fmt.Sprintf("%d: %d", i+1, n))
+			votes = fmt.Sprintf("%s, before %d", text.Plural(after.Counts[i], "vote"), n)
 		}
+		k.entry(i+1, "", fmt.Sprintf("%s: %s.", strings.TrimRight(plain(v.Question.Choices[i].Text), "."), votes))
 	}
-	k.paragraph("How the class answered: " + sentence(strings.Join(words, "; ")))
 }
 
 // ownSeed says which of the class's seeds the learner trains.

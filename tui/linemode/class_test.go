@@ -130,10 +130,20 @@ func TestClassInLines(t *testing.T) {
 		l.hears("Your answer counts. The class sees the verdict together.")
 		l.leads(l.c.SetStage("lights", "guess", class.Measure), "It runs.")
 		l.passes(time.Minute)
+		l.types("repeat") // for the discussion
+		for _, text := range []string{"Question: How many", "1. 4, one a light.", "3. 16.", "Your answer: 1. 4, one a light.", "Your answer counts."} {
+			l.hears(text)
+		}
 		l.leads(l.c.SetStage("lights", "guess", class.Again), "The second vote. Before, you chose 1.")
 		l.types("3", "2")
-		l.leads(l.c.SetStage("lights", "guess", class.Revealed), "How the class answered: 1: 0, before 1; 2: 0, before 0; 3: 1, before 0.")
+		l.leads(l.c.SetStage("lights", "guess", class.Revealed), "How the class answered:")
+		l.hears("1. 4, one a light: 0 votes, before 1.")
+		l.hears("3. 16: 1 vote, before 0.")
 
+		l.leads(l.c.SetTimer(time.Minute), "There are 60 seconds.")
+		l.types("repeat")
+		l.hears("There are 60 seconds.")
+		l.leads(l.c.SetTimer(0), "The timer is stopped.")
 		l.leads(l.c.SetTimer(5*time.Second), "There are 5 seconds.")
 		if news := l.passes(10 * time.Second); strings.Count(news, "Time is up.") != 1 {
 			t.Errorf("at the end of the timer, it says %q", news)
@@ -153,6 +163,37 @@ func TestClassInLines(t *testing.T) {
 		l.settles()
 		if err := l.ends(); !errors.Is(err, class.ErrRemoved) {
 			t.Errorf("who was removed ends with %v", err)
+		}
+	})
+}
+
+// TestJoinedDuringTimer checks that those who join, or come back, while the timer runs are
+// told once how long it still does, whether the class has begun or not.
+func TestJoinedDuringTimer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := joinClass(t, class.Options{}, tuitest.Lesson(tuitest.Faults{}))
+		l.leads(l.c.SetTimer(time.Minute), "There are 60 seconds.")
+		joins := func() {
+			t.Helper()
+			bo, err := l.c.Join("bo", "another")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said tuitest.Transcript
+			err = linemode.Teach(t.Context(), strings.NewReader("q\n"), &said, linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}, Class: bo})
+			if err != nil || strings.Count(said.String(), "There are 60 seconds.") != 1 {
+				t.Errorf("%v:\n%s", err, said.String())
+			}
+		}
+		joins()
+		if err := l.c.GoTo("lights", "look", false); err != nil {
+			t.Fatal(err)
+		}
+		joins()
+		l.types("q")
+		if err := l.ends(); err != nil {
+			t.Error(err)
 		}
 	})
 }

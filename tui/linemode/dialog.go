@@ -92,6 +92,7 @@ func (k *dialog) enterStep(v lessons.View) {
 		return
 	}
 	k.heading(kindStep, fmt.Sprintf("Step %d of %d: %s", v.Index+1, len(v.Lesson.Steps), sentence(v.Step.Title)))
+	k.tellTimeLeft()
 }
 
 // sayIfNew says a part of the view unless it is the same as last time.
@@ -145,8 +146,22 @@ func (k *dialog) question(v lessons.View) {
 		k.answered(q)
 		k.classAnswers(v)
 	case lessons.Held:
+		if before == "" { // the class may be discussing what the learner cannot see any more
+			k.recall(q)
+		}
 		k.paragraph(held)
 	case lessons.Measuring: // the run speaks for itself
+	}
+}
+
+// recall says a question with its choices, and what the learner has answered.
+func (k *dialog) recall(q *lessons.QuestionView) {
+	k.paragraph("Question: " + lessons.PlainText(q.Prompt))
+	for i, c := range q.Choices {
+		k.entry(i+1, "", choiceWords(c))
+	}
+	if q.Chosen >= 0 {
+		k.paragraph(fmt.Sprintf("Your answer: %d. %s", q.Chosen+1, sentence(plain(q.Choices[q.Chosen].Text))))
 	}
 }
 

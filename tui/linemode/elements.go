@@ -84,7 +84,7 @@ func (k *dialog) promptOf(v lessons.View) *prompt {
 	case q.State == lessons.Choosing:
 		p.Question = spoken(lessons.PlainText(q.Prompt))
 		for i, c := range q.Choices {
-			p.Choices = append(p.Choices, way{fmt.Sprint(i + 1), spoken(choiceWords(c))})
+			p.Choices = append(p.Choices, way{fmt.Sprint(i + 1), fmt.Sprintf("%d. %s", i+1, spoken(choiceWords(c)))})
 		}
 	case q.State == lessons.AskConfidence:
 		p.Question = howSure

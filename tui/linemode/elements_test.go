@@ -74,7 +74,7 @@ func TestElements(t *testing.T) {
 	if got := said(toggled, "figure"); len(said(toggled, "step")) > 0 || len(got) != 1 || !strings.Contains(got[0], "On: 2 and 3.") {
 		t.Errorf("of a light that is toggled it says %+v", toggled)
 	}
-	if prompt := question[len(question)-1]; prompt.Question != "How many different rows of four lights are there?" || len(prompt.Choices) != 3 || prompt.Choices[2].Label != "16." {
+	if prompt := question[len(question)-1]; prompt.Question != "How many different rows of four lights are there?" || len(prompt.Choices) != 3 || prompt.Choices[2].Label != "3. 16." {
 		t.Errorf("it asks %+v", prompt)
 	}
 	if prompt := sure[len(sure)-1]; prompt.Question != "How sure are you?" || prompt.Choices[2].Label != "a guess" {

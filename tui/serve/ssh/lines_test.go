@@ -203,7 +203,9 @@ func (l linesClass) vote() {
 	l.each("2\r", "Your answer counts.")
 	l.lead(l.c.SetStage("lights", "guess", class.Revealed))
 	l.each("", "That is right.")
-	l.each("", "How the class answered: 1: 0, before 3; 2: 0, before 0; 3: 3, before 0.")
+	l.each("", "How the class answered:")
+	l.each("", "1. 4, one a light: 0 votes, before 3.")
+	l.each("", "3. 16: 3 votes, before 0.")
 	if p := l.c.Poll("lights", "guess", 3); p.Votes[0].Sure != 3 || p.Pairs.RightAfter != 3 {
 		l.t.Errorf("the poll: %+v", p)
 	}
