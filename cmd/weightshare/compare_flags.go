@@ -50,7 +50,7 @@ func (p *planFlags) register(command *cobra.Command) {
 func (p *planFlags) registerSetUp(command *cobra.Command, seeds, sweep string) {
 	flags := command.Flags()
 	flags.StringVar(&p.task, "task", "", "what to learn: "+strings.Join(taskNames(), ", "))
-	flags.StringVar(&p.data, "data", "", "train on the IDX files in this folder, in the format of MNIST")
+	flags.StringVar(&p.data, "data", "", "train on the IDX files in this `folder`, in the format of MNIST")
 	flags.StringVar(&p.seeds, "seeds", "5", seeds)
 	flags.StringVar(&p.sweep, "sweep", "", sweep)
 	complete(command, "task", taskNames())

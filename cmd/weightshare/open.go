@@ -145,7 +145,7 @@ func newGlossary(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "glossary [TERM]",
 		Short: "Explain the terms that the lessons use",
-		Long:  "Opens the glossary, at a term such as receptive-field if one is given. Without a screen it prints it.",
+		Long:  "Opens the glossary, at a term such as receptive-field if one is given. Without a terminal it prints the list of terms, or the explanation of that one.",
 		Example: `  weightshare glossary
   weightshare glossary receptive-field`,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -181,7 +181,7 @@ func newOpen(c console) *cobra.Command {
 		Use:   "open LINK",
 		Short: "Open what a link to the page in a browser leads to",
 		Long: "Opens here what a link to the page in a browser leads to: a step of a lesson, a race, a network in the calculator. " +
-			"Give the whole address, or only what follows its #. Nothing is fetched, and no file is read.",
+			"Give the whole address, or only what follows its #. Nothing is fetched, and no link can name a file.",
 		Example: `  weightshare open "#/shift/moves?digit=3"
   weightshare open "#/params?net=28x28+conv5:6"`,
 		Args: func(_ *cobra.Command, args []string) error {
