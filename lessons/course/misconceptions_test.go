@@ -49,7 +49,7 @@ func misconceptions() []misconception {
 		{"a kernel shared over places is shared over turns", "turns", "lying", "works anywhere", "Sharing over places says nothing of turns"},
 		{"more sharing is always less to learn", "turns", "letters", "more sharing, fewer images", "Only where the answer stays the same"},
 		{"more examples never make it worse", "four-ties", "peak", "more data helps", "it fits all noise exactly"},
-		{"the fewer numbers, the better", "four-ties", "worlds", "only 2 numbers", "no two numbers are this world"},
+		{"the fewer numbers, the better", "four-ties", "worlds", "only 2 numbers", "two numbers do not make this world"},
 		{"a strided layer follows every move, as it is shared", "stride", "half", "its kernels are shared", "the visits fall on other pixels"},
 		{"what was learnt shared stays few numbers", "let-go", "numbers", "it learnt them shared", "Now each place has its own"},
 		{"any tie of few numbers saves examples", "by-lot", "who", "how few there are", "a random one gives each place a kernel of its own"},
