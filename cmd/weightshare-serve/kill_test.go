@@ -115,7 +115,8 @@ func TestKilledTeacher(t *testing.T) {
 }
 
 // TestSlowKilledNode checks that one of three servers of a class can be killed while
-// learners answer: its learners come back on another server, and the class goes on.
+// learners answer: its learners come back on another server to the answer that they gave,
+// and the class goes on: all see the verdict, and the next step.
 func TestSlowKilledNode(t *testing.T) {
 	t.Parallel()
 	slowtest.Asked(t)
@@ -147,8 +148,19 @@ func TestSlowKilledNode(t *testing.T) {
 	cy.Type("g")
 	waitFor(t, ada, "Your answer counts.")
 	waitFor(t, cy, "Your answer counts.")
-	waitFor(t, joinBySSH(t, second.address, "bo.abc"), "Your answer counts.")
+	bo = joinBySSH(t, second.address, "bo.abc")
+	waitFor(t, bo, "Your answer counts.")
+	waitFor(t, teacher.Terminal, "3 of 3 here")
 	waitFor(t, teacher.Terminal, "3 of 3 answered")
 	teacher.Type("v")
-	waitFor(t, ada, "exactly one always fires")
+	for learner, chosen := range map[*tuitest.Terminal]string{ada: "✗ 2 8", bo: "✓ Yes.", cy: "✗ 3 15"} {
+		waitFor(t, learner, "exactly one always fires")
+		waitFor(t, learner, chosen)
+	}
+	teacher.Type("\r")
+	waitFor(t, teacher.Terminal, "enter next step")
+	teacher.Type("\r")
+	for _, learner := range []*tuitest.Terminal{ada, bo, cy} {
+		waitFor(t, learner, "step 2 of 8")
+	}
 }
