@@ -195,8 +195,13 @@ func newOpen(c console) *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			if l.OnCalculator() && c.onScreen() {
-				return calculator(command.Context(), c, &displayOptions{theme: "auto"}, l.Network())
+			if l.OnCalculator() {
+				if c.onScreen() {
+					return calculator(command.Context(), c, &displayOptions{theme: "auto"}, l.Network())
+				}
+				if err := l.CheckNetworks(); err != nil {
+					return usagef("the link leads nowhere: %w", err)
+				}
 			}
 			c.args = l.Arguments()
 			return execute(command.Context(), c)

@@ -69,8 +69,6 @@ func (l Link) checkNames(known []string) error {
 	return nil
 }
 
-// checkParams refuses anything that might name a file: a link never makes the program
-// read one.
 func (l Link) checkParams() error {
 	nets := l.Values(Net)
 	if len(nets) == 0 && len(l.Settings) > 0 {
@@ -79,7 +77,15 @@ func (l Link) checkParams() error {
 	if l.OnCalculator() {
 		return nil // the calculator marks what is wrong
 	}
-	for _, net := range nets {
+	return l.CheckNetworks()
+}
+
+// CheckNetworks returns an error if a network of the link is neither notation nor the name
+// of one in the zoo. Whoever counts the networks elsewhere than on the calculator must call
+// it: on a command line the text might name a file, and a link never makes the program read
+// one.
+func (l Link) CheckNetworks() error {
+	for _, net := range l.Values(Net) {
 		_, err := arch.Parse(net)
 		if inZoo := slices.ContainsFunc(arch.Zoo(), func(e arch.ZooEntry) bool { return e.Name == net }); err != nil && !inZoo {
 			return err
