@@ -72,3 +72,40 @@ func TestPreparingWaitsForNobody(t *testing.T) {
 		})
 	}
 }
+
+// known is a slow stepper whose first snapshot is known.
+type known struct{ slow }
+
+func (*known) Prepared() bool { return true }
+
+// TestPreparedIsShownAtOnce checks that a run whose first snapshot is known is shown when
+// its step is, and begins as any other.
+func TestPreparedIsShownAtOnce(t *testing.T) {
+	t.Parallel()
+	stepper := &known{slow{counting{of: 100}, make(chan error, 1)}}
+	if lessons.Prepared(&stepper.slow) || !lessons.Prepared(stepper) || !lessons.Prepared(&stepper.counting) {
+		t.Error("what is prepared is not told apart")
+	}
+	l := lesson(t, counter{}, nil)
+	l.Open = func(lessons.Env) lessons.Scenes {
+		return lessons.Scenes{"watch": knownScene{counterScene{&counter{opened: map[string]bool{}}, "watch"}, stepper}}
+	}
+	s := lessons.Open(l, lessons.Options{Now: clock()})
+	defer s.Close()
+	s.Goto(3)
+	if v := s.View().Run; v.State != lessons.Ready || v.Preparing || v.Of != 100 {
+		t.Errorf("on entering: %+v", v)
+	}
+	stepper.release <- nil
+	if err := s.Wait(); err != nil || s.View().Run.State != lessons.Finished {
+		t.Errorf("at its end: %+v, %v", s.View().Run, err)
+	}
+}
+
+// knownScene runs a known.
+type knownScene struct {
+	counterScene
+	stepper *known
+}
+
+func (s knownScene) Run(uint64) (lessons.Stepper, error) { return s.stepper, nil }

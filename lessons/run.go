@@ -122,7 +122,7 @@ func (s *Session) build() {
 		return
 	}
 	s.run = &run{stepper: stepper, state: Ready, seed: seed, speed: speed}
-	if _, much := stepper.(Preparer); much && !s.options.Inline {
+	if !s.options.Inline && !Prepared(stepper) {
 		s.prepare()
 		return
 	}

@@ -172,6 +172,16 @@ func Prepare(s Stepper) error {
 	return nil
 }
 
+// Prepared reports whether a stepper needs no preparing: it is no Preparer, or one whose
+// method Prepared says that its first snapshot is known.
+func Prepared(s Stepper) bool {
+	if p, ok := s.(interface{ Prepared() bool }); ok {
+		return p.Prepared()
+	}
+	_, much := s.(Preparer)
+	return !much
+}
+
 // Snapshot is what a Stepper hands to its scene; only that scene knows its type.
 type Snapshot interface {
 	// Progress returns how many steps are done, and of how many.

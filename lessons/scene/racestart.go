@@ -70,6 +70,19 @@ func (r *RaceStepper) prepare() error {
 	return r.build()
 }
 
+// Prepared reports whether the race has not begun and the state before its first step is
+// known; see lessons.Prepared. It never waits.
+func (r *RaceStepper) Prepared() bool {
+	if !r.mu.TryLock() {
+		return false // a step is under way
+	}
+	defer r.mu.Unlock()
+	if r.start == nil && r.racers == nil {
+		r.start = r.recallStart()
+	}
+	return r.start != nil
+}
+
 // build builds the networks unless they are built.
 func (r *RaceStepper) build() error {
 	if r.racers != nil || r.err != nil {

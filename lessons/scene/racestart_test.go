@@ -10,26 +10,32 @@ import (
 )
 
 // snapshots returns the snapshots of a race before its first step and after a few, and
-// whether it was shown before its networks were built.
-func snapshots(t *testing.T, data *experiment.DataCache, setup RaceSetup) (shown []*RaceSnapshot, unbuilt bool) {
+// whether it was prepared: shown without building its networks.
+func snapshots(t *testing.T, data *experiment.DataCache, setup RaceSetup) (shown []*RaceSnapshot, prepared bool) {
 	t.Helper()
 	race, err := NewRaceStepper(5, setup)
 	if err != nil {
 		t.Fatal(err)
 	}
 	race.ShareData(data)
+	prepared = race.Prepared()
 	shown = append(shown, race.Snapshot().(*RaceSnapshot))
-	unbuilt = race.racers == nil
+	if prepared && race.racers != nil {
+		t.Error("networks are built though what they show is known")
+	}
 	for range 2 {
 		if err := race.Step(t.Context(), 25); err != nil {
 			t.Fatal(err)
 		}
 		shown = append(shown, race.Snapshot().(*RaceSnapshot))
 	}
+	if race.Prepared() {
+		t.Error("a race that has begun counts as prepared")
+	}
 	for _, racer := range shown[2].Racers {
 		racer.Run.Seconds = 0 // the only number that depends on the machine
 	}
-	return shown, unbuilt
+	return shown, prepared
 }
 
 // TestStartIsShared checks that learners who enter the same race see and train the same
@@ -49,8 +55,8 @@ func TestStartIsShared(t *testing.T) {
 		})
 	}
 	entering.Wait()
-	if _, unbuilt := snapshots(t, data, setup); !unbuilt {
-		t.Error("networks are built though what they show is known")
+	if _, prepared := snapshots(t, data, setup); !prepared {
+		t.Error("a race that others have shown is not prepared")
 	}
 }
 
@@ -72,8 +78,8 @@ func TestOtherStartsAreNotShared(t *testing.T) {
 	} {
 		other := setup()
 		change(&other)
-		got, unbuilt := snapshots(t, data, other)
-		if unbuilt {
+		got, prepared := snapshots(t, data, other)
+		if prepared {
 			t.Errorf("with a change of %s the start is that of the race before", what)
 		}
 		for i, racer := range got[0].Racers {
@@ -84,7 +90,7 @@ func TestOtherStartsAreNotShared(t *testing.T) {
 	}
 	other := setup()
 	other.Networks[0].Name = "a name of its own"
-	if got, unbuilt := snapshots(t, data, other); !unbuilt || got[0].Racers[0].Name != other.Networks[0].Name {
+	if got, prepared := snapshots(t, data, other); !prepared || got[0].Racers[0].Name != other.Networks[0].Name {
 		t.Error("the network has the name that another scene gave it, or the name hides that it is known")
 	}
 }
