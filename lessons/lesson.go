@@ -1,10 +1,10 @@
 // Package lessons defines what a lesson is and how one is taught: its steps and
-// questions, the scenes that are its live half, the runner of a training run, and
-// the session, one learner's way through a lesson. Parse reads a lesson's file.
+// questions, its scenes (the interactive part), the runner of a training run, and the
+// session, which is one learner's way through a lesson. Parse reads a lesson's file.
 //
-// It knows no terminal. A step hands out figures as data (package figure) and
-// controls as data; a front draws or says them and sends back actions. The
-// lessons themselves live in package course.
+// The package knows nothing of terminals. A step hands out figures (package figure) and
+// controls as data; a front end draws them or says them in words, and sends back actions.
+// The lessons themselves are in package course.
 package lessons
 
 import (
@@ -38,7 +38,7 @@ type Lesson struct {
 	// Tracks names the shorter ways through the course that this lesson is part of, by
 	// their minutes: 10, 45.
 	Tracks []int
-	// Open builds the live half. It is called once per session, and again to look at
+	// Open builds the interactive part. It is called once per session, and again to look at
 	// the lesson from outside: for a review or to compare settings.
 	Open func(Env) Scenes
 }
@@ -140,7 +140,7 @@ type Choice struct {
 	Reply string // Markdown; for a right choice it may be empty
 }
 
-// Source is a lesson as it is written: its text and its live half.
+// Source is a lesson as it is written: its text and its interactive part.
 type Source struct {
 	ID   string // as in the front matter of the text
 	Text string // see Parse

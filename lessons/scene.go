@@ -8,14 +8,14 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// A Scene is the live half of one step: the figures that it shows now, the main one
+// A Scene is the interactive part of one step: the figures that it shows now, the main one
 // first. A scene says what else its step can do by implementing the small interfaces
 // below, which the session asks for. Their methods are quick and never called
 // concurrently; only a Stepper works in the background. Scenes of one lesson share state
 // through pointers; what earlier steps left (chosen images, results) stays.
 type Scene interface{ Figures() []figure.Figure }
 
-// Scenes is the live half of a lesson: its scenes by the IDs of their steps. A step
+// Scenes is the interactive part of a lesson: its scenes by the IDs of their steps. A step
 // without a scene has only its text.
 type Scenes map[string]Scene
 

@@ -14,7 +14,7 @@ type stage struct {
 	now    Scene // nil if a step has only its text
 }
 
-// openStage opens the live half of a lesson, before its first step. An unlisted one restores
+// openStage opens the interactive part of a lesson, before its first step. An unlisted one restores
 // nothing: it is set up anew on every visit.
 func openStage(l *Lesson, e Env) *stage {
 	s := &stage{scenes: l.Open(e)}

@@ -161,14 +161,14 @@ func seek(t testing.TB, d Driver, id string) {
 	}
 }
 
-// Stage is the live half of a lesson, for a test that looks at it beside the front
+// Stage is the interactive part of a lesson, for a test that looks at it beside the front
 // while nothing moves.
 type Stage struct {
 	Scenes lessons.Scenes
 	Step   string // the one that is looked at
 }
 
-// Of returns a copy of a lesson; opening that copy stores its live half in s.
+// Of returns a copy of a lesson; opening that copy stores its interactive part in s.
 func (s *Stage) Of(l *lessons.Lesson) *lessons.Lesson {
 	spied := *l
 	spied.Open = func(e lessons.Env) lessons.Scenes {

@@ -1,5 +1,5 @@
-// Package scene provides the parts of which the live half of lessons is made. A scene
-// embeds what it needs: Bindings for its controls, Race for networks trained side by
+// Package scene provides the parts from which scenes, the interactive part of lessons, are
+// made. A scene embeds what it needs: Bindings for its controls, Race for networks trained side by
 // side, Sweep for curves over many seeds, Running for anything else that runs.
 // Attempts keeps best scores, Memo values that are costly to compute.
 package scene
