@@ -72,8 +72,9 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 		Long: "Serves the tutorial to a class on one network. It prints a class code, a link and a command, by which learners join, each in " +
 			"a browser or terminal of their own. Their progress is kept for when they come back. From this terminal you lead them through the lessons, see how they answer and what " +
 			"their seeds measure, or let them work on their own. At the end a report on the class is written. ctrl+c ends the class.",
-		Example: `  go run ./cmd/weightshare-serve
-  go run ./cmd/weightshare-serve four-pixels`,
+		Example: `  weightshare-serve
+  weightshare-serve four-pixels
+  weightshare-serve --alone --tls`,
 		Args: cobra.MaximumNArgs(1), ValidArgsFunction: completeLesson,
 		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(command *cobra.Command, args []string) error {

@@ -1,7 +1,7 @@
 // Package scene provides the parts from which scenes, the interactive part of lessons, are
-// made. A scene embeds what it needs: Bindings for its controls, Race for networks trained side by
-// side, Sweep for curves over many seeds, Running for anything else that runs.
-// Attempts keeps best scores, Memo values that are costly to compute.
+// made. A scene embeds what it needs: Bindings for its controls, Race for networks
+// trained side by side, Sweep for curves over many seeds, Running for anything else that
+// runs. Attempts keeps best scores, Memo values that are costly to compute.
 package scene
 
 import (
