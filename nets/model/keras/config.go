@@ -54,6 +54,7 @@ type config struct {
 	ResetAfter   *bool        `json:"reset_after"`
 	Target       sizes        `json:"target_shape"`
 	Size         sizes        `json:"size"`
+	OutputSize   sizes        `json:"output_size"`
 	Inner        *layer       `json:"layer"`
 	MergeMode    word         `json:"merge_mode"`
 	Heads        int64        `json:"num_heads"`

@@ -168,6 +168,9 @@ func (w *working) settings(r *row, in sizes) (c config, ok bool) {
 		c, ok = config{InputDim: r.numbers / max(1, k.cout), OutputDim: k.cout}, len(r.dims) == 3 && r.numbers%max(1, k.cout) == 0
 	case "Reshape":
 		c, ok = config{Target: r.dims[1:]}, true
+	case "AdaptiveAveragePooling", "AdaptiveMaxPooling":
+		_, c.OutputSize, ok = k.spatial()
+		ok = ok && r.numbers == 0 && k.cin == k.cout
 	case "UpSampling", "ZeroPadding":
 		c, ok = k.resized(class)
 	case "GlobalMaxPooling", "GlobalAveragePooling", "Flatten", "Add", "Concatenate", "Multiply", "InputLayer":

@@ -123,6 +123,8 @@ func TestReadCounts(t *testing.T) {
 		{"GRU", sequential("[null, 100, 64]", `GRU , "units": 64, "reset_after": true, "return_sequences": true`), "", 24960, 100 * 24576, "l0"},
 		{"both directions", sequential("[null, 10, 8]", `Bidirectional , "merge_mode": "concat", "layer": {"class_name": "LSTM", "config": {"units": 4, "return_sequences": true}}`), "", 2 * 4 * 4 * 13, 10 * 2 * 4 * 4 * 12, "l0"},
 		{"a table", sequential("[null, null]", `Embedding , "input_dim": 1000, "output_dim": 16`, `GlobalAveragePooling1D `, `Dense , "units": 2`), "50", 16034, 32, "l0"},
+		{"an adaptive average", sequential("[null, 28, 28, 8]", `AdaptiveAveragePooling2D , "output_size": [7, 5]`, `Flatten `, `Dense , "units": 10`), "", 7*5*8*10 + 10, 7 * 5 * 8 * 10, "l0"},
+		{"an adaptive maximum", sequential("[null, 28, 8]", `AdaptiveMaxPooling1D , "output_size": [7]`, `Flatten `, `Dense , "units": 10`), "", 7*8*10 + 10, 7 * 8 * 10, "l0"},
 		{"attention", sequential("[null, 10, 64]", `MultiHeadAttention , "num_heads": 4, "key_dim": 16, "value_dim": 16`), "", 16640, 176640, "l0"},
 		{"a normalization without scales", sequential("[null, 4, 4, 8]", `BatchNormalization , "scale": false`), "", 8, 0, "l0"},
 	} {

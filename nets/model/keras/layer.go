@@ -61,6 +61,10 @@ func (a *adding) body() tensor {
 		return a.word("gmp")
 	case "GlobalAveragePooling":
 		return a.word("gap")
+	case "AdaptiveAveragePooling":
+		return a.word(layers.Sized("adaptiveavg", a.OutputSize...))
+	case "AdaptiveMaxPooling":
+		return a.word(layers.Sized("adaptivemax", a.OutputSize...))
 	case "UpSampling":
 		if len(a.Size) > 0 && (len(a.Size) == 1 || a.Size[0] == a.Size[1]) {
 			return a.word(layers.Sized("upsample", a.Size[0]))

@@ -294,7 +294,7 @@ func (t *table) beginning(name string) string {
 // classes lists classes whose names may be cut off, common ones first.
 const classes = "Conv2D Conv1D Conv2DTranspose DepthwiseConv2D SeparableConv2D MaxPooling2D MaxPooling1D AveragePooling2D GlobalAveragePooling2D " +
 	"GlobalAveragePooling1D GlobalMaxPooling2D GlobalMaxPooling1D BatchNormalization LayerNormalization Activation Dense Dropout SpatialDropout2D Flatten " +
-	"Concatenate Multiply InputLayer Embedding Bidirectional Reshape UpSampling2D ZeroPadding2D LeakyReLU Functional Sequential "
+	"Concatenate Multiply InputLayer Embedding Bidirectional Reshape UpSampling2D ZeroPadding2D AdaptiveAveragePooling2D AdaptiveMaxPooling2D LeakyReLU Functional Sequential "
 
 // whole returns the class whose name was cut off.
 func whole(beginning string) string {

@@ -42,6 +42,19 @@ func buildSummary(t *testing.T, text, input string) (*layers.Built, error) {
 	return s.Build(shape)
 }
 
+// TestReadSummaryOfAdaptivePool reads a pool whose windows follow from its output.
+func TestReadSummaryOfAdaptivePool(t *testing.T) {
+	t.Parallel()
+	text := strings.NewReplacer(" average_pooling2d_1 (Averag  ", " adaptive (AdaptiveAveragePo  ", "\n ePooling2D)", "\n oling2D)   ").Replace(printed(t, "lenet_old.txt"))
+	built, err := buildSummary(t, text, "28x28")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said, err := built.Graph.Notation(); err != nil || said != "28x28 conv5:6/same avgpool2 conv5:16 adaptiveavg5 flatten dense:120 dense:84 dense:10" {
+		t.Errorf("said as %s, %v", said, err)
+	}
+}
+
 func TestReadSummary(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
