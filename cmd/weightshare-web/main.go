@@ -72,7 +72,7 @@ func writePage(ctx context.Context, b builder, dir string) error {
 	if err := files.write(dir); err != nil {
 		return err
 	}
-	fmt.Fprintf(b.log, "The page stands in %s: let any web server serve that folder.\n", dir)
+	fmt.Fprintf(b.log, "The page is in %s: any web server can serve that folder.\n", dir)
 	return nil
 }
 

@@ -147,7 +147,7 @@ func (b builder) makeSite(ctx context.Context, compressed bool) (site, error) {
 	if err != nil || !compressed {
 		return s, err
 	}
-	fmt.Fprintln(b.log, "Compressing it; of the same program it is done once.")
+	fmt.Fprintln(b.log, "Compressing it, once for each version of the program.")
 	for _, f := range formats() {
 		if s[programName+f.suffix], err = b.compressed(text, f); err != nil {
 			return nil, err
