@@ -88,7 +88,7 @@ func (k *dialog) execute(typed string) (left bool, err error) {
 	if k.control(typed) {
 		return false, nil
 	}
-	k.paragraph(fmt.Sprintf("I do not know %q here; ? lists what I know.", line))
+	k.paragraph(fmt.Sprintf("I do not know %s here; ? lists what I know.", quoted(line)))
 	return false, nil
 }
 
@@ -271,7 +271,7 @@ func (k *dialog) control(line string) bool {
 	}
 	indices, ok := parseOptions(c, rest)
 	if !ok {
-		k.paragraph(fmt.Sprintf("%s cannot be %q. %s", capital(c.Label), rest, sentence(capital(optionsOf(c, letter(at))))))
+		k.paragraph(fmt.Sprintf("%s cannot be %s. %s", capital(c.Label), quoted(rest), sentence(capital(optionsOf(c, letter(at))))))
 		return true
 	}
 	for _, i := range indices {

@@ -11,7 +11,12 @@ import (
 	"weightshare/lessons/search"
 )
 
-const maxFound = 12
+// mostSought is how many bytes of words are looked for: to search for thousands of words
+// would take the time of others who share the server.
+const (
+	maxFound   = 12
+	mostSought = 200
+)
 
 // lookUp carries out a line that consults the glossary, searches the lessons or goes to
 // a search result. It reports whether the line was one of these.
@@ -40,7 +45,7 @@ func (t *tutor) glossary(name string) {
 	}
 	i := t.term(name)
 	if i < 0 {
-		t.line(fmt.Sprintf("The glossary does not explain %q; glossary alone lists what it explains.", name))
+		t.line(fmt.Sprintf("The glossary does not explain %s; glossary alone lists what it explains.", quoted(name)))
 		return
 	}
 	term := t.options.Glossary[i]
@@ -104,10 +109,14 @@ func (t *tutor) find(words string) {
 		t.line("Type find and the words to look for, as in find shared weights.")
 		return
 	}
+	if len(words) > mostSought {
+		t.line("Type fewer words to look for.")
+		return
+	}
 	kept, _ := t.options.Store.Load() // the list has reported what cannot be read
 	t.found = search.New(t.options.Lessons, t.options.Glossary, kept).Find(words)
 	if len(t.found) == 0 {
-		t.line(fmt.Sprintf("No lesson and no term has all of the words %q.", words))
+		t.line(fmt.Sprintf("No lesson and no term has all of the words %s.", quoted(words)))
 		return
 	}
 	for i, f := range t.found[:min(len(t.found), maxFound)] {

@@ -75,3 +75,15 @@ func TestExplain(t *testing.T) {
 		t.Errorf("reviews: %q, %v", b.String(), err)
 	}
 }
+
+// TestLongLines checks that a long line is neither looked for word by word nor said again in
+// full.
+func TestLongLines(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("kernel light ", 4000)
+	var b strings.Builder
+	err := linemode.Teach(t.Context(), strings.NewReader("1\nfind "+long+"\nglossary "+long+"\nx"+long+"\na "+long+"\n"), &b, linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}})
+	if got := b.String(); err != nil || !strings.Contains(got, "Type fewer words to look for.") || strings.Count(got, "...") != 3 || len(got) > len(long) {
+		t.Errorf("%v: %d bytes, %.3000s", err, len(got), got)
+	}
+}

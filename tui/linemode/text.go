@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -145,6 +146,15 @@ func (p *printer) code(words string) {
 // characters in text from elsewhere are spelled out.
 func spoken(words string) string {
 	return figure.Spoken(visible.Text(strings.Join(strings.FieldsFunc(words, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")))
+}
+
+// quoted quotes what was typed, shortened: nobody wants to hear all of a long line again.
+func quoted(typed string) string {
+	const most = 80
+	if all := []rune(typed); len(all) > most {
+		typed = string(all[:most]) + " ..."
+	}
+	return strconv.Quote(typed)
 }
 
 // plain returns the text of spans; their styles cannot be heard.
