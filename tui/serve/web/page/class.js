@@ -2,12 +2,18 @@
 // form with the ID join, its inputs code and name, a place for messages with the ID status,
 // and a button to come back with, again.
 const byID = (id) => document.getElementById(id);
-const say = (text) => { byID("status").textContent = text; };
+const unreachable = "The class cannot be reached.";
+
+// say shows a message. The same one again would be read out again.
+function say(text) {
+  if (byID("status").textContent !== text) byID("status").textContent = text;
+}
 
 let program = null; // see attend
 let socket = null;
 let tries = 0; // since a connection last held
 const most = 16 << 10; // bytes in one message
+const patience = 10_000; // milliseconds
 
 // send passes bytes to the program.
 export function send(bytes) {
@@ -19,11 +25,33 @@ export function send(bytes) {
 // returns why not, or nothing.
 async function join(code, name) {
   try {
-    const answer = await fetch("join", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ code, name }) });
+    const answer = await fetch("join", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ code, name }), signal: AbortSignal.timeout(patience),
+    });
     return answer.ok ? "" : await answer.text();
   } catch {
-    return "The class cannot be reached.";
+    return unreachable;
   }
+}
+
+// joinAgain is for a browser that was admitted by this page: a server that was started
+// again meanwhile asks for the code again.
+const joinAgain = () => join(byID("code").value.trim(), byID("name").value);
+
+// once returns what does nothing while it is being done, since two connections would talk at
+// the same time.
+function once(act) {
+  let acting = false;
+  return async (event) => {
+    event.preventDefault();
+    if (acting) return;
+    acting = true;
+    try {
+      await act();
+    } finally {
+      acting = false;
+    }
+  };
 }
 
 function connect() {
@@ -42,12 +70,21 @@ function connect() {
 
 // lost reconnects a few times if the connection was cut; after leaving, a button does.
 function lost(reason) {
-  if (!reason && tries < 6) {
-    say("The connection is lost; trying again …");
-    setTimeout(connect, Math.min(500 * 2 ** tries++, 8000));
+  if (reason || tries >= 6) {
+    end(reason || unreachable);
     return;
   }
-  say(reason || "The class cannot be reached.");
+  say("The connection is lost; trying again …");
+  program.interrupt?.();
+  setTimeout(async () => {
+    const refused = await joinAgain();
+    if (!refused) connect();
+    else lost(refused === unreachable ? "" : refused);
+  }, Math.min(500 * 2 ** tries++, 8000));
+}
+
+function end(reason) {
+  say(reason);
   program.end?.();
   byID("again").hidden = false;
   byID("again").focus();
@@ -63,25 +100,27 @@ function codeInAddress() {
 }
 
 // attend lets the learner join, and then runs the program: it calls begin, connects with
-// what query returns, passes on to receive what the program writes, and calls end, if there
-// is one, after the learner has left. Who reloads the page or comes back to it is in the
-// class already.
+// what query returns, passes on to receive what the program writes, and calls interrupt, if
+// there is one, when the connection is lost, and end after the learner has left. Who reloads
+// the page or comes back to it is in the class already.
 export async function attend(running) {
   program = running;
-  byID("again").addEventListener("click", async () => {
+  byID("again").addEventListener("click", once(async () => {
     tries = 0;
-    if (await join("", "")) location.reload();
-    else connect();
-  });
-  byID("join").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const refused = await join(byID("code").value.trim(), byID("name").value);
+    const refused = await joinAgain();
+    if (!refused) connect();
+    else if (refused === unreachable) say(refused);
+    else location.reload();
+  }));
+  byID("join").addEventListener("submit", once(async () => {
+    say("");
+    const refused = await joinAgain();
     say(refused);
     if (!refused) connect();
-  });
+  }));
   addEventListener("pagehide", () => { if (socket) sessionStorage.setItem("joined", "yes"); });
   const code = codeInAddress();
   byID("code").value = code;
-  if (sessionStorage.getItem("joined") && !(await join("", ""))) connect();
+  if (sessionStorage.getItem("joined") && !(await joinAgain())) connect();
   else byID(code ? "name" : "code").focus();
 }

@@ -28,8 +28,9 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 let target = regions.news; // where elements are added
 let fresh = []; // the nodes added since the last line was typed, or since the last was asked for
 let heading = null; // the last heading among it
-let headings = 0; // so far
+let where = ""; // the text of the last heading
 let over = false; // whether all that belongs to a line has been said
+let awaited = false; // whether something was typed to which the program has not answered yet
 let typedBy = ""; // the field that typed the last line, empty for anything else
 
 function say(element) {
@@ -41,10 +42,12 @@ function say(element) {
   if (over) { // this is news of a class: nobody has typed
     fresh = [];
     over = false;
+    typedBy = ""; // it must not be replaced when something is typed
   }
   switch (element.kind) {
     case "running":
       offer({ ways: element.ways });
+      findFocus();
       return;
     case "heading":
       begin("lesson", "h2", element.text);
@@ -71,15 +74,18 @@ function say(element) {
 function begin(region, name, text) {
   for (const old of region === "lesson" ? ["lesson", "step", "news"] : ["step", "news"]) regions[old].replaceChildren();
   target = regions[region];
-  headings++;
+  where = text;
   heading = make(name, { tabindex: "-1" }, text);
   target.append(heading, ...fresh.filter((node) => region === "lesson" || node.parentElement !== regions.lesson));
   document.title = `${text.replace(/[.:]$/, "")} – weightshare`;
 }
 
+const mostNews = 200; // elements, so that hours of news do not slow the page down
+
 // append adds a node; consecutive items of a list go into one list.
 export function append(node, list) {
   if (list) {
+    for (const button of node.querySelectorAll("button")) removeLists(button.dataset.id);
     const last = target.lastElementChild;
     if (last?.className === list && fresh.includes(last)) {
       last.append(node);
@@ -89,10 +95,19 @@ export function append(node, list) {
   }
   fresh.push(node);
   target.append(node);
+  while (regions.news.childElementCount > mostNews) regions.news.firstElementChild.remove();
+}
+
+// removeLists removes earlier lists with a button that types a certain line: it may lead
+// elsewhere now.
+function removeLists(id) {
+  for (const list of document.querySelectorAll(".list")) {
+    if (!fresh.includes(list) && [...list.querySelectorAll("button")].some((button) => button.dataset.id === id)) list.remove();
+  }
 }
 
 function item({ text, typed }) {
-  return typed ? make("li", {}, button(`item ${typed}`, text, () => type(typed))) : make("li", {}, text);
+  return typed ? make("li", {}, button(`item ${typed}`, text, () => press(typed))) : make("li", {}, text);
 }
 
 // ---- what may be typed
@@ -107,6 +122,7 @@ export function setBusy(now) {
 // type passes a line to the program. If the same field types again, the news from its last
 // line is replaced.
 export function type(text, field = "") {
+  rememberFocus();
   if (field && field === typedBy) {
     for (const node of fresh) node.remove();
   }
@@ -114,12 +130,18 @@ export function type(text, field = "") {
   fresh = [];
   heading = null;
   over = false;
+  awaited = true;
+  unsent = null;
   setBusy(true);
   send(text + "\n");
 }
 
+// press is type for what can be left out while no line is asked for; it reports whether it
+// was not.
 export function press(text, field) {
-  if (!busy) type(text, field);
+  if (busy) return false;
+  type(text, field);
+  return true;
 }
 
 function button(id, label, act, first = false) {
@@ -172,13 +194,16 @@ function offer({ question, choices = [], fields = [], ways = [], more = [] }) {
 // fieldNode returns the node of a control: a button, a line, a choice of options, or cells
 // to press.
 function fieldNode(field) {
-  const id = `field ${field.kind} ${field.key} ${field.label} ${field.kind === "dial" || field.kind === "cells" ? field.options : ""}`;
+  const id = `field ${JSON.stringify([field.kind, field.key, field.label, field.press, field.options, field.rows, field.columns])}`;
   const node = keep(id, () => fieldMakers[field.kind](field, `${field.key}-${Date.now()}`));
+  const hint = node.querySelector(".hint");
+  if (hint.textContent !== hintOf(field)) hint.textContent = hintOf(field);
   node.update?.(field);
   return node;
 }
 
-const hintNode = (field, id) => make("p", { class: "hint", id: `${id}-hint` }, field.hint ? `${capital(field.hint)}.` : "");
+const hintOf = (field) => (field.hint ? `${capital(field.hint)}.` : "");
+const hintNode = (field, id) => make("p", { class: "hint", id: `${id}-hint` }, hintOf(field));
 const nowSet = (field) => (field.value ? `${capital(field.label)}: ${field.value}` : capital(field.label));
 
 const fieldMakers = {
@@ -186,15 +211,18 @@ const fieldMakers = {
   line(field, id) {
     const input = described(make("input", { id, autocomplete: "off", autocapitalize: "off", spellcheck: "false", "data-id": `field ${field.key}` }), id);
     const form = make("form", {}, make("label", { for: id }, capital(field.label)), hintNode(field, id), make("div", { class: "row" }, input, make("button", {}, "Enter")));
-    let typing = -1; // below which heading something is typed that has not been passed on
-    input.addEventListener("input", () => { typing = headings; });
+    let typing = ""; // below which heading something is typed that has not been passed on
+    input.addEventListener("input", () => { typing = where; });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      typing = -1;
-      press(`${field.key} ${input.value}`, field.key);
+      if (press(`${field.key} ${input.value}`, field.key)) typing = "";
     });
     form.update = ({ value = "", trouble }) => {
-      if (typing !== headings) input.value = value;
+      if (typing !== where || !typing) {
+        typing = "";
+        if (unsent === input) unsent = null;
+        input.value = value;
+      }
       input.setAttribute("aria-invalid", Boolean(trouble));
     };
     return form;
@@ -236,23 +264,50 @@ function described(node, id) {
   return node;
 }
 
+// ---- the focus
+
+let held = null; // the element that had the focus last, unless the learner has left it
+let unsent = null; // the input typed in last, unless its text has been passed on
+addEventListener("input", ({ target }) => { unsent = target; });
+
+// rememberFocus is called before elements are removed.
+function rememberFocus() {
+  const there = document.activeElement;
+  if (there && there !== document.body) held = there;
+  else if (held?.isConnected) held = null;
+}
+
+// findFocus moves the focus, if its element is gone, to the news or to the first thing that
+// can be done. Some browsers focus no buttons, but whoever has just pressed one is where it
+// was; who reads elsewhere is left alone.
+function findFocus() {
+  const there = document.activeElement;
+  if (there && there !== document.body) return;
+  if (!awaited && (!held || held.isConnected)) return;
+  const to = fresh.find((node) => node.isConnected) ?? byID("answer").querySelector("button, input, select");
+  if (!to) return;
+  if (!to.matches("button, input, select")) to.tabIndex = -1;
+  to.focus();
+}
+
+// interrupts reports whether moving the focus would interrupt the learner, who has not asked
+// for anything and is typing something else.
+function interrupts() {
+  const there = document.activeElement;
+  return !awaited && there === unsent && there?.value && there.closest("#answer, #more");
+}
+
 // ask shows what may be typed now. It focuses a new heading, if there is one; otherwise
-// the focus stays where it is; and if that element is gone, it goes to the news or to the
-// first thing that can be done.
+// the focus stays where it is, unless that element is gone.
 function ask(prompt) {
   offer(prompt);
   target = regions.news;
   asked();
-  const there = document.activeElement;
-  if (heading) {
-    heading.focus();
-    heading = null;
-  } else if (!there || there === document.body) {
-    const to = fresh.find((node) => node.isConnected) ?? byID("answer").querySelector("button, input, select");
-    if (!to) return;
-    if (!to.matches("button, input, select")) to.tabIndex = -1;
-    to.focus();
-  }
+  if (heading && interrupts()) append(make("p", {}, heading.textContent));
+  else if (heading) heading.focus();
+  else findFocus();
+  heading = null;
+  awaited = false;
 }
 
 // offerOnly offers nothing but a button, although no line is asked for.
@@ -270,31 +325,35 @@ export function clear() {
   fresh = [];
   heading = null;
   over = false;
+  awaited = false;
+  queue.length = 0;
+  cut = "";
+  decoder = new TextDecoder();
   target = regions.news;
   for (const region of Object.values(regions)) region.replaceChildren();
 }
 
 // close offers nothing any more, as the program has ended.
 export function close() {
+  show();
   setBusy(false);
   arrange(byID("answer"), []);
   byID("more").hidden = true;
 }
 
-// onLine makes a form pass on the text of its input.
+// onLine makes a form pass on the text of its input to act, which returns false if it cannot
+// take it now.
 export function onLine(form, input, act) {
   byID(form).addEventListener("submit", (event) => {
     event.preventDefault();
-    const { value } = byID(input);
-    byID(input).value = "";
-    act(value);
+    if (act(byID(input).value) !== false) byID(input).value = "";
   });
 }
 
 // ---- what the program sends
 
 const queue = []; // elements received but not shown yet
-const decoder = new TextDecoder();
+let decoder = new TextDecoder();
 let cut = ""; // the beginning of an incomplete line
 
 // receive takes output of the program: lines of JSON, and of other text.
@@ -318,6 +377,7 @@ function read(line) {
 
 // show shows the received elements, with lines of plain text joined.
 function show() {
+  rememberFocus();
   const come = queue.splice(0);
   const joined = [];
   for (const element of come) {
