@@ -39,8 +39,8 @@ func Conditions(t testing.TB, lesson string) map[string]Condition {
 //	{{end}}
 //
 // In addition to the functions of text/template there are amount, as in a claim; links, the
-// number of links of a network; plus; and near, which reports whether two numbers differ by
-// at most a third. Numbers have a decimal point.
+// number of links of a network; plus; and near, as in near a b 0.1, which reports whether a
+// and b differ by at most 0.1. Numbers have a decimal point.
 func ParseConditions(source string) (map[string]Condition, error) {
 	all, err := template.New("claims.txt").Funcs(conditionFunctions(nil)).Parse(source)
 	if err != nil {
