@@ -9,18 +9,25 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// The exit codes of all programs. Ending by signal n gives 128 + n.
+// The exit codes of all programs.
 const (
 	Done   = 0
 	Failed = 1
-	Usage  = 2 // the command line is wrong
+	Usage  = 2   // the command line is wrong
+	Signal = 128 // added to the number of the signal that ended the program
 )
 
-// usageError is a mistake in the command line.
-type usageError struct{ error }
+// UsageError is a mistake in the command line, including a network that does not parse.
+// The exit code is Usage.
+type UsageError struct{ Err error }
 
-// Usagef returns an error for which Execute returns Usage.
-func Usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+func (e UsageError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what is wrong.
+func (e UsageError) Unwrap() error { return e.Err }
+
+// Usagef returns a UsageError.
+func Usagef(format string, args ...any) error { return UsageError{fmt.Errorf(format, args...)} }
 
 // Execute executes a command line, prints its error, and returns the exit code. Whatever
 // is wrong before a command starts, such as an unknown flag, is wrong in the command line.
@@ -32,7 +39,7 @@ func Execute(ctx context.Context, command *cobra.Command, stderr io.Writer) int 
 		return Done
 	}
 	fmt.Fprintf(stderr, "%s: %v\n", command.Name(), err)
-	var wrong usageError
+	var wrong UsageError
 	if !started || errors.As(err, &wrong) {
 		return Usage
 	}

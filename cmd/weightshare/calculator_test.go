@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+
+	"weightshare/cmd/help"
 )
 
 const ctrlY = "\x19"
@@ -32,7 +34,7 @@ func TestCalculator(t *testing.T) {
 	want := base64.StdEncoding.EncodeToString([]byte(command))
 	p.until("puts the command line on the clipboard", func(string) bool { return strings.Contains(p.output(), want) })
 	p.press(ctrlC)
-	p.endsWith(exitDone)
+	p.endsWith(help.Done)
 }
 
 // Without a screen, or with a flag that the calculator does not take, params needs a
@@ -49,7 +51,7 @@ func TestCalculatorNeedsAScreen(t *testing.T) {
 			t.Parallel()
 			p := start(t, 80, 24, []string{test.env}, strings.Fields(test.args)...)
 			p.waitFor(test.says)
-			p.endsWith(exitUsage)
+			p.endsWith(help.Usage)
 		})
 	}
 }
@@ -59,11 +61,11 @@ func TestSummary(t *testing.T) {
 	t.Parallel()
 	p := start(t, 80, 60, nil, "params", "20x20 4*( conv3:2/same relu )", "--batch", "64")
 	p.waitFor("parameters", "134", "activations", "alive at once", "Memory for a batch of 64", "training", "3 times:", "--all lists every layer")
-	p.endsWith(exitDone)
+	p.endsWith(help.Done)
 	p = start(t, 80, 60, nil, "params", "20x20 4*( conv3:2/same relu )", "--all")
 	p.waitFor("parameters", "Sharing stores")
 	if screen := p.screen(); strings.Contains(screen, "times:") || strings.Count(screen, "conv3:2/same") < 4 {
 		t.Errorf("--all:\n%s", screen)
 	}
-	p.endsWith(exitDone)
+	p.endsWith(help.Done)
 }

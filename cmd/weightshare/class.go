@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons/class"
 	"weightshare/lessons/course"
 	"weightshare/lessons/progress"
@@ -52,7 +53,7 @@ func tabulateClass(c console, o classOptions, paths []string) error {
 		return err
 	}
 	if len(paths) == 0 {
-		return usagef("class needs the files that learners have handed in; each makes one with weightshare report --hand-in FILE")
+		return help.Usagef("class needs the files that learners have handed in; each makes one with weightshare report --hand-in FILE")
 	}
 	all := course.All()
 	var learners []class.Learner

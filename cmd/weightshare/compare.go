@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weightshare/cmd/handover"
+	"weightshare/cmd/help"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
@@ -71,7 +72,7 @@ func compare(ctx context.Context, c console, given func(string) bool, o compareO
 		return err
 	}
 	if o.plot && len(points) > 1 {
-		return usagef("--plot draws one comparison, and --sweep %s makes %d; leave --plot out", o.sweep, len(points))
+		return help.Usagef("--plot draws one comparison, and --sweep %s makes %d; leave --plot out", o.sweep, len(points))
 	}
 	saved, err := o.openSave(points)
 	if err != nil {
@@ -186,16 +187,16 @@ func (o *compareOptions) check() error {
 	}
 	switch {
 	case o.resume && o.output.out == "":
-		return usagef("--resume continues an earlier comparison; name it with --out FILE")
+		return help.Usagef("--resume continues an earlier comparison; name it with --out FILE")
 	case o.plot && o.output.format != formatTable:
-		return usagef("--plot works only with --format table; leave one of them out")
+		return help.Usagef("--plot works only with --format table; leave one of them out")
 	case o.cores < 0:
-		return usagef("--cores %d: write how many runs may go on at once, or 0 for one on each core", o.cores)
+		return help.Usagef("--cores %d: write how many runs may go on at once, or 0 for one on each core", o.cores)
 	case o.nats.URL != "" && (o.plot || o.save != "" || o.cores > 0):
-		return usagef("--nats has the runs done on other machines, where --plot, --save and --cores do not reach: leave them out")
+		return help.Usagef("--nats has the runs done on other machines, where --plot, --save and --cores do not reach: leave them out")
 	}
 	if err := o.nats.Check(); err != nil {
-		return usageError{err}
+		return help.UsageError{Err: err}
 	}
 	return nil
 }
@@ -207,9 +208,9 @@ func (o *compareOptions) openSave(points []experiment.Point) (*outFile, error) {
 	case o.save == "":
 		return &outFile{}, nil
 	case len(plan.Networks) != 1 || len(plan.Seeds) != 1 || len(plan.Samples) > 1 || len(points) > 1:
-		return nil, usagef("--save keeps one network: write one network, --seeds 1 and no --sweep")
+		return nil, help.Usagef("--save keeps one network: write one network, --seeds 1 and no --sweep")
 	case o.resume:
-		return nil, usagef("--save and --resume cannot be combined: a kept run is not trained again")
+		return nil, help.Usagef("--save and --resume cannot be combined: a kept run is not trained again")
 	}
 	file, err := openOutput(o.save)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/dataset"
 )
 
@@ -92,7 +93,7 @@ func TestBrokenOwnData(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := planOf([]string{"--data", dir, "28x28 dense:10"})
-			if err == nil || exitCode(err) != exitFailed {
+			if err == nil || exitCode(err) != help.Failed {
 				t.Fatal(err)
 			}
 			for _, want := range test.want {

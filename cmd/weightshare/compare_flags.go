@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -82,7 +83,7 @@ func (p *planFlags) points(c console, given func(string) bool, args []string) ([
 		return nil, err
 	}
 	if plan.Seeds, err = experiment.ParseSeeds(p.seeds); err != nil {
-		return nil, usagef("--%w", err)
+		return nil, help.Usagef("--%w", err)
 	}
 	named, err := sources(args, c.in, "")
 	if err != nil {
@@ -91,7 +92,7 @@ func (p *planFlags) points(c console, given func(string) bool, args []string) ([
 	defer closeAll(named)
 	for _, s := range named {
 		if s.file != nil {
-			return nil, usagef("%s is a model file (%s); compare trains networks in notation: 28x28 conv5:6", s.label(), s.file.Format)
+			return nil, help.Usagef("%s is a model file (%s); compare trains networks in notation: 28x28 conv5:6", s.label(), s.file.Format)
 		}
 	}
 	if len(named) > 0 {
@@ -114,7 +115,7 @@ func (p *planFlags) points(c console, given func(string) bool, args []string) ([
 		return []experiment.Point{{Plan: plan}}, planError(plan.Validate(), named)
 	}
 	if given(swept) {
-		return nil, usagef("--%s and --sweep both set %[1]s: write one of them", swept)
+		return nil, help.Usagef("--%s and --sweep both set %[1]s: write one of them", swept)
 	}
 	points, err := plan.Sweep(p.sweep)
 	return points, planError(err, named)
@@ -129,11 +130,11 @@ func (p *planFlags) swept() string {
 // makeEqual applies --equal, and says on standard error what it has set.
 func (p *planFlags) makeEqual(c console, plan experiment.Plan) (experiment.Plan, error) {
 	if p.swept() == experiment.KernelsDial {
-		return plan, usagef("--equal and --sweep kernels both set the number of kernels: write one of them")
+		return plan, help.Usagef("--equal and --sweep kernels both set the number of kernels: write one of them")
 	}
 	plan, set, err := plan.MatchFirst(experiment.Equal(p.equal))
 	if err != nil {
-		return plan, usagef("--equal: %w", err)
+		return plan, help.Usagef("--equal: %w", err)
 	}
 	counted := map[experiment.Equal]string{experiment.EqualNumbers: "parameters", experiment.EqualWork: macsName}
 	for _, k := range set {
@@ -147,17 +148,17 @@ func (p *planFlags) makeEqual(c console, plan experiment.Plan) (experiment.Plan,
 func (p *planFlags) basePlan(given func(string) bool) (experiment.Plan, error) {
 	switch {
 	case given("task") && given("data"):
-		return experiment.Plan{}, usagef("--task and --data both say what to train on: write one of them")
+		return experiment.Plan{}, help.Usagef("--task and --data both say what to train on: write one of them")
 	case given("data"):
 		return filesPlan(p.data)
 	case given("task"):
 		plan, err := experiment.NewPlan(p.task)
 		if err != nil {
-			return plan, usagef("--task: %w", errors.Unwrap(err))
+			return plan, help.Usagef("--task: %w", errors.Unwrap(err))
 		}
 		return plan, nil
 	}
-	return experiment.Plan{}, usagef("compare needs something to train on: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
+	return experiment.Plan{}, help.Usagef("compare needs something to train on: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
 }
 
 // filesPlan returns the plan for learning from the files in the folder given by --data.
@@ -167,7 +168,7 @@ func filesPlan(folder string) (experiment.Plan, error) {
 		return experiment.Plan{}, fmt.Errorf("--data %s cannot be read: %w", folder, err)
 	}
 	if !info.IsDir() {
-		return experiment.Plan{}, usagef("--data %s is a file; name the folder that holds the four IDX files", folder)
+		return experiment.Plan{}, help.Usagef("--data %s is a file; name the folder that holds the four IDX files", folder)
 	}
 	files, err := dataset.OpenFiles(os.DirFS(folder))
 	if err != nil {
@@ -186,7 +187,7 @@ func (p *planFlags) applySettings(plan *experiment.Plan, given func(string) bool
 			continue
 		}
 		if err := s.Set(plan, *p.settings[s.Name]); err != nil {
-			return usagef("--%w", err)
+			return help.Usagef("--%w", err)
 		}
 	}
 	return nil
@@ -200,11 +201,11 @@ func planError(err error, named []source) error {
 		return nil
 	}
 	if !errors.As(err, &wrong) || wrong.Index >= len(named) {
-		return usageError{err}
+		return help.UsageError{Err: err}
 	}
 	shown := networkError(named[wrong.Index], wrong.Err)
 	if len(named) > 1 {
 		shown = fmt.Errorf("network %d: %w", wrong.Index+1, shown)
 	}
-	return usageError{shown}
+	return help.UsageError{Err: shown}
 }

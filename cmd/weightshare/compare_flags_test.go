@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons"
 	"weightshare/lessons/course/lab"
 	"weightshare/nets"
@@ -158,7 +159,7 @@ func TestPlanUnderlines(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "\n                ^^^^^") {
 		t.Error(err)
 	}
-	if code := exitCode(err); code != exitUsage {
+	if code := exitCode(err); code != help.Usage {
 		t.Errorf("exit code %d", code)
 	}
 	if _, err := planOf([]string{"--task", "bars", "--ring", "--seeds", "1"}); err != nil {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/experiment"
 )
 
@@ -28,7 +29,7 @@ var small = []string{"compare", "--task", "bars", "--samples", "20", "--steps", 
 func done(t *testing.T, args ...string) string {
 	t.Helper()
 	out, errs, code := inProcess(t, t.TempDir(), "", args...)
-	if code != exitDone {
+	if code != help.Done {
 		t.Fatalf("%q ends with %d\n%s", args, code, errs)
 	}
 	if errs != "" {
@@ -158,7 +159,7 @@ func TestSweepWritesAFileForEachValue(t *testing.T) {
 	dir := t.TempDir()
 	sweep := func(more ...string) string {
 		out, said, code := inProcess(t, dir, "", with(small, append([]string{"--seeds", "2", "--sweep", "rate=.003,.01"}, more...)...)...)
-		if code != exitDone {
+		if code != help.Done {
 			t.Fatalf("%q: exit code %d: %s", more, code, said)
 		}
 		return out
@@ -181,7 +182,7 @@ func TestSweepWritesAFileForEachValue(t *testing.T) {
 			}
 		}
 	}
-	if _, said, code := inProcess(t, dir, "", with(small, "--sweep", "rate=.001,.01", "--out", filepath.Join(dir, "a.json"))...); code != exitFailed || !strings.Contains(said, "a-rate-0.01.json exists already") {
+	if _, said, code := inProcess(t, dir, "", with(small, "--sweep", "rate=.001,.01", "--out", filepath.Join(dir, "a.json"))...); code != help.Failed || !strings.Contains(said, "a-rate-0.01.json exists already") {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	before := reads(t, filepath.Join(dir, "a-rate-0.01.json"))
@@ -206,7 +207,7 @@ func TestInterruptedPrintsWhatIsFinished(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = command.Wait() // the exit code is checked
-	if code := command.ProcessState.ExitCode(); code != exitSignal+int(syscall.SIGINT) {
+	if code := command.ProcessState.ExitCode(); code != help.Signal+int(syscall.SIGINT) {
 		t.Errorf("exit code %d", code)
 	}
 	if !strings.Contains(out.String(), "test accuracy") || !strings.Contains(out.String(), "12x12 dense:8 relu dense:4") {
@@ -251,7 +252,7 @@ func TestUnwrittenRunsArePrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = command.Wait() // the exit code is checked
-	if code := command.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(out.String(), "12x12 dense:8 relu dense:4") {
+	if code := command.ProcessState.ExitCode(); code != help.Failed || !strings.Contains(out.String(), "12x12 dense:8 relu dense:4") {
 		t.Errorf("exit code %d, and it printed\n%s", code, out.String())
 	}
 }

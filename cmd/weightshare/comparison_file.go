@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/experiment"
 )
 
@@ -28,7 +29,7 @@ func (o *outputFlags) open() (err error) {
 	case "":
 		return nil
 	case "-":
-		return usagef("--out -: standard output gets the comparison anyway; add --format json for the text that --out writes")
+		return help.Usagef("--out -: standard output gets the comparison anyway; add --format json for the text that --out writes")
 	}
 	if o.file, err = openOutput(o.out); err != nil {
 		return fmt.Errorf("--out %w", err)

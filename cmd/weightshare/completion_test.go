@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"weightshare/cmd/help"
 )
 
 // The shell completes the steps of the lesson typed, the controls of the step, and
@@ -25,7 +27,7 @@ func TestCompleteSteps(t *testing.T) {
 	} {
 		said, _, code := inProcess(t, t.TempDir(), "", append([]string{"__complete"}, test.typed...)...)
 		lines := strings.Split(said, "\n")
-		if offered := lines[:max(len(lines)-2, 0)]; code != exitDone || test.want == "" && len(offered) > 0 || test.want != "" && !slices.Contains(offered, test.want) {
+		if offered := lines[:max(len(lines)-2, 0)]; code != help.Done || test.want == "" && len(offered) > 0 || test.want != "" && !slices.Contains(offered, test.want) {
 			t.Errorf("%q: it ends with %d and offers\n%s", test.typed, code, said)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"weightshare/cmd/help"
 )
 
 // TestExitCodes checks the exit codes that scripts rely on.
@@ -15,31 +17,31 @@ func TestExitCodes(t *testing.T) {
 		args []string
 		want int
 	}{
-		{[]string{"params", "4 conv1:1"}, exitDone},
-		{[]string{"lessons"}, exitDone},
-		{[]string{"--version"}, exitDone},
-		{[]string{"--help"}, exitDone},
-		{[]string{"man"}, exitDone},
-		{[]string{"completion", "bash"}, exitDone},
-		{[]string{"help", "params"}, exitDone},
-		{[]string{"completion"}, exitDone},
-		{[]string{"help", "nonsense"}, exitUsage},
-		{[]string{"help", "params", "nonsense"}, exitUsage},
-		{[]string{"man", "nonsense"}, exitUsage},
-		{[]string{"completion", "nonsense"}, exitUsage},
-		{[]string{"completion", "bash", "nonsense"}, exitUsage},
-		{[]string{"progress", "nonsense"}, exitUsage},
-		{[]string{"params", "28x28 conv5"}, exitUsage},
-		{[]string{"params", ""}, exitUsage},
-		{[]string{"params"}, exitUsage},
-		{[]string{"params", "-4 conv1:1"}, exitUsage},
-		{[]string{"params", "./nowhere.net"}, exitUsage},
-		{[]string{"params", "--nonsense"}, exitUsage},
-		{[]string{"nonsense"}, exitUsage},
-		{[]string{"read", "nonsense"}, exitUsage},
-		{[]string{"read"}, exitUsage},
-		{[]string{"--theme", "pink"}, exitUsage},
-		{[]string{"params", "./"}, exitFailed}, // a folder
+		{[]string{"params", "4 conv1:1"}, help.Done},
+		{[]string{"lessons"}, help.Done},
+		{[]string{"--version"}, help.Done},
+		{[]string{"--help"}, help.Done},
+		{[]string{"man"}, help.Done},
+		{[]string{"completion", "bash"}, help.Done},
+		{[]string{"help", "params"}, help.Done},
+		{[]string{"completion"}, help.Done},
+		{[]string{"help", "nonsense"}, help.Usage},
+		{[]string{"help", "params", "nonsense"}, help.Usage},
+		{[]string{"man", "nonsense"}, help.Usage},
+		{[]string{"completion", "nonsense"}, help.Usage},
+		{[]string{"completion", "bash", "nonsense"}, help.Usage},
+		{[]string{"progress", "nonsense"}, help.Usage},
+		{[]string{"params", "28x28 conv5"}, help.Usage},
+		{[]string{"params", ""}, help.Usage},
+		{[]string{"params"}, help.Usage},
+		{[]string{"params", "-4 conv1:1"}, help.Usage},
+		{[]string{"params", "./nowhere.net"}, help.Usage},
+		{[]string{"params", "--nonsense"}, help.Usage},
+		{[]string{"nonsense"}, help.Usage},
+		{[]string{"read", "nonsense"}, help.Usage},
+		{[]string{"read"}, help.Usage},
+		{[]string{"--theme", "pink"}, help.Usage},
+		{[]string{"params", "./"}, help.Failed}, // a folder
 	}
 	state := t.TempDir()
 	for _, test := range tests {
@@ -60,7 +62,7 @@ func TestFullOutput(t *testing.T) {
 	env := []string{"XDG_STATE_HOME=" + t.TempDir()}
 	for _, args := range []string{"--help", "--version", "man", "help zoo", "completion bash", "lessons", "read four-pixels", "zoo", "params lenet5", "report", "progress", "figures"} {
 		c := console{args: strings.Fields(args), in: strings.NewReader(""), out: full, err: io.Discard, env: env, now: time.Now}
-		if got := run(t.Context(), c); got != exitFailed {
+		if got := run(t.Context(), c); got != help.Failed {
 			t.Errorf("weightshare %s ended with %d", args, got)
 		}
 	}
@@ -75,7 +77,7 @@ func TestBrokenProgram(t *testing.T) {
 	t.Parallel()
 	var said strings.Builder
 	code := run(t.Context(), console{args: []string{"params", "-"}, in: brokenReader{}, out: io.Discard, err: &said, now: time.Now})
-	if code != exitFailed || !strings.Contains(said.String(), "the wire is cut") || !strings.Contains(said.String(), "brokenReader.Read") {
+	if code != help.Failed || !strings.Contains(said.String(), "the wire is cut") || !strings.Contains(said.String(), "brokenReader.Read") {
 		t.Errorf("it ended with %d and said\n%s", code, said.String())
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons/figure"
 	"weightshare/tui/draw"
 )
@@ -23,7 +24,7 @@ func newFigures(c console) *cobra.Command {
 		Hidden: true,
 		RunE: func(_ *cobra.Command, ids []string) error {
 			if width < 1 || height < 1 {
-				return usagef("--width %d --height %d: a figure needs at least one cell", width, height)
+				return help.Usagef("--width %d --height %d: a figure needs at least one cell", width, height)
 			}
 			style := draw.NewStyle(!light, colorProfile(c.out, c.env), ascii)
 			return figures(c, ids, func(f figure.Figure) string {

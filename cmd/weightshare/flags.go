@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/spelling"
 )
 
@@ -20,15 +21,15 @@ func flagError(command *cobra.Command, err error) error {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return usagef("%s", unknownFlag(command, unknown))
+		return help.Usagef("%s", unknownFlag(command, unknown))
 	case errors.As(err, &missing):
 		flag := missing.GetFlag()
-		return usagef("--%s: its value is missing; it takes %s", flag.Name, expected(flag))
+		return help.Usagef("--%s: its value is missing; it takes %s", flag.Name, expected(flag))
 	case errors.As(err, &invalid):
 		flag := invalid.GetFlag()
-		return usagef("--%s %s: it takes %s", flag.Name, invalid.GetValue(), expected(flag))
+		return help.Usagef("--%s %s: it takes %s", flag.Name, invalid.GetValue(), expected(flag))
 	}
-	return usageError{err}
+	return help.UsageError{Err: err}
 }
 
 // unknownFlag says that a command has no such flag, and which one was probably meant.

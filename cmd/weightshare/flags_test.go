@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"weightshare/cmd/help"
 )
 
 // Every mistake on a command line is reported with what was expected in its place.
@@ -23,29 +25,29 @@ func TestMends(t *testing.T) {
 		want string
 		code int
 	}{
-		{[]string{"params", "4 dense:2", "--batch", "abc"}, "--batch abc: it takes a whole number, such as --batch 1", exitUsage},
-		{[]string{"params", "4 dense:2", "--all=maybe"}, "--all maybe: it takes true or false; write --all", exitUsage},
-		{[]string{"params", "4 dense:2", "--batch"}, "--batch: its value is missing; it takes a whole number, such as --batch 1", exitUsage},
-		{[]string{"--seed", "-1"}, "--seed -1: it takes a whole number that is not negative, such as --seed 1", exitUsage},
-		{[]string{"kernels", "lenet5", "--layer"}, "--layer: its value is missing; it takes a text, such as --layer …", exitUsage},
-		{[]string{"params", "4 dense:2", "--optimiser", "adam"}, "--optimiser: there is no such flag, the nearest is --optimizer; weightshare params --help lists them", exitUsage},
-		{[]string{"params", "-x"}, "-x: there is no such flag; weightshare params --help lists them", exitUsage},
-		{[]string{"zoo", "--nothing"}, "--nothing: there is no such flag; weightshare zoo --help lists them", exitUsage},
-		{[]string{"params", "4 dense:2", "--optimizer", "adamq"}, `--optimizer: there is no optimizer "adamq", the nearest is adam; choose adagrad, adam, adamw,`, exitUsage},
-		{[]string{"params", "4 dense:2", "--optimizer", "AdamW"}, "2 numbers that AdamW keeps for each weight", exitDone},
-		{[]string{"params", "4 dense:2", "--columns", "layers"}, `--columns: there is no column "layers", the nearest is layer; choose network, layer`, exitUsage},
-		{[]string{"zoo", "--format", "jsn"}, `--format: there is no format "jsn", the nearest is json; choose table, json, csv, markdown`, exitUsage},
-		{[]string{"--theme", "pink"}, `--theme: there is no theme "pink"; choose auto, dark, light`, exitUsage},
-		{[]string{"params", "--theme", "drak"}, `there is no theme "drak", the nearest is dark`, exitUsage},
-		{[]string{"params", "--theme", "dark", "lenet5"}, "leave them out to count", exitUsage},
-		{[]string{"--track", "7"}, `there is no track "7"; choose 10, 45, full`, exitUsage},
-		{[]string{"figures", "nothing"}, `there is no figure "nothing"`, exitUsage},
-		{[]string{"params", folder}, "is a folder, and a file is read; name an existing one", exitFailed},
-		{[]string{"kernels", full}, "is a folder, and a file is read; name one in it, such as " + filepath.Join(full, "model.onnx"), exitFailed},
-		{[]string{"params", "28", "x", "28", "conv5:6"}, `word 1, "28 x 28": sizes are written without spaces; write 28x28`, exitUsage},
-		{[]string{"params", "lenet5", "--input", "3x32x32"}, `lenet5: word 1, "3x32x32": sizes are written height×width×channels, channels last`, exitUsage},
-		{[]string{"words", "/s2"}, "stride", exitDone},
-		{[]string{"words", "@"}, "the weights of that name once more", exitDone},
+		{[]string{"params", "4 dense:2", "--batch", "abc"}, "--batch abc: it takes a whole number, such as --batch 1", help.Usage},
+		{[]string{"params", "4 dense:2", "--all=maybe"}, "--all maybe: it takes true or false; write --all", help.Usage},
+		{[]string{"params", "4 dense:2", "--batch"}, "--batch: its value is missing; it takes a whole number, such as --batch 1", help.Usage},
+		{[]string{"--seed", "-1"}, "--seed -1: it takes a whole number that is not negative, such as --seed 1", help.Usage},
+		{[]string{"kernels", "lenet5", "--layer"}, "--layer: its value is missing; it takes a text, such as --layer …", help.Usage},
+		{[]string{"params", "4 dense:2", "--optimiser", "adam"}, "--optimiser: there is no such flag, the nearest is --optimizer; weightshare params --help lists them", help.Usage},
+		{[]string{"params", "-x"}, "-x: there is no such flag; weightshare params --help lists them", help.Usage},
+		{[]string{"zoo", "--nothing"}, "--nothing: there is no such flag; weightshare zoo --help lists them", help.Usage},
+		{[]string{"params", "4 dense:2", "--optimizer", "adamq"}, `--optimizer: there is no optimizer "adamq", the nearest is adam; choose adagrad, adam, adamw,`, help.Usage},
+		{[]string{"params", "4 dense:2", "--optimizer", "AdamW"}, "2 numbers that AdamW keeps for each weight", help.Done},
+		{[]string{"params", "4 dense:2", "--columns", "layers"}, `--columns: there is no column "layers", the nearest is layer; choose network, layer`, help.Usage},
+		{[]string{"zoo", "--format", "jsn"}, `--format: there is no format "jsn", the nearest is json; choose table, json, csv, markdown`, help.Usage},
+		{[]string{"--theme", "pink"}, `--theme: there is no theme "pink"; choose auto, dark, light`, help.Usage},
+		{[]string{"params", "--theme", "drak"}, `there is no theme "drak", the nearest is dark`, help.Usage},
+		{[]string{"params", "--theme", "dark", "lenet5"}, "leave them out to count", help.Usage},
+		{[]string{"--track", "7"}, `there is no track "7"; choose 10, 45, full`, help.Usage},
+		{[]string{"figures", "nothing"}, `there is no figure "nothing"`, help.Usage},
+		{[]string{"params", folder}, "is a folder, and a file is read; name an existing one", help.Failed},
+		{[]string{"kernels", full}, "is a folder, and a file is read; name one in it, such as " + filepath.Join(full, "model.onnx"), help.Failed},
+		{[]string{"params", "28", "x", "28", "conv5:6"}, `word 1, "28 x 28": sizes are written without spaces; write 28x28`, help.Usage},
+		{[]string{"params", "lenet5", "--input", "3x32x32"}, `lenet5: word 1, "3x32x32": sizes are written height×width×channels, channels last`, help.Usage},
+		{[]string{"words", "/s2"}, "stride", help.Done},
+		{[]string{"words", "@"}, "the weights of that name once more", help.Done},
 	} {
 		out, stderr, code := inProcess(t, folder, "", c.args...)
 		if code != c.code || !strings.Contains(out+stderr, c.want) {
@@ -62,7 +64,7 @@ func TestMisspeltZooName(t *testing.T) {
 		out, stderr, code := inProcess(t, t.TempDir(), "", append([]string{"params"}, args...)...)
 		wrong := strings.Join(args, "")
 		wrong = strings.Replace(wrong, "lenet5", "", 1)
-		if code != exitUsage || !strings.Contains(out, "61,706") || !strings.Contains(stderr, `the zoo has no network "`+wrong+`"`) || !strings.Contains(stderr, "1 of 2") {
+		if code != help.Usage || !strings.Contains(out, "61,706") || !strings.Contains(stderr, `the zoo has no network "`+wrong+`"`) || !strings.Contains(stderr, "1 of 2") {
 			t.Errorf("%q: exit %d\n%s%s", args, code, out, stderr)
 		}
 	}

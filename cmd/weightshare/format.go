@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/spelling"
 )
 
@@ -46,7 +47,7 @@ func noChoice(where, noun, value string, allowed []string) error {
 	if nearest := spelling.Nearest(value, allowed); nearest != "" {
 		near = ", the nearest is " + nearest
 	}
-	return usagef("%s: there is no %s %q%s; choose %s", where, noun, value, near, strings.Join(allowed, ", "))
+	return help.Usagef("%s: there is no %s %q%s; choose %s", where, noun, value, near, strings.Join(allowed, ", "))
 }
 
 // write writes the table in a format other than JSON.

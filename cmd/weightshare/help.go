@@ -45,7 +45,7 @@ func commandExists(root *cobra.Command, words []string) error {
 	if err == nil && len(rest) == 0 {
 		return nil
 	}
-	return usagef("there is no command %q; the commands are in weightshare --help", strings.Join(words, " "))
+	return help.Usagef("there is no command %q; the commands are in weightshare --help", strings.Join(words, " "))
 }
 
 var heading = sync.OnceValue(func() *regexp.Regexp {

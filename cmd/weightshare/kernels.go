@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/text"
 	"weightshare/nets"
@@ -33,7 +34,7 @@ func newKernels(c console) *cobra.Command {
   weightshare kernels lenet5`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usagef("kernels needs one file that compare --save wrote, a model file or a network")
+				return help.Usagef("kernels needs one file that compare --save wrote, a model file or a network")
 			}
 			bank, err := kernelsOf(c, args, layer)
 			if err != nil {
@@ -95,7 +96,7 @@ func textKernels(in *weights.Input, layer string) (kernelBank, error) {
 	found := networkLines(in.Name, text)
 	bank, err := freshKernels(found, layer)
 	if first := networkWord(text); err != nil && !beginsNetwork(first) {
-		return kernelBank{}, usagef("%s holds no kernels: neither a model file (safetensors, PyTorch, ONNX) nor what compare --save wrote was found, and as a network in notation it is wrong: %w", visible.Text(in.Name), err)
+		return kernelBank{}, help.Usagef("%s holds no kernels: neither a model file (safetensors, PyTorch, ONNX) nor what compare --save wrote was found, and as a network in notation it is wrong: %w", visible.Text(in.Name), err)
 	}
 	return bank, err
 }
@@ -126,17 +127,17 @@ func savedKernels(path string, in io.Reader, layer string) (kernelBank, error) {
 func freshKernels(found []source, layer string) (kernelBank, error) {
 	switch {
 	case len(found) != 1:
-		return kernelBank{}, usagef("kernels shows one network, but got %d", len(found))
+		return kernelBank{}, help.Usagef("kernels shows one network, but got %d", len(found))
 	case found[0].file != nil:
 		return fileKernels(found[0].name, found[0].file, layer)
 	}
 	network, err := arch.Parse(found[0].text)
 	if err != nil {
-		return kernelBank{}, usageError{networkError(found[0], err)}
+		return kernelBank{}, help.UsageError{Err: networkError(found[0], err)}
 	}
 	net, err := nets.New[float32](network, 0)
 	if err != nil {
-		return kernelBank{}, usageError{err}
+		return kernelBank{}, help.UsageError{Err: err}
 	}
 	return networkKernels(net, "freshly initialised, seed 0: nothing is learnt yet", layer)
 }
@@ -170,7 +171,7 @@ const maxListed = 8
 // be cut at a dot: conv1 for conv1.weight.
 func chooseLayer(of string, all []numbered, layer string, preset int) (int, error) {
 	if len(all) == 0 {
-		return 0, usagef("%s has no layer with kernels: a convolution has some, as in 28x28 conv5:6", visible.Text(of))
+		return 0, help.Usagef("%s has no layer with kernels: a convolution has some, as in 28x28 conv5:6", visible.Text(of))
 	}
 	if layer == "" {
 		return preset, nil
@@ -186,7 +187,7 @@ func chooseLayer(of string, all []numbered, layer string, preset int) (int, erro
 	if more := len(all) - maxListed; more > 0 {
 		listed = append(listed, fmt.Sprintf("and %d more", more))
 	}
-	return 0, usagef("--layer %s: in %s these have kernels: %s; write --layer %d", layer, visible.Text(of), strings.Join(listed, ", "), all[preset].row)
+	return 0, help.Usagef("--layer %s: in %s these have kernels: %s; write --layer %d", layer, visible.Text(of), strings.Join(listed, ", "), all[preset].row)
 }
 
 // fileKernels returns the kernels of a convolution in a model file, by default of the

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
@@ -139,7 +140,7 @@ func TestLabDataErrors(t *testing.T) {
 		{[]string{"lab", "--data", t.TempDir()}, []string{"train-images-idx3-ubyte"}},
 	} {
 		_, said, code := inProcess(t, t.TempDir(), "", c.args...)
-		if code == exitDone {
+		if code == help.Done {
 			t.Errorf("%q: no error", c.args)
 		}
 		for _, want := range c.want {

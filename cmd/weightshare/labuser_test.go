@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons"
 	"weightshare/lessons/course/lab"
 	"weightshare/nets/experiment"
@@ -96,7 +97,7 @@ func (u labUser) repeated() (all []experiment.Run) {
 	u.Helper()
 	for _, words := range u.session.Commands() {
 		text, errs, code := inProcess(u.T, u.TempDir(), "", append([]string{"compare", "--format", "json"}, words...)...)
-		if code != exitDone {
+		if code != help.Done {
 			u.Fatalf("%s ends with %d\n%s", experiment.ShellLine(words), code, errs)
 		}
 		all = append(all, labRuns(u.T, text)...)

@@ -16,16 +16,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/guard"
 	"weightshare/nets/visible"
-)
-
-// The exit codes; a program ended by signal n exits with 128+n.
-const (
-	exitDone   = 0
-	exitFailed = 1
-	exitUsage  = 2
-	exitSignal = 128
 )
 
 // lateCollection is the GOGC value with which the first garbage collection comes at 16
@@ -91,19 +84,9 @@ func execute(ctx context.Context, c console) error {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	err := root.ExecuteContext(ctx)
 	if err != nil && !started {
-		return usageError{err}
+		return help.UsageError{Err: err}
 	}
 	return errors.Join(err, helpErr)
-}
-
-// usageError is a mistake in the command line, including a network that does not parse.
-type usageError struct{ err error }
-
-func (e usageError) Error() string { return e.err.Error() }
-func (e usageError) Unwrap() error { return e.err }
-
-func usagef(format string, args ...any) error {
-	return usageError{fmt.Errorf(format, args...)}
 }
 
 // printError prints an error and, for a panic, where it happened.
@@ -123,18 +106,18 @@ func printError(w io.Writer, err error) {
 // exitCode returns the exit code for an error.
 func exitCode(err error) int {
 	var ended signalError
-	var usage usageError
+	var usage help.UsageError
 	var worker workerError
 	switch {
 	case err == nil:
-		return exitDone
+		return help.Done
 	case errors.As(err, &worker):
 		return worker.code
 	case errors.As(err, &ended):
-		return exitSignal + ended.number()
+		return help.Signal + ended.number()
 	case errors.As(err, &usage):
-		return exitUsage
+		return help.Usage
 	default:
-		return exitFailed
+		return help.Failed
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/experiment"
 )
 
@@ -29,7 +30,7 @@ func merge(c console, o outputFlags, paths []string) error {
 		return err
 	}
 	if len(paths) == 0 {
-		return usagef("merge needs the files that compare --out wrote; write weightshare merge a.json b.json")
+		return help.Usagef("merge needs the files that compare --out wrote; write weightshare merge a.json b.json")
 	}
 	if err := o.open(); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/model"
 	"weightshare/nets/model/weights"
 	"weightshare/nets/visible"
@@ -25,7 +26,7 @@ func readSource(path string, stdin io.Reader) (source, error) {
 	if format := model.Detect(in); format == model.Text {
 		s.text, err = networkText(in)
 		if err == nil && strings.HasPrefix(strings.TrimSpace(s.text), "{") {
-			err = usagef("%s holds JSON, but no Keras model: write model.to_json() and name that file", visible.Text(path))
+			err = help.Usagef("%s holds JSON, but no Keras model: write model.to_json() and name that file", visible.Text(path))
 		}
 	} else {
 		s.file, err = model.Read(in, format)
@@ -40,10 +41,10 @@ func readSource(path string, stdin io.Reader) (source, error) {
 // networkText reads a network in notation.
 func networkText(in *weights.Input) (string, error) {
 	if in.Size > maxNetworkFile {
-		return "", usagef("%s holds more than %d bytes: that is not a network", visible.Text(in.Name), maxNetworkFile)
+		return "", help.Usagef("%s holds more than %d bytes: that is not a network", visible.Text(in.Name), maxNetworkFile)
 	}
 	if in.Size == 0 && isModelFile(in.Name) {
-		return "", usagef("%s is empty; save or download it again", visible.Text(in.Name))
+		return "", help.Usagef("%s is empty; save or download it again", visible.Text(in.Name))
 	}
 	text, err := in.Read(0, in.Size, "a network")
 	return string(text), err

@@ -13,6 +13,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/arch"
 	"weightshare/nets/model"
 	"weightshare/nets/visible"
@@ -93,7 +94,7 @@ func allSources(args []string, stdin io.Reader, input string) ([]source, error) 
 	}
 	if input != "" {
 		if !arch.IsInput(input) {
-			return nil, usagef("--input %s: that is not an input size; write one like 28x28 or 224x224x3", input)
+			return nil, help.Usagef("--input %s: that is not an input size; write one like 28x28 or 224x224x3", input)
 		}
 		for i := range out {
 			if !out[i].goesOn() {
@@ -206,7 +207,7 @@ func openInput(path string, stdin io.Reader, hint string) (io.ReadCloser, error)
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, usagef("there is no file %s; %s", path, hint)
+		return nil, help.Usagef("there is no file %s; %s", path, hint)
 	case err == nil && !info.Mode().IsRegular() && !info.IsDir():
 		return nil, fmt.Errorf("%s is not a regular file; write - and feed it to standard input", path)
 	}
@@ -264,11 +265,11 @@ func count(s source) (*arch.Counts, error) {
 	}
 	network, err := arch.Parse(s.text)
 	if err != nil {
-		return nil, usageError{networkError(s, err)}
+		return nil, help.UsageError{Err: networkError(s, err)}
 	}
 	counts, err := arch.Count(network)
 	if err != nil {
-		return nil, usageError{networkError(s, err)}
+		return nil, help.UsageError{Err: networkError(s, err)}
 	}
 	return counts, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
@@ -78,7 +79,7 @@ func (f *stepFlags) begin(command *cobra.Command, lesson string) (*lessons.Begin
 	}
 	l, err := link.FromArguments(f.words(command, lesson))
 	if err != nil {
-		return nil, usageError{err}
+		return nil, help.UsageError{Err: err}
 	}
 	_, begin := l.Lesson()
 	begin.Fresh = begin.Fresh || command.Flags().Changed(link.Seed)
@@ -125,7 +126,7 @@ func newLab(c console) *cobra.Command {
 			if words = append(words, args...); len(words) > 1 {
 				l, err := link.FromArguments(words)
 				if err != nil {
-					return usageError{err}
+					return help.UsageError{Err: err}
 				}
 				_, begin := l.Lesson()
 				o.begin = &begin
@@ -152,7 +153,7 @@ func newGlossary(c console) *cobra.Command {
 			term := strings.Join(args, " ")
 			if _, ok := course.Glossary().Find(term); term != "" && !ok {
 				_, err := link.FromArguments([]string{link.Glossary, term})
-				return usageError{err}
+				return help.UsageError{Err: err}
 			}
 			return explain(command.Context(), c, &o, term)
 		},
@@ -186,21 +187,21 @@ func newOpen(c console) *cobra.Command {
   weightshare open "#/params?net=28x28+conv5:6"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usagef(`open needs one link, such as "#/four-pixels/global", but got %d; a shell needs quotes around it`, len(args))
+				return help.Usagef(`open needs one link, such as "#/four-pixels/global", but got %d; a shell needs quotes around it`, len(args))
 			}
 			return nil
 		},
 		RunE: func(command *cobra.Command, args []string) error {
 			l, err := link.Parse(args[0])
 			if err != nil {
-				return usageError{err}
+				return help.UsageError{Err: err}
 			}
 			if l.OnCalculator() {
 				if c.onScreen() {
 					return calculator(command.Context(), c, &displayOptions{theme: "auto"}, l.Network())
 				}
 				if err := l.CheckNetworks(); err != nil {
-					return usagef("the link leads nowhere: %w", err)
+					return help.Usagef("the link leads nowhere: %w", err)
 				}
 			}
 			c.args = l.Arguments()

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"weightshare/cmd/help"
 )
 
 // place is a page of the program: how to get there, what it shows, and the key besides
@@ -53,18 +55,18 @@ func TestEnding(t *testing.T) {
 	signals := []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGINT}
 	for i, p := range places {
 		if p.leave != "" { // TestSuspend covers ctrl+c
-			ends(p, "key", func(s *session) { s.press(p.leave) }, exitDone)
+			ends(p, "key", func(s *session) { s.press(p.leave) }, help.Done)
 		}
 		switch i {
 		case 0:
-			ends(p, "ctrl+c", func(s *session) { s.press(ctrlC) }, exitDone)
+			ends(p, "ctrl+c", func(s *session) { s.press(ctrlC) }, help.Done)
 		case 1:
 			signals = signals[:1] // signals all work alike
 		case 2:
 			signals = nil // and so do pages, since none of them handles signals
 		}
 		for _, signal := range signals {
-			ends(p, signal.String(), func(s *session) { s.sends(signal) }, exitSignal+int(signal))
+			ends(p, signal.String(), func(s *session) { s.sends(signal) }, help.Signal+int(signal))
 		}
 	}
 }
@@ -132,5 +134,5 @@ func TestExport(t *testing.T) {
 		}
 	}
 	p.press("q")
-	p.endsWith(exitDone)
+	p.endsWith(help.Done)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons/course"
 	"weightshare/nets/arch"
 	"weightshare/nets/model/weights"
@@ -63,7 +64,7 @@ func newParams(c console) *cobra.Command {
 				return err
 			}
 			if looks > 0 {
-				return usagef("--theme and --ascii are for the calculator, which params opens on a terminal if nothing else is given; leave them out to count")
+				return help.Usagef("--theme and --ascii are for the calculator, which params opens on a terminal if nothing else is given; leave them out to count")
 			}
 			changed := command.Flags().Changed
 			o.memory = changed("batch") || changed("optimizer")
@@ -110,7 +111,7 @@ func params(ctx context.Context, c console, o paramsOptions, args []string) erro
 		c.limitMemory(garbageLimit)
 	}
 	if len(args) == 0 {
-		return usagef(`params needs a network; write one like weightshare params "28x28 conv5:6 relu dense:10", or a name from weightshare zoo`)
+		return help.Usagef(`params needs a network; write one like weightshare params "28x28 conv5:6 relu dense:10", or a name from weightshare zoo`)
 	}
 	if err := checkFormat(o.format); err != nil {
 		return err
@@ -164,7 +165,7 @@ func countAll(ctx context.Context, c console, o paramsOptions, found []source) (
 		all = append(all, n)
 	}
 	if n := len(found) - len(all); n > 0 {
-		failed = usagef("%d of %d networks could not be counted", n, len(found))
+		failed = help.Usagef("%d of %d networks could not be counted", n, len(found))
 	}
 	return all, failed
 }
@@ -194,7 +195,7 @@ func countAs(ctx context.Context, s source, o paramsOptions) (counted, error) {
 		return n, err
 	}
 	if err := counts.SetMemory(o.batch, o.bytes, state); err != nil {
-		return n, usagef("--batch and --bytes: %w", err)
+		return n, help.Usagef("--batch and --bytes: %w", err)
 	}
 	if s.file != nil {
 		return n, n.describeFile(ctx, o)
@@ -206,14 +207,14 @@ func countAs(ctx context.Context, s source, o paramsOptions) (counted, error) {
 // folded into the layers before it.
 func withoutNorms(s source, counts *arch.Counts) (*arch.Counts, error) {
 	if counts.Network == "" {
-		return nil, usagef("--inference: %s has layers that the notation cannot say, and batch normalisation is not folded into those", s.label())
+		return nil, help.Usagef("--inference: %s has layers that the notation cannot say, and batch normalisation is not folded into those", s.label())
 	}
 	folded, err := counts.Source.FoldBatchNorms()
 	if err != nil {
-		return nil, usageError{networkError(s, err)}
+		return nil, help.UsageError{Err: networkError(s, err)}
 	}
 	if counts, err = arch.Count(folded); err != nil {
-		return nil, usageError{networkError(s, err)}
+		return nil, help.UsageError{Err: networkError(s, err)}
 	}
 	return counts, nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 	"weightshare/nets/model"
@@ -160,7 +161,7 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	document := newTensorDocument(s, sharing, o.distinct && stored)
 	training, err := arch.TrainingBytes(document.Totals.Parameters, o.bytes, state)
 	if err != nil {
-		return usagef("--bytes: %w", err)
+		return help.Usagef("--bytes: %w", err)
 	}
 	document.Totals.Training = training
 	if o.format == formatJSON {

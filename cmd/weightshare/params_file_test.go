@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/model/modeltest"
 )
 
@@ -197,7 +198,7 @@ func TestParamsFileFlags(t *testing.T) {
 			t.Errorf("%q: exit %d, %s\n%s\nwant %s", c.args, code, stderr, out, c.want)
 		}
 	}
-	if _, stderr, code := inProcess(t, t.TempDir(), "", "params", path, "--optimizer", "adamx"); code != exitUsage || !strings.Contains(stderr, "the nearest is adam") {
+	if _, stderr, code := inProcess(t, t.TempDir(), "", "params", path, "--optimizer", "adamx"); code != help.Usage || !strings.Contains(stderr, "the nearest is adam") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"weightshare/cmd/help"
 )
 
 // When the program has the process to itself it collects garbage early while counting,
@@ -25,7 +27,7 @@ func TestParamsLimitsMemory(t *testing.T) {
 			args: []string{"params", "28x28 conv5:6 relu"}, out: &out, err: &errs, env: tc.env, now: time.Now,
 			limitMemory: func(bytes int64) int64 { got = append(got, bytes); return 0 },
 		})
-		if code != exitDone || !slices.Equal(got, tc.want) {
+		if code != help.Done || !slices.Equal(got, tc.want) {
 			t.Errorf("with %v it ends with %d and sets the limits %v, want %v: %s", tc.env, code, got, tc.want, &errs)
 		}
 	}

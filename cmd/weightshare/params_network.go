@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/arch"
 	"weightshare/nets/model/layers"
 	"weightshare/nets/visible"
@@ -19,11 +20,11 @@ func buildFile(s source) (*layers.Built, error) {
 	if s.input != "" {
 		var err error
 		if input, err = arch.ParseInput(s.input); err != nil {
-			return nil, usagef("--input %s: %w", s.input, err)
+			return nil, help.Usagef("--input %s: %w", s.input, err)
 		}
 	}
 	if s.file.Network == nil {
-		return nil, usagef("%s holds weights without a network; count it alone", s.label())
+		return nil, help.Usagef("%s holds weights without a network; count it alone", s.label())
 	}
 	built, err := s.file.Network.Build(input)
 	if err != nil {
@@ -57,7 +58,7 @@ func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) err
 		return paramsFile(ctx, c, o, s, "The file holds weights without a network: how often each is used, and for how many multiply-accumulates, it does not say.")
 	}
 	n, err := countAs(ctx, s, o)
-	var usage usageError
+	var usage help.UsageError
 	var noInput layers.NoInputError
 	switch {
 	case err == nil:
@@ -66,7 +67,7 @@ func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) err
 	case errors.As(err, &usage) || len(s.file.Tensors) == 0:
 		return err
 	case s.input != "":
-		return usagef("--input %s does not fit: %w; %s", s.input, err, inputHint(s.file.Example))
+		return help.Usagef("--input %s does not fit: %w; %s", s.input, err, inputHint(s.file.Example))
 	case errors.As(err, &noInput):
 		warnIgnored(c, s, o, "sizes need the input: add --input "+noInput.Input())
 		return paramsFile(ctx, c, o, s, "Parameters alone are counted: "+noInput.Error()+", and MACs, activations, memory and receptive fields are counted too.")
@@ -103,7 +104,7 @@ func printNotation(c console, found []source) error {
 		}
 	}
 	if failed > 0 {
-		return usagef("%d of %d networks could not be said in the notation", failed, len(found))
+		return help.Usagef("%d of %d networks could not be said in the notation", failed, len(found))
 	}
 	return nil
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"weightshare/cmd/help"
 )
 
 // TestParamsText counts what PyTorch prints: the network if its layers can be
@@ -14,12 +16,12 @@ func TestParamsText(t *testing.T) {
 		input, want string
 		code        int
 	}{
-		{"8x8x3", "8x8x3 conv3:4 dense:2\n", exitDone},
-		{"8x8x3", "What forward does in Net is not printed", exitDone},
-		{"9x9x3", "layer fc takes 144 numbers, but gets 7×7×4", exitUsage},
-		{"", "fc.weight    2×144", exitDone},
-		{"", "402  1,608", exitDone},
-		{"", "add it with --input", exitDone},
+		{"8x8x3", "8x8x3 conv3:4 dense:2\n", help.Done},
+		{"8x8x3", "What forward does in Net is not printed", help.Done},
+		{"9x9x3", "layer fc takes 144 numbers, but gets 7×7×4", help.Usage},
+		{"", "fc.weight    2×144", help.Done},
+		{"", "402  1,608", help.Done},
+		{"", "add it with --input", help.Done},
 	} {
 		args := []string{"params", "-"}
 		if c.input != "" {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons/course"
 	"weightshare/lessons/progress"
 	"weightshare/tui"
@@ -43,7 +44,7 @@ func present(ctx context.Context, c console, o tutorialOptions, lesson string) e
 		return err
 	}
 	if !c.onScreen() {
-		return usagef("present needs a terminal with a screen to show things on; weightshare read %s prints the lesson, weightshare %s teaches it line by line", lesson, lesson)
+		return help.Usagef("present needs a terminal with a screen to show things on; weightshare read %s prints the lesson, weightshare %s teaches it line by line", lesson, lesson)
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()

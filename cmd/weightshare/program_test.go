@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"weightshare/cmd/help"
 	"weightshare/tui/tuitest"
 )
 
@@ -35,11 +36,11 @@ func TestBreakdown(t *testing.T) {
 		told   string
 		code   int
 	}{
-		{"opening", tuitest.Faults{Open: true}, 0, "", "the lesson does not open", exitFailed},
-		{"acting", tuitest.Faults{Do: true}, 1, "1", "the light bursts", exitFailed},
-		{"showing", tuitest.Faults{Figures: true}, 4, ".", "the picture tears", exitFailed},
-		{"training", tuitest.Faults{StepPanics: 1}, 4, ".", "a mistake in", exitDone},
-		{"training below the glossary", tuitest.Faults{StepPanics: 20}, 4, "pg", "a mistake in", exitDone},
+		{"opening", tuitest.Faults{Open: true}, 0, "", "the lesson does not open", help.Failed},
+		{"acting", tuitest.Faults{Do: true}, 1, "1", "the light bursts", help.Failed},
+		{"showing", tuitest.Faults{Figures: true}, 4, ".", "the picture tears", help.Failed},
+		{"training", tuitest.Faults{StepPanics: 1}, 4, ".", "a mistake in", help.Done},
+		{"training below the glossary", tuitest.Faults{StepPanics: 20}, 4, "pg", "a mistake in", help.Done},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -66,8 +67,8 @@ func TestBreakdown(t *testing.T) {
 func TestUnanswered(t *testing.T) {
 	t.Parallel()
 	for args, code := range map[string]int{
-		"--help": exitDone, "params -h": exitDone, "help zoo": exitDone, "help": exitDone,
-		"params conv5": exitUsage, "params --nonsense": exitUsage, "nonsense": exitUsage,
+		"--help": help.Done, "params -h": help.Done, "help zoo": help.Done, "help": help.Done,
+		"params conv5": help.Usage, "params --nonsense": help.Usage, "nonsense": help.Usage,
 	} {
 		t.Run(args, func(t *testing.T) {
 			t.Parallel()
@@ -79,7 +80,7 @@ func TestUnanswered(t *testing.T) {
 			if queries := terminalQuery.FindAllString(p.output(), -1); queries != nil {
 				t.Errorf("it asks the terminal %q", queries)
 			}
-			if code == exitDone && !strings.Contains(p.output(), "\x1b[1m") {
+			if code == help.Done && !strings.Contains(p.output(), "\x1b[1m") {
 				t.Errorf("it is no help with bold headings:\n%q", p.output())
 			}
 		})
@@ -87,7 +88,7 @@ func TestUnanswered(t *testing.T) {
 	p := startSilent(t)
 	p.waitFor("Four pixels")
 	p.sends(syscall.SIGHUP)
-	p.endsWith(exitSignal + int(syscall.SIGHUP))
+	p.endsWith(help.Signal + int(syscall.SIGHUP))
 }
 
 // A series of sizes in the middle of a race, with tiny and absurd ones among them,
@@ -107,7 +108,7 @@ func TestResizeStorm(t *testing.T) {
 	p.press("++++")
 	p.waitFor("step 4 of 8", "finished")
 	p.press("q")
-	p.endsWith(exitDone)
+	p.endsWith(help.Done)
 }
 
 // Without a screen the lessons run line by line, and the end of the input is not a
@@ -141,7 +142,7 @@ func TestWithoutScreen(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		p.endsWith(exitDone)
+		p.endsWith(help.Done)
 		checkSpoken(t, strings.ReplaceAll(p.output(), "\r", ""))
 	})
 }
@@ -168,7 +169,7 @@ func TestReadOnlyHome(t *testing.T) {
 	p.press(pageDown)
 	p.waitFor("step 2 of 8")
 	p.press("q")
-	p.endsWith(exitDone)
+	p.endsWith(help.Done)
 }
 
 // A lesson that is left in the middle opens again in the same place.

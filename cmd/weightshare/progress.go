@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 	"weightshare/nets/visible"
@@ -67,7 +68,7 @@ func newProgress(c console) *cobra.Command {
 		Short: "Add the progress that a file holds, from another machine or a browser",
 		Args: func(command *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usagef("%s needs one file, but got %d", command.CommandPath(), len(args))
+				return help.Usagef("%s needs one file, but got %d", command.CommandPath(), len(args))
 			}
 			return nil
 		},

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"weightshare/cmd/help"
 )
 
 // unixGetTermios is the request for a terminal's settings; its number differs between
@@ -26,7 +28,7 @@ func TestEndingOnAStuckTerminal(t *testing.T) {
 	}
 	p.press(enter, "g")
 	p.sends(syscall.SIGTERM)
-	if got := p.wait(); got != exitSignal+int(syscall.SIGTERM) {
+	if got := p.wait(); got != help.Signal+int(syscall.SIGTERM) {
 		t.Errorf("it ended with %d", got)
 	}
 	if after, err := unix.IoctlGetTermios(int(p.slave.Fd()), unixGetTermios); err != nil || after.Lflag != p.before.Lflag {

@@ -19,6 +19,8 @@ import (
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
+
+	"weightshare/cmd/help"
 )
 
 // patience is how long a screen may take to show what it must. It is a bound against
@@ -249,7 +251,7 @@ func (s *session) wait() int {
 			s.t.Fatal(err)
 		}
 		if status, ok := s.command.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-			return exitSignal + int(status.Signal())
+			return help.Signal + int(status.Signal())
 		}
 		return s.command.ProcessState.ExitCode()
 	case <-time.After(patience):

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/notebook"
@@ -58,7 +59,7 @@ func writeReport(c console, o reportOptions) error {
 		return handIn(c, o, kept)
 	}
 	if o.name != "" {
-		return usagef("--name signs what you hand in: add --hand-in FILE")
+		return help.Usagef("--name signs what you hand in: add --hand-in FILE")
 	}
 	found := notebook.New(course.All(), kept)
 	var text bytes.Buffer
@@ -83,7 +84,7 @@ func writeReport(c console, o reportOptions) error {
 // saveReport writes a report to the file of --out, but never over the progress file.
 func saveReport(c console, o reportOptions, text []byte) error {
 	if isSameFile(o.out, store(c).Path()) {
-		return usagef("-o %s: that is your progress; name another file", o.out)
+		return help.Usagef("-o %s: that is your progress; name another file", o.out)
 	}
 	file, err := openOutput(o.out)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"weightshare/cmd/help"
 )
 
 // Both tests are taken line by line; the report gives the gain, and the lessons that
@@ -16,7 +18,7 @@ func TestReportOfTests(t *testing.T) {
 	command := func(typed string, args ...string) string {
 		var out, errs bytes.Buffer
 		code := run(t.Context(), console{args: args, in: strings.NewReader(typed), out: &out, err: &errs, env: []string{"XDG_STATE_HOME=" + state}})
-		if code != exitDone || errs.Len() > 0 {
+		if code != help.Done || errs.Len() > 0 {
 			t.Errorf("%v: exit code %d: %s", args, code, errs.String())
 		}
 		return out.String()

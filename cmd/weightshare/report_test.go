@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons"
 	"weightshare/lessons/notebook"
 	"weightshare/lessons/progress"
@@ -143,7 +144,7 @@ func repeated(t *testing.T, report string) map[string][]float64 {
 			continue
 		}
 		out, said, code := inProcess(t, t.TempDir(), "", append(shellWords(command), "--format", "json")...)
-		if code != exitDone {
+		if code != help.Done {
 			t.Fatalf("%s: %s", command, said)
 		}
 		if strings.HasPrefix(command, "params") {

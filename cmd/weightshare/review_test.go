@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"weightshare/cmd/help"
 )
 
 // A question that was answered wrongly is due after a day, one answered rightly after a
@@ -30,7 +32,7 @@ func TestReviewCommand(t *testing.T) {
 			args: []string{"review"}, in: strings.NewReader(typed), out: &out, err: &errs, env: []string{"XDG_STATE_HOME=" + state},
 			now: func() time.Time { return time.Date(2026, time.March, day, 10, 0, 0, 0, time.UTC) },
 		})
-		if code != exitDone || errs.Len() > 0 {
+		if code != help.Done || errs.Len() > 0 {
 			t.Errorf("on day %d: exit code %d: %s", day, code, errs.String())
 		}
 		return out.String()

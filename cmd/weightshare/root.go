@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
@@ -59,7 +60,7 @@ func newTutorial(c console) *cobra.Command {
 
 func noArguments(command *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usagef("%s takes no arguments, but got %q", command.CommandPath(), args[0])
+		return help.Usagef("%s takes no arguments, but got %q", command.CommandPath(), args[0])
 	}
 	return nil
 }
@@ -71,19 +72,19 @@ func lessonArgument(command *cobra.Command, args []string) error {
 	}
 	_, err := findLesson(args[0])
 	if near := command.SuggestionsFor(args[0]); err != nil && len(near) > 0 {
-		return usagef("there is no lesson or command %q; the nearest is %s", args[0], strings.Join(near, " or "))
+		return help.Usagef("there is no lesson or command %q; the nearest is %s", args[0], strings.Join(near, " or "))
 	}
 	switch len(args) {
 	case 1:
 		return err
 	default:
-		return usagef("one lesson at a time, but got %d: %s", len(args), strings.Join(args, " "))
+		return help.Usagef("one lesson at a time, but got %d: %s", len(args), strings.Join(args, " "))
 	}
 }
 
 func oneLesson(command *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return usagef("%s needs one lesson, but got %d; weightshare lessons lists them", command.CommandPath(), len(args))
+		return help.Usagef("%s needs one lesson, but got %d; weightshare lessons lists them", command.CommandPath(), len(args))
 	}
 	return lessonArgument(command, args)
 }
@@ -108,5 +109,5 @@ func findLesson(id string) (*lessons.Lesson, error) {
 		return lab.New(nil, nil), nil
 	}
 	ids := mapped(course.Outlines(), func(l *lessons.Lesson) string { return l.ID })
-	return nil, usagef("there is no lesson or command %q; the lessons are %s (weightshare lessons), the commands are in weightshare --help", id, strings.Join(ids, ", "))
+	return nil, help.Usagef("there is no lesson or command %q; the lessons are %s (weightshare lessons), the commands are in weightshare --help", id, strings.Join(ids, ", "))
 }

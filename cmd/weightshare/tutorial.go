@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
@@ -93,7 +94,7 @@ func (o *tutorialOptions) ownData(lesson string) (*experiment.Plan, error) {
 		return nil, nil
 	}
 	if lesson != lab.ID {
-		return nil, usagef("--data is for the lab: write weightshare lab --data %s", o.data)
+		return nil, help.Usagef("--data is for the lab: write weightshare lab --data %s", o.data)
 	}
 	plan, err := filesPlan(o.data)
 	return &plan, err

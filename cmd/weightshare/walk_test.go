@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"weightshare/cmd/help"
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
@@ -28,7 +29,7 @@ func TestWalkInATerminal(t *testing.T) {
 			lessontest.Walk(t, d.lesson, d, true)
 			d.waitFor("lessons done")
 			d.press("q")
-			d.endsWith(exitDone)
+			d.endsWith(help.Done)
 			kept, err := progress.NewFileStore(filepath.Join(state, "weightshare", "progress.json")).Load()
 			if err != nil {
 				t.Fatal(err)

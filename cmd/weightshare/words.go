@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/help"
 	"weightshare/nets/arch"
 	"weightshare/nets/visible"
 )
@@ -22,7 +23,7 @@ func newWords(c console) *cobra.Command {
   weightshare words --format json`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef("one word at a time, but got %d: %s", len(args), strings.Join(args, " "))
+				return help.Usagef("one word at a time, but got %d: %s", len(args), strings.Join(args, " "))
 			}
 			return nil
 		},
@@ -49,7 +50,7 @@ func listWords(c console, format string, args []string) error {
 	if len(args) == 1 {
 		w, err := arch.FindWord(args[0])
 		if err != nil {
-			return usagef("%s; weightshare words lists them all", visible.Text(err.Error()))
+			return help.Usagef("%s; weightshare words lists them all", visible.Text(err.Error()))
 		}
 		words = []arch.WordInfo{w}
 	}
