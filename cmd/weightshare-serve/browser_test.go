@@ -62,7 +62,12 @@ func openPage(t *testing.T, link string, trusts *x509.Certificate) browser {
 
 // Screen returns what the page's terminal shows; it is empty until there is one.
 func (b browser) Screen() string {
-	value, err := b.Evaluate(`Array.from(document.querySelectorAll(".xterm-rows > div"), (row) => row.textContent.trimEnd()).join("\n")`)
+	return b.text(`Array.from(document.querySelectorAll(".xterm-rows > div"), (row) => row.textContent.trimEnd()).join("\n")`)
+}
+
+// text returns the text that an expression comes to.
+func (b browser) text(expression string) string {
+	value, err := b.Evaluate(expression)
 	text := ""
 	if err == nil {
 		err = json.Unmarshal(value, &text)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,10 +10,16 @@ import (
 // buttons.
 type linesPage struct{ browser }
 
+// openLines opens the page of plain text, given the link to the other one.
+func openLines(t *testing.T, link string) linesPage {
+	t.Helper()
+	return linesPage{openPage(t, strings.Replace(link, "/#", "/lines.html#", 1), nil)}
+}
+
 // joinAsText joins on the page of plain text, as the page asks.
 func joinAsText(t *testing.T, link, name string) linesPage {
 	t.Helper()
-	p := linesPage{openPage(t, strings.Replace(link, "/#", "/lines.html#", 1), nil)}
+	p := openLines(t, link)
 	p.evaluates(`document.activeElement.id`, "name")
 	p.isAccessible("joining")
 	p.Type(name + "\r")
@@ -22,17 +27,7 @@ func joinAsText(t *testing.T, link, name string) linesPage {
 }
 
 // Screen returns the text of the page.
-func (p linesPage) Screen() string {
-	value, err := p.Evaluate(`document.querySelector("main").innerText`)
-	text := ""
-	if err == nil {
-		err = json.Unmarshal(value, &text)
-	}
-	if err != nil {
-		return err.Error() // while the page is being reloaded
-	}
-	return text
-}
+func (p linesPage) Screen() string { return p.text(`document.querySelector("main").innerText`) }
 
 // asks waits until the program asks for something.
 func (p linesPage) asks() {

@@ -38,7 +38,7 @@ func (p linesPage) begins(line string) {
 func TestBrowserElements(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
-	p := linesPage{openPage(t, strings.Replace(regexp.MustCompile(`http://\S+`).FindString(startServing(t)), "/#", "/lines.html#", 1), nil)}
+	p := openLines(t, regexp.MustCompile(`http://\S+`).FindString(startServing(t)))
 
 	p.gives(`{"kind":"step","text":"First."}` + "\n" + `{"kind":"prompt","ways":[{"typed":"run","label":"start"}]}` + "\n" + `{"kind":"te`)
 	p.evaluates(`(document.querySelector("[data-id='way run']").focus(), `+focused+`)`, "Start")
@@ -72,7 +72,7 @@ func TestBrowserTyping(t *testing.T) {
 	folder := t.TempDir()
 	w := startWalk(t, "four-pixels", "--folder", folder)
 	defer w.showFailure()
-	ada := linesPage{openPage(t, strings.Replace(w.teacher.link, "/#", "/lines.html#", 1), nil)}
+	ada := openLines(t, w.teacher.link)
 	w.learners["ada"] = ada
 	ada.evaluates(`(document.getElementById("join").requestSubmit(), document.getElementById("join").requestSubmit(), "joins")`, "joins")
 	w.waitLearners("Step 1 of 8")
@@ -111,20 +111,27 @@ func TestBrowserTyping(t *testing.T) {
 
 	w.teacher.Type("o")
 	w.waitLearners("All go on alone now.")
-	ada.clicks("Leave the lesson")
-	w.waitLearners("Lessons:")
-	ada.asks()
-	ada.evaluates(`(() => {
+	ada.clicksTwice()
+}
+
+// clicksTwice checks that a lesson of the list that is pressed twice is opened once, and that
+// nothing is then answered by the second press.
+func (p linesPage) clicksTwice() {
+	p.t.Helper()
+	p.clicks("Leave the lesson")
+	waitFor(p.t, p, "Lessons:")
+	p.asks()
+	p.evaluates(`(() => {
 		const item = [...document.querySelectorAll("#lesson .list button")].find((button) => button.textContent.startsWith("1. "));
 		item.click();
 		item.click();
 		return "clicked";
 	})()`, "clicked")
-	w.waitLearners("Step ")
-	ada.asks()
-	ada.says("?") // comes after anything else that was typed
-	w.waitLearners("quits, as q does")
-	if text := ada.Screen(); strings.Contains(text, "How sure are you?") {
-		t.Errorf("a lesson pressed twice is\n%s", text)
+	waitFor(p.t, p, "Step ")
+	p.asks()
+	p.says("?") // comes after anything else that was typed
+	waitFor(p.t, p, "quits, as q does")
+	if text := p.Screen(); strings.Contains(text, "How sure are you?") {
+		p.t.Errorf("a lesson pressed twice is\n%s", text)
 	}
 }

@@ -170,7 +170,7 @@ func (t *tutor) tellTimeLeft() bool {
 	if left <= 0 {
 		return false
 	}
-	t.line(fmt.Sprintf("There are %s.", text.Plural(int(left/time.Second), "second")))
+	t.line(fmt.Sprintf("The timer ends in %s.", text.Plural(int(left/time.Second), "second")))
 	return true
 }
 

@@ -75,15 +75,17 @@ func (l *inClass) passes(d time.Duration) string {
 }
 
 // hears checks that a text has been said after what was heard before.
-func (l *inClass) hears(text string) {
+func (l *inClass) hears(texts ...string) {
 	l.t.Helper()
-	l.settles()
-	news := l.said.String()[l.heard:]
-	at := strings.Index(strings.ReplaceAll(news, "\n", " "), text)
-	if at < 0 {
-		l.t.Fatalf("it does not say %q:\n%s", text, news)
+	for _, text := range texts {
+		l.settles()
+		news := l.said.String()[l.heard:]
+		at := strings.Index(strings.ReplaceAll(news, "\n", " "), text)
+		if at < 0 {
+			l.t.Fatalf("it does not say %q:\n%s", text, news)
+		}
+		l.heard += at + len(text)
 	}
-	l.heard += at + len(text)
 }
 
 // leads does what the teacher does, and checks what the learner hears.
@@ -131,20 +133,17 @@ func TestClassInLines(t *testing.T) {
 		l.leads(l.c.SetStage("lights", "guess", class.Measure), "It runs.")
 		l.passes(time.Minute)
 		l.types("repeat") // for the discussion
-		for _, text := range []string{"Question: How many", "1. 4, one a light.", "3. 16.", "Your answer: 1. 4, one a light.", "Your answer counts."} {
-			l.hears(text)
-		}
+		l.hears("Question: How many", "1. 4, one a light.", "3. 16.", "Your answer: 1. 4, one a light.", "Your answer counts.")
 		l.leads(l.c.SetStage("lights", "guess", class.Again), "The second vote. Before, you chose 1.")
 		l.types("3", "2")
 		l.leads(l.c.SetStage("lights", "guess", class.Revealed), "How the class answered:")
-		l.hears("1. 4, one a light: 0 votes, before 1.")
-		l.hears("3. 16: 1 vote, before 0.")
+		l.hears("1. 4, one a light: 0 votes, before 1.", "3. 16: 1 vote, before 0.")
 
-		l.leads(l.c.SetTimer(time.Minute), "There are 60 seconds.")
+		l.leads(l.c.SetTimer(time.Minute), "The timer ends in 60 seconds.")
 		l.types("repeat")
-		l.hears("There are 60 seconds.")
+		l.hears("The timer ends in 60 seconds.")
 		l.leads(l.c.SetTimer(0), "The timer is stopped.")
-		l.leads(l.c.SetTimer(5*time.Second), "There are 5 seconds.")
+		l.leads(l.c.SetTimer(5*time.Second), "The timer ends in 5 seconds.")
 		if news := l.passes(10 * time.Second); strings.Count(news, "Time is up.") != 1 {
 			t.Errorf("at the end of the timer, it says %q", news)
 		}
@@ -173,7 +172,7 @@ func TestJoinedDuringTimer(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l := joinClass(t, class.Options{}, tuitest.Lesson(tuitest.Faults{}))
-		l.leads(l.c.SetTimer(time.Minute), "There are 60 seconds.")
+		l.leads(l.c.SetTimer(time.Minute), "The timer ends in 60 seconds.")
 		joins := func() {
 			t.Helper()
 			bo, err := l.c.Join("bo", "another")
@@ -182,7 +181,7 @@ func TestJoinedDuringTimer(t *testing.T) {
 			}
 			var said tuitest.Transcript
 			err = linemode.Teach(t.Context(), strings.NewReader("q\n"), &said, linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}, Class: bo})
-			if err != nil || strings.Count(said.String(), "There are 60 seconds.") != 1 {
+			if err != nil || strings.Count(said.String(), "The timer ends in 60 seconds.") != 1 {
 				t.Errorf("%v:\n%s", err, said.String())
 			}
 		}
@@ -210,7 +209,7 @@ func TestTimerEndsInRun(t *testing.T) {
 				l.types("1", "1")
 			}
 			ends := time.Now().Add(2 * time.Second)
-			l.leads(l.c.SetTimer(2*time.Second), "There are 2 seconds.")
+			l.leads(l.c.SetTimer(2*time.Second), "The timer ends in 2 seconds.")
 			l.passes(time.Until(ends) - early)
 			if step == "guess" {
 				l.leads(l.c.SetStage("lights", step, class.Measure), "It runs.")
@@ -242,7 +241,7 @@ func TestUnsentAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := &tuitest.BusyKeeper{}
 		l := joinClass(t, class.Options{Keeper: k}, tuitest.Lesson(tuitest.Faults{}))
-		l.leads(errors.Join(l.c.GoTo("lights", "guess", true), l.c.SetTimer(8*time.Second)), "There are 8 seconds.")
+		l.leads(errors.Join(l.c.GoTo("lights", "guess", true), l.c.SetTimer(8*time.Second)), "The timer ends in 8 seconds.")
 		k.Busy.Store(true)
 		l.types("1", "1")
 		l.hears("Not counted yet. Your answer is sent again.")
