@@ -39,7 +39,7 @@ var address = regexp.MustCompile(`(?:src|href)="([^"]*)"|url\("([^"]*)"\)|from "
 func TestAddresses(t *testing.T) {
 	t.Parallel()
 	s := smallSite(t, true)
-	for _, name := range []string{"index.html", "page.css", "page.js", "lines.html", "lines/lines.css", "lines/lines.mjs", "lines.js", "load.js", "program.js", "system.js", "sw.js"} {
+	for _, name := range []string{"index.html", "page.css", "page.js", "lines.html", "lines/lines.css", "lines/lines.mjs", "terminal/terminal.mjs", "lines.js", "load.js", "program.js", "system.js", "sw.js"} {
 		for _, match := range address.FindAllStringSubmatch(string(s[name]), -1) {
 			asked := strings.Join(match[1:], "")
 			if strings.HasPrefix(asked, "data:") {

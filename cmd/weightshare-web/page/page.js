@@ -2,23 +2,13 @@
 import { keepPage } from "./load.js";
 import { argumentsOf, fileButton, keepSetting, linked, progressFile, run, send, setting } from "./program.js";
 import { files, streams } from "./system.js";
+import { background, fittingSize, light, theme, useClipboard } from "./terminal/terminal.mjs";
 import { FitAddon } from "./xterm/addon-fit.mjs";
 import { Terminal } from "./xterm/xterm.mjs";
 
 const byID = (id) => document.getElementById(id);
 
 // ---- the terminal
-
-const light = matchMedia("(prefers-color-scheme: light)");
-const themes = {
-  dark: { background: "#101114", foreground: "#e6e6e6", cursor: "#e6e6e6", selectionBackground: "#44598a" },
-  light: { background: "#fdfdfb", foreground: "#1b1b1b", cursor: "#1b1b1b", selectionBackground: "#b7cdf5" },
-};
-const theme = () => (light.matches ? themes.light : themes.dark);
-
-// The narrowest screen on which the program shows both figure and text has 60 columns,
-// each half as wide as the text is high.
-const fittingSize = () => Math.min(16, Math.max(9, Math.floor(((innerWidth - 12) / 60) * 2)));
 
 const terminal = new Terminal({
   fontFamily: "Iosevka, monospace", fontSize: Number(setting("text-size")) || fittingSize(),
@@ -76,18 +66,6 @@ function edit(key) {
   }
 }
 
-terminal.attachCustomKeyEventHandler((event) => {
-  const command = event.ctrlKey || event.metaKey;
-  if (command && event.code === "KeyV") return false; // the browser pastes
-  if (command && event.code === "KeyC" && terminal.hasSelection()) {
-    if (event.type === "keydown") copy(terminal.getSelection());
-    terminal.clearSelection();
-    event.preventDefault();
-    return false;
-  }
-  return true;
-});
-
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -97,13 +75,7 @@ async function copy(text) {
   }
 }
 
-// The program copies with an escape sequence (OSC 52), and never learns what the clipboard
-// holds.
-terminal.parser.registerOscHandler(52, (data) => {
-  const text = data.slice(data.indexOf(";") + 1);
-  if (text && text !== "?") copy(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))));
-  return true;
-});
+useClipboard(terminal, copy);
 
 // A new size or background is reported in band to a program that draws, also when it
 // begins to draw, since the size may have changed after it asked for it.
@@ -114,8 +86,7 @@ terminal.onResize(tellSize);
 terminal.buffer.onBufferChange(tellSize);
 light.addEventListener("change", () => {
   terminal.options.theme = theme();
-  const parts = theme().background.slice(1).match(/../g).map((part) => part + part);
-  if (running && drawing()) send(`\x1b]11;rgb:${parts.join("/")}\x07`);
+  if (running && drawing()) send(background());
 });
 // A size that changes and immediately changes back is ignored: the program would redraw
 // nothing, although the terminal has lost lines.

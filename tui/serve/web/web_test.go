@@ -261,7 +261,7 @@ func TestPages(t *testing.T) {
 		_ = answer.Body.Close()
 		return answer
 	}
-	for _, name := range []string{"/", "/terminal.js", "/terminal.css", "/class.js", "/lines.html", "/lines.js", "/lines/lines.mjs", "/lines/lines.css", "/xterm/xterm.mjs", "/xterm/addon-fit.mjs", "/xterm/xterm.css", "/iosevka/regular.woff2", "/xterm/LICENSE.txt"} {
+	for _, name := range []string{"/", "/terminal.js", "/terminal.css", "/class.js", "/lines.html", "/lines.js", "/lines/lines.mjs", "/terminal/terminal.mjs", "/lines/lines.css", "/xterm/xterm.mjs", "/xterm/addon-fit.mjs", "/xterm/xterm.css", "/iosevka/regular.woff2", "/xterm/LICENSE.txt"} {
 		answer := get(name, "")
 		if answer.StatusCode != http.StatusOK || !strings.Contains(answer.Header.Get("Content-Security-Policy"), "script-src 'self';") {
 			t.Errorf("%s: %d, %v", name, answer.StatusCode, answer.Header)
