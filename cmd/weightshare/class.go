@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -60,7 +59,7 @@ func tabulateClass(c console, o classOptions, paths []string) error {
 	var seen [][]byte
 	var wrong error
 	for _, path := range paths {
-		handIn, content, err := readHandIn(path)
+		handIn, content, err := readHandIn(path, c.in)
 		switch {
 		case err != nil:
 			wrong = errors.Join(wrong, err)
@@ -96,21 +95,12 @@ func tabulateClass(c console, o classOptions, paths []string) error {
 const largestHandIn = 16 << 20
 
 // readHandIn reads a file that a learner has handed in.
-func readHandIn(path string) (h class.HandIn, content []byte, err error) {
+func readHandIn(path string, stdin io.Reader) (h class.HandIn, content []byte, err error) {
 	fail := func(place string, err error) error {
 		return fmt.Errorf("%s%s: %w; have it made anew with weightshare report --hand-in FILE", visible.Text(path), place, err)
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return h, nil, fmt.Errorf("%s cannot be read: %w", visible.Text(path), plainCause(err))
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	content, err = io.ReadAll(io.LimitReader(file, largestHandIn+1))
-	if err != nil {
-		return h, nil, fmt.Errorf("%s cannot be read: %w", visible.Text(path), plainCause(err))
-	}
-	if len(content) > largestHandIn {
-		return h, nil, fail("", errors.New("it is too large for a hand-in"))
+	if content, err = readWhole(path, stdin, largestHandIn, wantDocument("name one that weightshare report --hand-in wrote")); err != nil {
+		return h, nil, err
 	}
 	if h.Document, err = progress.Read(content); err != nil {
 		return h, nil, fail(jsonPlace(content, err), err)

@@ -45,7 +45,7 @@ func (o *outputFlags) release() {
 
 // readDocument reads a comparison from a file, or from standard input for "-".
 func readDocument(path string, stdin io.Reader) (*experiment.Document, error) {
-	in, err := openInput(path, stdin, "name one that compare --out wrote")
+	in, err := openInput(path, stdin, wantDocument("name one that compare --out wrote"))
 	if err != nil {
 		return nil, err
 	}

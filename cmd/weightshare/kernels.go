@@ -67,7 +67,7 @@ func kernelsOf(c console, args []string, layer string) (kernelBank, error) {
 		defer closeAll(found)
 		return freshKernels(found, layer)
 	}
-	in, closeInput, err := openModel(args[0], c.in, "name one that compare --save wrote, or a model file")
+	in, closeInput, err := openModel(args[0], c.in, wantModel("name one that compare --save wrote, or a model file"))
 	if err != nil {
 		return kernelBank{}, err
 	}

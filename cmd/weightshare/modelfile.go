@@ -18,7 +18,7 @@ const modelHint = "name an existing one, or write the network itself: 28x28 conv
 // readSource reads a model or a network in notation from a file, or from standard input
 // for "-". The source of a model keeps the file open.
 func readSource(path string, stdin io.Reader) (source, error) {
-	in, closeInput, err := openModel(path, stdin, modelHint)
+	in, closeInput, err := openModel(path, stdin, wantModel(modelHint))
 	if err != nil {
 		return source{}, err
 	}
@@ -47,14 +47,31 @@ func networkText(in *weights.Input) (string, error) {
 		return "", help.Usagef("%s is empty; save or download it again", visible.Text(in.Name))
 	}
 	text, err := in.Read(0, in.Size, "a network")
+	if err == nil && !holdsWord(string(text)) {
+		name := visible.Text(in.Name)
+		if in.Name == "-" {
+			name = "standard input"
+		}
+		err = help.Usagef("%s holds no network; write one, such as 28x28 conv5:6 relu gmp dense:10", name)
+	}
 	return string(text), err
+}
+
+// holdsWord reports whether a text in notation holds more than comments.
+func holdsWord(text string) bool {
+	for line := range strings.Lines(text) {
+		if code, _, _ := strings.Cut(line, "#"); strings.TrimSpace(code) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // openModel opens a regular file, or standard input for "-", for random access. What
 // comes through a pipe is kept in memory or, if it is large, in a temporary file that
-// is removed when closed. The hint is for a file that does not exist.
-func openModel(path string, stdin io.Reader, hint string) (*weights.Input, func(), error) {
-	in, err := openInput(path, stdin, hint)
+// is removed when closed.
+func openModel(path string, stdin io.Reader, want wanted) (*weights.Input, func(), error) {
+	in, err := openInput(path, stdin, want)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -197,44 +196,6 @@ func isModelFile(arg string) bool {
 
 // maxNetworkFile is the most that is read of a file, far more than a network takes.
 const maxNetworkFile = 16 << 20
-
-// openInput opens a regular file for reading, or standard input for "-": other files
-// may never end. The hint says what to name instead of a file that does not exist.
-func openInput(path string, stdin io.Reader, hint string) (io.ReadCloser, error) {
-	if path == "-" {
-		return io.NopCloser(stdin), nil
-	}
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, help.Usagef("there is no file %s; %s", path, hint)
-	case err == nil && !info.Mode().IsRegular() && !info.IsDir():
-		return nil, fmt.Errorf("%s is not a regular file; write - and feed it to standard input", path)
-	}
-	if err == nil && info.IsDir() {
-		return nil, folderError(path, hint)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %w", path, plainCause(err))
-	}
-	return file, nil
-}
-
-// folderError returns the error for a folder in place of a file. It names a model file
-// in the folder or, if there is none, gives the hint.
-func folderError(path, hint string) error {
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		return fmt.Errorf("%s is a folder that cannot be read: %w", path, plainCause(err))
-	}
-	for _, e := range entries {
-		if e.Type().IsRegular() && isModelFile(e.Name()) {
-			return fmt.Errorf("%s is a folder, and a file is read; name one in it, such as %s", path, filepath.Join(path, e.Name()))
-		}
-	}
-	return fmt.Errorf("%s is a folder, and a file is read; %s", path, hint)
-}
 
 // withInput returns the notation with its input replaced by another, or with the other
 // one in front if it has none.

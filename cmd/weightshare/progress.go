@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -79,7 +78,8 @@ func newProgress(c console) *cobra.Command {
 
 // addProgress merges the content of a progress file into the stored progress.
 func addProgress(c console, path string) error {
-	content, err := os.ReadFile(path)
+	const most = 64 << 20 // many years of progress
+	content, err := readWhole(path, c.in, most, wantDocument("name the progress.json of another machine, or one saved in a browser"))
 	if err != nil {
 		return fmt.Errorf("progress cannot be added: %w", err)
 	}

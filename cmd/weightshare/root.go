@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -71,15 +72,24 @@ func lessonArgument(command *cobra.Command, args []string) error {
 		return nil
 	}
 	_, err := findLesson(args[0])
-	if near := command.SuggestionsFor(args[0]); err != nil && len(near) > 0 {
+	switch near := command.SuggestionsFor(args[0]); {
+	case err != nil && !command.HasParent() && (beginsNetwork(firstWord(args[0])) || isModelFile(args[0])):
+		return help.Usagef("there is no lesson or command %q; to count it as a network, write weightshare params %s", args[0], asArgument(args[0]))
+	case err != nil && len(near) > 0:
 		return help.Usagef("there is no lesson or command %q; the nearest is %s", args[0], strings.Join(near, " or "))
-	}
-	switch len(args) {
-	case 1:
+	case err != nil || len(args) == 1:
 		return err
 	default:
 		return help.Usagef("one lesson at a time, but got %d: %s", len(args), strings.Join(args, " "))
 	}
+}
+
+// asArgument returns a text as one would type it on a command line.
+func asArgument(text string) string {
+	if strings.ContainsAny(text, " \t\n(|)*") {
+		return strconv.Quote(text)
+	}
+	return text
 }
 
 func oneLesson(command *cobra.Command, args []string) error {
