@@ -88,6 +88,10 @@ func (b *Builder) Guessed() bool { return len(b.notes) > 0 && b.added > 0 }
 // Shape returns the shape after a layer.
 func (b *Builder) Shape(of int) arch.Shape { return b.Graph.Output(of) }
 
+// Last returns the number of the layer that was added last, or arch.FromInput if there is
+// none.
+func (b *Builder) Last() int { return b.added - 1 }
+
 // Words adds layers one after another and returns the last, or from if there are
 // none.
 func (b *Builder) Words(name string, from int, words ...string) int {

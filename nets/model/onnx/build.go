@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ type tensor struct {
 	dims    []int64 // nil if they are not known
 	channel int
 	weight  int     // index of its tensor, −1 if it is not a constant
+	from    []int   // of a constant that nodes compute: the indexes of all tensors behind it
 	values  []int64 // of a constant of few whole numbers
 	flows   bool    // depends on the network's input
 }
@@ -23,11 +25,11 @@ type tensor struct {
 // building connects nodes.
 type building struct {
 	*layers.Builder
+	spending
 	m      *Model
 	n      *node
 	now    map[string]tensor
 	uses   map[string]int // how many nodes take a value
-	used   map[int]bool   // weights that an earlier layer has
 	takers map[string]int // the last node that takes a value
 	biases map[int]bool   // nodes that add the biases of the node before, already included there
 }
@@ -42,7 +44,7 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	first := m.inputTensor(inputs[0], input)
 	shape, ok := layers.ShapeOf(first.dims, first.channel)
 	if !ok {
-		return nil, layers.NoInputError{}
+		return nil, layers.NoInputError{Example: m.example(inputs[0].name, first)}
 	}
 	if shape.Flat && m.ids(inputs[0].name) {
 		shape = arch.Shape{H: 1, W: shape.C, C: 1, OneD: true}
@@ -51,15 +53,23 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &building{Builder: b, m: m, now: map[string]tensor{inputs[0].name: first}, uses: map[string]int{}, used: map[int]bool{}, takers: map[string]int{}, biases: map[int]bool{}}
+	run := &building{
+		Builder: b, spending: newSpending(m), m: m, now: map[string]tensor{inputs[0].name: first},
+		uses: map[string]int{}, takers: map[string]int{}, biases: map[int]bool{},
+	}
 	for _, v := range inputs[1:] {
-		run.now[v.name] = tensor{at: arch.FromInput, dims: v.dims, channel: 1, weight: -1}
+		run.now[v.name] = tensor{at: arch.FromInput, dims: v.dims, channel: 1, weight: -1, flows: true}
 		run.Note("The input %s beside %s is counted as no part of it.", v.name, inputs[0].name)
 	}
 	for name, at := range m.weight {
-		run.now[name] = tensor{dims: m.tensors[at].Shape, weight: at, values: m.values(at)}
+		dims := m.tensors[at].Shape
+		if dims == nil {
+			dims = []int64{} // of a single number
+		}
+		run.now[name] = tensor{at: arch.FromInput, dims: dims, weight: at, values: m.values(at)}
 	}
 	run.nodes()
+	run.rest()
 	return run.Built()
 }
 
@@ -68,16 +78,19 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 func (m *Model) inputTensor(v value, shape arch.Shape) tensor {
 	t := tensor{at: arch.FromInput, dims: slices.Clone(v.dims), channel: 1, weight: -1, flows: true}
 	for _, n := range m.nodes {
-		if slices.Contains(n.inputs, v.name) {
+		if n.op != "Shape" && slices.Contains(n.inputs, v.name) {
 			perm := n.numbers["perm"]
 			if n.op == "Transpose" && len(perm) > 2 && perm[1] == int64(len(perm)-1) || len(t.dims) == 3 && !spatial(n.op) {
 				t.channel = len(t.dims) - 1
 			}
+			if len(t.dims) == 3 && (n.stepsFirst() || t.channel == 2 && t.dims[0] > 1 && t.dims[1] == 1) {
+				m.batchAxis = 1
+			}
 			break
 		}
 	}
-	if len(t.dims) > 0 {
-		m.batch, t.dims[0] = t.dims[0], 1
+	if len(t.dims) > m.batchAxis {
+		m.batch, t.dims[m.batchAxis] = t.dims[m.batchAxis], 1
 	}
 	if shape == (arch.Shape{}) {
 		return t
@@ -91,11 +104,38 @@ func (m *Model) inputTensor(v value, shape arch.Shape) tensor {
 		t.dims = []int64{1, shape.Units()}
 	case t.channel == 1:
 		t.dims = slices.Concat([]int64{1, int64(shape.C)}, sizes)
+	case m.batchAxis == 1:
+		t.dims = []int64{int64(shape.W), 1, int64(shape.C)}
 	default:
 		t.dims = slices.Concat([]int64{1}, sizes, []int64{int64(shape.C)})
 		t.channel = len(t.dims) - 1
 	}
 	return t
+}
+
+// example returns an input that may fit, in the form of --input, or "" if the channels
+// are not known.
+func (m *Model) example(name string, first tensor) string {
+	const steps = "200"
+	switch n := len(first.dims); {
+	case n == 2 && m.ids(name):
+		return steps
+	case first.channel >= n || first.dims[first.channel] < 1:
+		return ""
+	case n == 2:
+		return fmt.Sprint(first.dims[1])
+	case n == 3:
+		return fmt.Sprintf("%s:%d", steps, first.dims[first.channel])
+	case n == 4:
+		return fmt.Sprintf("224x224x%d", first.dims[first.channel])
+	}
+	return ""
+}
+
+// stepsFirst reports whether the node takes sequences whose first axis is that of the
+// steps, with the batch behind it.
+func (n *node) stepsFirst() bool {
+	return (n.op == "LSTM" || n.op == "GRU" || n.op == "RNN") && !slices.Equal(n.numbers["layout"], []int64{1})
 }
 
 // ids reports whether a value selects rows of a table.
@@ -127,6 +167,7 @@ func (b *building) nodes() {
 			}
 		}
 		b.node()
+		b.spend()
 		for _, name := range b.n.outputs {
 			if _, ok := b.now[name]; !ok {
 				b.now[name] = tensor{at: arch.FromInput, weight: -1}
@@ -153,16 +194,6 @@ func (b *building) input(i int) (t tensor, ok bool) {
 	return b.now[b.n.inputs[i]], true
 }
 
-// constant returns the index of the tensor that is an input of the node, or −1 if it
-// is not a constant.
-func (b *building) constant(i int) int {
-	t, ok := b.input(i)
-	if !ok {
-		return -1
-	}
-	return t.weight
-}
-
 // give sets the node's output.
 func (b *building) give(t tensor) {
 	if t.dims == nil {
@@ -175,8 +206,8 @@ func (b *building) give(t tensor) {
 // open.
 func (b *building) known(i int) []int64 {
 	dims := slices.Clone(b.m.known[b.n.outputs[i]])
-	if len(dims) > 0 && (dims[0] == -1 || dims[0] == b.m.batch) {
-		dims[0] = 1
+	if axis := b.m.batchAxis; len(dims) > axis && (dims[axis] == -1 || dims[axis] == b.m.batch) {
+		dims[axis] = 1
 	}
 	if slices.Contains(dims, -1) {
 		return nil
@@ -194,22 +225,12 @@ func (b *building) name() string {
 
 // layer adds a word that takes a value. Its weights are listed to find those used
 // before.
-func (b *building) layer(t tensor, word string, weights ...int) int {
+func (b *building) layer(t tensor, word string, weights ...tensor) int {
 	n := arch.Node{Name: b.name(), Word: word, Inputs: []int{t.at}, Again: b.again(weights...)}
 	if in, ok := layers.ShapeOf(t.dims, t.channel); ok && in != b.Shape(t.at) {
 		n.In = in
 	}
 	return b.Add(n)
-}
-
-// again reports whether an earlier layer has the same weights, and records them.
-func (b *building) again(weights ...int) bool {
-	again := len(weights) > 0
-	for _, at := range weights {
-		again = again && (at < 0 || b.used[at])
-		b.used[at] = true
-	}
-	return again
 }
 
 // operation adds an operation that the notation has no word for, or a word if it
@@ -225,7 +246,8 @@ func (b *building) operation(o arch.Operation, dims []int64, channel int, word s
 		dims = b.known(0)
 	}
 	if len(from) == 0 { // computed from constants: weights of a layer, or nothing that counts
-		b.now[b.n.outputs[0]] = tensor{dims: dims, weight: b.firstConstant()}
+		all := b.constants()
+		b.now[b.n.outputs[0]] = tensor{at: arch.FromInput, dims: dims, weight: first(all), from: all}
 		return
 	}
 	o.Name = b.n.op
@@ -233,37 +255,4 @@ func (b *building) operation(o arch.Operation, dims []int64, channel int, word s
 	t := tensor{dims: dims, channel: channel, weight: -1, flows: true}
 	t.at = b.Try(arch.Node{Name: b.name(), Word: word, Inputs: from, Operation: o})
 	b.give(t)
-}
-
-// firstConstant returns the index of the first weights that the node takes, or −1 if
-// there are none.
-func (b *building) firstConstant() int {
-	for i := range b.n.inputs {
-		if at := b.constant(i); at >= 0 {
-			return at
-		}
-	}
-	return -1
-}
-
-// numbers counts the node's constants, except for single numbers and for tensors
-// that an earlier layer has.
-func (b *building) numbers() (n int64) {
-	for i := range b.n.inputs {
-		n += b.take(b.constant(i))
-	}
-	return n
-}
-
-// take returns how many numbers a tensor has, 0 if an earlier layer has it.
-func (b *building) take(at int) int64 {
-	if at < 0 || b.used[at] {
-		return 0
-	}
-	t := b.m.tensors[at]
-	if t.Numbers < 2 || !strings.HasPrefix(t.Type.Name, "F") {
-		return 0
-	}
-	b.used[at] = true
-	return t.Numbers
 }

@@ -10,9 +10,8 @@ import (
 
 // gemm adds a fully connected layer.
 func (b *building) gemm(x tensor) {
-	at := b.constant(1)
 	y, _ := b.input(1)
-	if at < 0 || len(y.dims) != 2 || len(x.dims) != 2 {
+	if y.weight < 0 || len(y.dims) != 2 || len(x.dims) != 2 {
 		b.unknownWeights(x)
 		return
 	}
@@ -20,13 +19,42 @@ func (b *building) gemm(x tensor) {
 	if slices.Equal(b.n.numbers["transB"], []int64{1}) {
 		in, out = out, in
 	}
-	_, biased := b.input(2)
-	b.connect(x, in, out, biased, at)
+	own := b.ownBias(y, 2)
+	b.connect(x, in, out, own == 0 && b.has(2), y)
+	if last := b.now[b.n.outputs[0]]; own > 0 && b.Err() == nil {
+		b.give(b.biased(last, own))
+	}
+}
+
+// has reports whether the node has an input, which may be left out.
+func (b *building) has(i int) bool {
+	_, ok := b.input(i)
+	return ok
+}
+
+// ownBias returns how many biases a layer has of its own although it uses the weights of
+// an earlier one; 0 if they belong to the same layer.
+func (b *building) ownBias(kernels tensor, i int) (n int64) {
+	if bias, ok := b.input(i); ok && b.spent(kernels) {
+		for _, at := range bias.sources() {
+			n += b.take(at)
+		}
+	}
+	return n
+}
+
+// biased adds biases to a value, in an operation of their own.
+func (b *building) biased(t tensor, n int64) tensor {
+	if n > 0 {
+		out, _ := layers.ShapeOf(t.dims, t.channel)
+		t.at = b.Add(arch.Node{Name: b.name(), Inputs: []int{t.at}, Operation: arch.Operation{Name: "Add", Out: out, Parameters: n, Links: max(0, out.Units()), Reach: arch.Pointwise}})
+	}
+	return t
 }
 
 // connect adds a fully connected layer, applied at every position if there are
 // several.
-func (b *building) connect(x tensor, in, out int64, biased bool, weights int) {
+func (b *building) connect(x tensor, in, out int64, biased bool, matrix tensor) {
 	dims := slices.Clone(x.dims)
 	last := len(dims) - 1
 	if last < 1 || dims[last] != in {
@@ -42,16 +70,15 @@ func (b *building) connect(x tensor, in, out int64, biased bool, weights int) {
 		word += "/nobias"
 	}
 	dims[last], x.channel = out, last
-	b.give(tensor{at: b.layer(x, word, weights), dims: dims, channel: last, weight: -1, flows: x.flows})
+	b.give(tensor{at: b.layer(x, word, matrix), dims: dims, channel: last, weight: -1, flows: x.flows})
 }
 
 // matrix adds a product with weights, including the biases that the next node
 // adds, or a product of two values.
 func (b *building) matrix(x tensor) {
-	at := b.constant(1)
 	y, _ := b.input(1)
-	if at >= 0 && len(y.dims) == 2 && len(x.dims) > 1 && x.weight < 0 {
-		b.connect(x, y.dims[0], y.dims[1], b.takeBias(y.dims[1]), at)
+	if y.weight >= 0 && len(y.dims) == 2 && len(x.dims) > 1 && x.weight < 0 {
+		b.connect(x, y.dims[0], y.dims[1], !b.spent(y) && b.takeBias(y.dims[1]), y)
 		return
 	}
 	var dims []int64
@@ -87,8 +114,9 @@ func (b *building) takeBias(n int64) bool {
 	}
 	for _, name := range b.m.nodes[i].inputs {
 		t, ok := b.now[name]
-		if ok && t.weight >= 0 && b.m.tensors[t.weight].Numbers == n && n > 1 {
-			b.used[t.weight], b.biases[i] = true, true
+		if ok && t.weight >= 0 && len(t.dims) > 0 && layers.Product(t.dims...) == n {
+			b.biases[i] = true
+			b.use(t.sources()...)
 			b.n.outputs = b.m.nodes[i].outputs // the output of this layer includes the biases
 			return true
 		}
@@ -106,7 +134,7 @@ func (b *building) elementwise() {
 		}
 	}
 	if len(from) == 0 {
-		b.other(tensor{weight: -1})
+		b.operation(arch.Operation{}, b.spread(), 1, "")
 		return
 	}
 	x := from[0]
@@ -140,10 +168,10 @@ func (b *building) concatenate(x tensor) {
 		axis = a[0]
 	}
 	var from []int
-	dims, flowing := []int64(nil), 0
+	dims, flowing, constant := []int64(nil), 0, !b.flowing()
 	for i := range b.n.inputs {
 		t, _ := b.input(i)
-		if t.flows && dims == nil {
+		if (t.flows || constant) && dims == nil {
 			x, dims = t, slices.Clone(t.dims)
 			if axis < 0 {
 				axis += int64(len(dims))
@@ -174,18 +202,18 @@ func (b *building) concatenate(x tensor) {
 // recurrent adds a recurrent layer, whose sequence has the steps as its first
 // axis.
 func (b *building) recurrent(x tensor) {
-	w, r := b.constant(1), b.constant(2)
-	if w < 0 || r < 0 || len(b.m.tensors[w].Shape) != 3 || len(b.m.tensors[r].Shape) != 3 || len(x.dims) != 3 {
+	w, _ := b.input(1)
+	r, _ := b.input(2)
+	if w.weight < 0 || r.weight < 0 || len(w.dims) != 3 || len(r.dims) != 3 || len(x.dims) != 3 {
 		b.unknownWeights(x)
 		return
 	}
-	shape, steps := b.m.tensors[w].Shape, x.dims[0]
-	hidden := b.m.tensors[r].Shape[2]
-	matrices := b.m.tensors[w].Numbers + b.m.tensors[r].Numbers
+	shape, steps := w.dims, x.dims[0]
+	hidden := r.dims[2]
+	matrices := layers.Product(w.dims...) + layers.Product(r.dims...)
 	options, parameters := "/nobias", matrices
-	if at := b.constant(3); at >= 0 {
-		options, parameters = "/bias2", matrices+b.m.tensors[at].Numbers
-		b.used[at] = true
+	if biases, _ := b.input(3); biases.weight >= 0 && biases.dims != nil {
+		options, parameters = "/bias2", matrices+layers.Product(biases.dims...)
 	}
 	if shape[0] == 2 {
 		options = "/bi" + options
@@ -221,11 +249,11 @@ func (b *building) embedding(table, ids tensor) {
 	word := layers.Counted(layers.Sized("embed", table.dims[0]), table.dims[1])
 	ids.dims, ids.channel = append(slices.Clone(ids.dims), 1), last
 	if in, ok := layers.ShapeOf(ids.dims, last); ok && in.OneD && ids.flows {
-		b.give(tensor{at: b.layer(ids, word, table.weight), dims: dims, channel: last, weight: -1, flows: true})
+		b.give(tensor{at: b.layer(ids, word, table), dims: dims, channel: last, weight: -1, flows: true})
 		return
 	}
-	parameters := b.m.tensors[table.weight].Numbers
-	if b.again(table.weight) {
+	parameters := layers.Product(table.dims...)
+	if b.again(table) {
 		parameters = 0
 	}
 	b.operation(arch.Operation{
@@ -250,6 +278,10 @@ func (b *building) gather(x tensor) {
 	}
 	if dims == nil && axis >= 0 && axis < int64(len(x.dims)) && ids.dims != nil {
 		dims = slices.Concat(x.dims[:axis], ids.dims, x.dims[axis+1:])
+	}
+	if x.weight >= 0 && !x.flows && ids.values != nil {
+		b.give(b.cut(x, dims, "Gather", axis, ids.values))
+		return
 	}
 	b.operation(arch.Operation{Parameters: b.numbers(), Reach: arch.Unknown}, dims, max(1, len(dims)-1), "")
 }

@@ -78,6 +78,9 @@ func (b *building) other(x tensor) {
 		if dims == nil {
 			dims = b.spread()
 		}
+		if dims == nil && b.n.op == "InstanceNormalization" { // its scales are by channel
+			dims = x.dims
+		}
 	}
 	channel := x.channel
 	if len(dims) != len(x.dims) {
@@ -177,12 +180,12 @@ func (b *building) convolution(x tensor) {
 	if b.n.op == "QLinearConv" {
 		kernel, bias = 3, 8
 	}
-	at := b.constant(kernel)
-	if at < 0 || len(b.m.tensors[at].Shape) < 3 || len(b.m.tensors[at].Shape) > 4 || len(x.dims) != len(b.m.tensors[at].Shape) {
+	kernels, _ := b.input(kernel)
+	shape := kernels.dims
+	if kernels.weight < 0 || len(shape) < 3 || len(shape) > 4 || len(x.dims) != len(shape) {
 		b.unknownWeights(x)
 		return
 	}
-	shape := b.m.tensors[at].Shape
 	x.channel = 1
 	groups := int64(1)
 	if g := b.n.numbers["group"]; len(g) == 1 && g[0] > 0 {
@@ -194,10 +197,10 @@ func (b *building) convolution(x tensor) {
 	}
 	w, x := b.window(x, shape[2:])
 	k := layers.Kernels{Window: w, Count: shape[0], Groups: groups}
-	_, biased := b.input(bias)
-	k.NoBias = !biased
-	next := b.layer(x, k.Conv(x.dims[1]), at)
-	b.give(tensor{at: next, dims: b.spatialOut(next, shape[0], len(shape)-2), channel: 1, weight: -1, flows: x.flows})
+	own := b.ownBias(kernels, bias)
+	k.NoBias = own > 0 || !b.has(bias)
+	next := b.layer(x, k.Conv(x.dims[1]), kernels)
+	b.give(b.biased(tensor{at: next, dims: b.spatialOut(next, shape[0], len(shape)-2), channel: 1, weight: -1, flows: x.flows}, own))
 }
 
 // unknownWeights adds a layer whose weights are not constants in the file.
@@ -209,19 +212,19 @@ func (b *building) unknownWeights(x tensor) {
 }
 
 func (b *building) transposed(x tensor) {
-	at := b.constant(1)
-	if at < 0 || len(b.m.tensors[at].Shape) < 3 || len(x.dims) != len(b.m.tensors[at].Shape) {
+	kernels, _ := b.input(1)
+	shape := kernels.dims
+	if kernels.weight < 0 || len(shape) < 3 || len(x.dims) != len(shape) {
 		b.unknownWeights(x)
 		return
 	}
-	shape := b.m.tensors[at].Shape
 	groups := int64(1)
 	if g := b.n.numbers["group"]; len(g) == 1 && g[0] > 0 {
 		groups = g[0]
 	}
 	k := layers.Kernels{Count: shape[1] * groups, Groups: groups}
-	_, biased := b.input(2)
-	k.NoBias = !biased
+	own := b.ownBias(kernels, 2)
+	k.NoBias = own > 0 || !b.has(2)
 	pads := b.n.numbers["pads"]
 	k.Size, k.Stride, k.Dilation = shape[2:], b.n.numbers["strides"], b.n.numbers["dilations"]
 	if len(pads) == 2*len(k.Size) {
@@ -232,8 +235,8 @@ func (b *building) transposed(x tensor) {
 		word += layers.Sized("/op", more...)
 	}
 	x.channel = 1
-	next := b.layer(x, word, at)
-	b.give(tensor{at: next, dims: b.spatialOut(next, k.Count, len(k.Size)), channel: 1, weight: -1, flows: x.flows})
+	next := b.layer(x, word, kernels)
+	b.give(b.biased(tensor{at: next, dims: b.spatialOut(next, k.Count, len(k.Size)), channel: 1, weight: -1, flows: x.flows}, own))
 }
 
 func (b *building) pool(x tensor) {
@@ -306,8 +309,8 @@ func (b *building) normalization(x tensor) {
 	if b.n.op == "LayerNormalization" && len(x.dims) > 1 {
 		x.channel = len(x.dims) - 1
 	}
-	scales := b.constant(1)
-	if in, ok := layers.ShapeOf(x.dims, x.channel); !ok || scales < 0 || b.m.tensors[scales].Numbers != int64(in.C) {
+	scales, _ := b.input(1)
+	if in, ok := layers.ShapeOf(x.dims, x.channel); !ok || scales.weight < 0 || layers.Product(scales.dims...) != int64(in.C) {
 		b.other(x)
 		return
 	}

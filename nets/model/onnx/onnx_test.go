@@ -380,6 +380,8 @@ func FuzzRead(f *testing.F) {
 	f.Add(block().model(1, 4, 16, 16))
 	f.Add(pyramid().model(1, 4, 0, 0))
 	f.Add(condition().model(1, 4))
+	f.Add(attention().model(1, 3, 4))
+	f.Add(loop().model(1, 3))
 	f.Fuzz(func(_ *testing.T, file []byte) {
 		m, err := onnx.Read(modeltest.Input(file))
 		if err != nil {

@@ -27,10 +27,13 @@ type Model struct {
 	tensors []weights.Tensor
 	small   map[int][]int64 // numbers of tensors that the file stores as a list
 	weight  map[string]int  // indexes of the graph's tensors by name
+	literal map[int]bool    // tensors that nodes hold as constants
 	inside  []string        // inputs of the nodes of graphs inside the current node
 	kept    int             // total length of names in bytes
 	batch   int64           // the batch size of the file's shapes, −1 for any
-	total   int             // nodes, including those of graphs inside nodes
+	// batchAxis is the axis of the batch: 0, or 1 behind the steps of sequences.
+	batchAxis int
+	total     int // nodes, including those of graphs inside nodes
 }
 
 // node is an operation: the names of its inputs and outputs, and its settings.
@@ -54,25 +57,40 @@ type value struct {
 }
 
 // Tensors lists the weights of the file, including constants in nodes. Small tensors
-// of whole numbers that are sizes or indexes are left out, as are scale factors.
+// of whole numbers that are sizes or indexes are left out, as are settings of nodes.
 func (m *Model) Tensors() []weights.Tensor {
-	factors := map[int]bool{}
-	for _, n := range m.nodes {
-		if n.op == "Resize" || n.op == "Upsample" {
-			for _, name := range n.inputs[min(1, len(n.inputs)):] {
-				if at, ok := m.weight[name]; ok {
-					factors[at] = true
-				}
-			}
-		}
-	}
+	settings := m.settings()
 	var all []weights.Tensor
 	for i, t := range m.tensors {
-		if few := t.Numbers <= maxNumbers && (t.Type.Name == "I64" || t.Type.Name == "BOOL"); !few && !factors[i] && t.Numbers != 1 {
+		if few := t.Numbers <= maxNumbers && (t.Type.Name == "I64" || t.Type.Name == "BOOL"); !few && !settings[i] && !m.isSetting(i) {
 			all = append(all, t)
 		}
 	}
 	return all
+}
+
+// settings lists the tensors that are not weights by what takes them: scale factors, and
+// the ones and zeros with which a group normalization is exported as one by instance.
+func (m *Model) settings() map[int]bool {
+	all := map[int]bool{}
+	for _, n := range m.nodes {
+		factors := n.op == "Resize" || n.op == "Upsample"
+		if !factors && n.op != "InstanceNormalization" {
+			continue
+		}
+		for _, name := range n.inputs[min(1, len(n.inputs)):] {
+			if at, ok := m.weight[name]; ok && (factors || m.literal[at]) {
+				all[at] = true
+			}
+		}
+	}
+	return all
+}
+
+// isSetting reports whether a tensor is a single number that no layer learns, such as
+// what is added to a variance. A bias of one unit is a list.
+func (m *Model) isSetting(at int) bool {
+	return m.tensors[at].Numbers == 1 && (len(m.tensors[at].Shape) == 0 || m.literal[at])
 }
 
 // Is reports whether a file begins like an ONNX file: with the version of the format,
@@ -89,7 +107,7 @@ func Is(in *weights.Input) bool {
 
 // Read reads the graph of an ONNX file.
 func Read(in *weights.Input) (*Model, error) {
-	m := &Model{in: in, known: map[string][]int64{}, weight: map[string]int{}, small: map[int][]int64{}}
+	m := &Model{in: in, known: map[string][]int64{}, weight: map[string]int{}, small: map[int][]int64{}, literal: map[int]bool{}}
 	found := false
 	err := message{newSource(in), 0, in.Size}.each(func(f field) error {
 		const graph = 7
@@ -221,7 +239,9 @@ func (m *Model) attribute(n *node, body message, depth int) error {
 				text, err = f.text()
 			}
 		case 5:
-			n.constant, _, err = m.tensor(f)
+			if n.constant, _, err = m.tensor(f); n.constant >= 0 {
+				m.literal[n.constant] = true
+			}
 		case 6:
 			err = m.graph(f.body, depth+1)
 		}

@@ -61,7 +61,7 @@ func (b *building) scales() []float64 {
 		at = 1
 	}
 	if t, ok := b.input(at); ok && t.weight >= 0 {
-		if w := b.m.tensors[t.weight]; w.Numbers > 0 && w.Numbers <= maxNumbers {
+		if w := b.tensor(t.weight); w.Numbers > 0 && w.Numbers <= maxNumbers {
 			values, err := w.Values(b.m.in)
 			if err == nil {
 				return values
@@ -133,12 +133,20 @@ func (b *building) spread() []int64 {
 func (b *building) further(x tensor) {
 	b.Note("Only the parameters of the graphs that %s (%s) runs are counted.", b.name(), b.n.op)
 	parameters := b.numbers()
-	for _, at := range b.n.inner {
-		parameters += b.take(at)
+	taken := b.n.taken
+	if !b.flowing() {
+		taken = nil // these count with whatever is left
 	}
-	for _, name := range b.n.taken {
+	for _, at := range b.n.inner {
+		if taken != nil {
+			parameters += b.take(at)
+		}
+	}
+	for _, name := range taken {
 		if t, ok := b.now[name]; ok {
-			parameters += b.take(t.weight)
+			for _, at := range t.sources() {
+				parameters += b.take(at)
+			}
 		}
 	}
 	b.operation(arch.Operation{Parameters: parameters, Reach: arch.Unknown}, b.known(0), max(1, x.channel), "")

@@ -18,7 +18,7 @@ func (b *building) fold() bool {
 		b.now[b.n.outputs[0]] = out
 		return true
 	}
-	if x.values == nil || x.flows {
+	if x.values == nil || x.flows || slices.ContainsFunc(b.constants(), b.isWeight) {
 		return false
 	}
 	out.dims = x.dims
@@ -224,6 +224,10 @@ func (b *building) slice(x tensor) {
 	if len(starts) == 0 {
 		dims = b.known(0)
 	}
+	if x.weight >= 0 && !x.flows {
+		b.give(b.cut(x, dims, starts, ends, axes, steps))
+		return
+	}
 	b.operation(arch.Operation{Reach: arch.Pointwise}, dims, x.channel, "")
 }
 
@@ -249,6 +253,10 @@ func (b *building) split(x tensor) {
 			dims[axis] = parts[i]
 		default:
 			dims[axis] /= int64(len(b.n.outputs))
+		}
+		if x.weight >= 0 && !x.flows {
+			b.now[name] = b.cut(x, dims, "Split", axis, i)
+			continue
 		}
 		out, _ := layers.ShapeOf(dims, x.channel)
 		t := tensor{dims: dims, channel: x.channel, weight: -1, flows: x.flows}

@@ -1,0 +1,196 @@
+package onnx_test
+
+import (
+	"strings"
+	"testing"
+
+	"weightshare/nets/arch"
+	"weightshare/nets/model/modeltest"
+	"weightshare/nets/model/onnx"
+)
+
+// literal adds a constant that a node holds.
+func (g *graph) literal(name string, dims ...int64) {
+	const float32s = 1
+	t, n := message{}, int64(4)
+	for _, d := range dims {
+		t, n = t.number(1, d), n*d
+	}
+	value := message{}.text(1, "value").bytes(5, t.number(2, float32s).bytes(9, make([]byte, n)))
+	g.message = g.bytes(1, message{}.text(2, name).text(4, "Constant").bytes(5, value))
+}
+
+// beside adds another input.
+func (g *graph) beside(name string, dims ...int64) {
+	shape := message{}
+	for _, d := range dims {
+		shape = shape.bytes(1, message{}.number(1, d))
+	}
+	g.message = g.bytes(11, message{}.text(1, name).bytes(2, message{}.bytes(1, message{}.number(1, 1).bytes(2, shape))))
+}
+
+// attention keeps the matrices for queries, keys and values in one tensor, and takes
+// keys and values from an input of their own.
+func attention() *graph {
+	g := &graph{}
+	g.tensor("w", 4, 12)
+	g.tensor("b", 12)
+	g.shape("four", 4)
+	g.shape("eight", 8)
+	g.shape("zero", 0)
+	axis := map[string][]int64{"axis": {-1}}
+	g.node("Split w > wq wk wv", axis)
+	g.node("Split b > bq bk bv", axis)
+	for _, part := range []string{"x q", "m k", "m v"} {
+		from, to, _ := strings.Cut(part, " ")
+		g.node("MatMul "+from+" w"+to+" > p"+to, nil)
+		g.node("Add b"+to+" p"+to+" > "+to, nil)
+	}
+	g.node("Transpose k > kt", map[string][]int64{"perm": {0, 2, 1}})
+	g.node("MatMul q kt > s", nil)
+	g.node("MatMul s v > y", nil)
+	g.beside("m", 1, 5, 4)
+	return g
+}
+
+// TestParametersOfAll checks that every parameter of a file counts once, whatever
+// becomes of it before a layer uses it.
+func TestParametersOfAll(t *testing.T) {
+	t.Parallel()
+	state := &graph{} // one step of an LSTM without a state before it
+	state.literal("h", 1, 4)
+	state.tensor("wx", 3, 16)
+	state.tensor("wh", 4, 16)
+	state.tensor("bias", 16)
+	state.node("Gemm x wx > a", nil)
+	state.node("Gemm h wh bias > b", nil)
+	state.node("Add a b > y", nil)
+
+	tied := &graph{} // a decoder is the transpose of an encoder, with biases of its own
+	tied.tensor("w", 3, 5)
+	tied.tensor("b", 5)
+	tied.tensor("c", 3)
+	tied.node("MatMul x w > p", nil)
+	tied.node("Add p b > h", nil)
+	tied.node("Transpose w > wt", map[string][]int64{"perm": {1, 0}})
+	tied.node("MatMul h wt > q", nil)
+	tied.node("Add q c > y", nil)
+
+	twice := &graph{}
+	twice.tensor("w", 3, 3)
+	twice.tensor("b", 3)
+	twice.tensor("c", 3)
+	twice.node("Gemm x w b > h", nil)
+	twice.node("Gemm h w c > y", nil)
+
+	one := &graph{} // a bias of one unit, one slope, and a number that is not learnt
+	one.tensor("w", 3, 1)
+	one.tensor("b", 1)
+	one.tensor("slope", 1)
+	one.tensor("little")
+	one.literal("constant", 1)
+	one.node("MatMul x w > p", nil)
+	one.node("Add p b > h", nil)
+	one.node("PRelu h slope > i", nil)
+	one.node("Add i little > j", nil)
+	one.node("Mul j constant > y", nil)
+
+	gru := &graph{} // the gates' matrices are put in another order
+	gru.tensor("w", 12, 3)
+	gru.tensor("r", 12, 4)
+	gru.tensor("b", 24)
+	gru.shape("0", 0)
+	gru.shape("4", 4)
+	gru.shape("8", 8)
+	gru.shape("12", 12)
+	for _, name := range []string{"w", "r"} {
+		gru.node("Slice "+name+" 0 4 0 > "+name+"0", nil)
+		gru.node("Slice "+name+" 4 8 0 > "+name+"1", nil)
+		gru.node("Slice "+name+" 8 12 0 > "+name+"2", nil)
+		gru.node("Concat "+name+"1 "+name+"0 "+name+"2 > "+name+"all", map[string][]int64{"axis": {0}})
+		gru.node("Unsqueeze "+name+"all 0 > "+name+"3d", nil)
+	}
+	gru.node("Unsqueeze b 0 > b2d", nil)
+	gru.node("GRU x w3d r3d b2d > y", nil)
+
+	group := &graph{} // a group normalization, as PyTorch exports it
+	group.literal("ones", 2)
+	group.literal("zeros", 2)
+	group.tensor("scale", 4, 1, 1)
+	group.shape("apart", 0, 2, -1)
+	group.shape("together", 1, 4, 3, 3)
+	group.node("Reshape x apart > a", nil)
+	group.node("InstanceNormalization a ones zeros > n", nil)
+	group.node("Reshape n together > b", nil)
+	group.node("Mul b scale > c", nil)
+	group.tensor("w", 2, 4, 3, 3)
+	group.node("Conv c w > y", nil)
+
+	for _, c := range []struct {
+		name             string
+		file             []byte
+		parameters, macs int64
+		note             string
+	}{
+		{"attention over another input", attention().model(1, 3, 4), 60, 3*16 + 2*5*16 + 2*3*5*4, "The input x beside m is counted as no part of it."},
+		{"a layer of constants", state.model(1, 3), 48 + 64 + 16, 48 + 64, ""},
+		{"a transpose with its own biases", tied.model(1, 3), 15 + 5 + 3, 30, ""},
+		{"a layer twice, with other biases", twice.model(1, 3), 9 + 3 + 3, 18, ""},
+		{"single numbers", one.model(1, 3), 3 + 1 + 1, 3, ""},
+		{"gates in another order", gru.model(5, 1, 3), 12*3 + 12*4 + 24, 5 * 12 * 7, ""},
+		{"groups", group.model(1, 4, 3, 3), 4 + 72, 72, ""},
+		{"a loop without the input", loop().model(1, 3), 6 + 5, 6, "Only the parameters of the graphs that /Loop (Loop) runs are counted. Which layer uses table is not known: their numbers alone are counted."},
+	} {
+		m, err := onnx.Read(modeltest.Input(c.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		built, err := m.Build(arch.Shape{})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		counts, err := built.Graph.Count()
+		if err != nil || counts.Totals.Parameters != c.parameters || counts.Totals.MACs != c.macs {
+			t.Errorf("%s: %v, got %d parameters and %d MACs, want %d and %d", c.name, err, counts.Totals.Parameters, counts.Totals.MACs, c.parameters, c.macs)
+		}
+		if notes := strings.Join(built.Notes, " "); notes != c.note {
+			t.Errorf("%s: notes %q, want %q", c.name, notes, c.note)
+		}
+	}
+}
+
+// loop looks up numbers in a loop that depends on the sizes of the input alone.
+func loop() *graph {
+	g, body := &graph{}, &graph{}
+	g.tensor("w", 3, 2)
+	g.tensor("table", 5)
+	body.node("Gather table i > row", nil)
+	g.node("MatMul x w > y", nil)
+	g.node("Shape x > n", nil)
+	inner := message{}.text(1, "body").bytes(6, body.message)
+	g.message = g.bytes(1, message{}.text(1, "n").text(2, "rows").text(3, "/Loop").text(4, "Loop").bytes(5, inner))
+	return g
+}
+
+// TestStepsFirst checks that a recurrent layer takes the steps from the first axis, also
+// if the file leaves the sizes open.
+func TestStepsFirst(t *testing.T) {
+	t.Parallel()
+	g := &graph{}
+	g.tensor("w", 1, 4, 3)
+	g.tensor("r", 1, 4, 4)
+	g.node("Shape x > s", nil)
+	g.node("RNN x w r > y", nil)
+	file := g.model(0, 0, 3)
+	if _, err := build(t, file, ""); err == nil || !strings.Contains(err.Error(), "--input 200:3") {
+		t.Errorf("without an input: %v, want the advice --input 200:3", err)
+	}
+	built, err := build(t, file, "5:3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said, err := built.Notation(); err != nil || said != "5:3 rnn:4/nobias" {
+		t.Errorf("said as %s, %v, want 5:3 rnn:4/nobias", said, err)
+	}
+}
