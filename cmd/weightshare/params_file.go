@@ -101,23 +101,24 @@ func newTensorDocument(s source, sharing weights.Sharing, looked bool) tensorDoc
 	for _, p := range file.Places {
 		again[p.Tensor] = true
 	}
-	for _, t := range s.file.Tensors {
+	roles := weights.Roles(s.file.Tensors)
+	for i, t := range s.file.Tensors {
 		shape := t.Shape
 		if shape == nil {
 			shape = []int64{} // a single number
 		}
 		d.Tensors = append(d.Tensors, tensorRow{Tensor: t.Name, Shape: shape, Type: t.Type.Name, Numbers: t.Numbers, Bytes: t.Bytes})
 		if !again[t.Name] {
-			d.Totals.add(t)
+			d.Totals.add(t, roles[i])
 		}
 	}
 	return d
 }
 
 // add counts a tensor in the total of its role.
-func (n *tensorTotals) add(t weights.Tensor) {
+func (n *tensorTotals) add(t weights.Tensor, role weights.Role) {
 	n.Bytes += t.Bytes
-	switch t.Role() {
+	switch role {
 	case weights.Buffer:
 		n.Buffers += t.Numbers
 	case weights.OptimizerState:
@@ -135,7 +136,7 @@ func (n *tensorTotals) roles() string {
 	}
 	said := fmt.Sprintf("Of %s numbers %s are parameters.", arch.Thousands(n.Parameters+n.Buffers+n.OptimizerState), arch.Thousands(n.Parameters))
 	if n.Buffers > 0 {
-		said += fmt.Sprintf(" %s are buffers (running averages), which are kept but not trained.", arch.Thousands(n.Buffers))
+		said += fmt.Sprintf(" %s are buffers (such as running averages and masks), which are kept but not trained.", arch.Thousands(n.Buffers))
 	}
 	if n.OptimizerState > 0 {
 		said += fmt.Sprintf(" %s are what an optimizer keeps (such as exp_avg and step): no parameters, and not in the memory for training.", arch.Thousands(n.OptimizerState))

@@ -36,6 +36,9 @@ func writeSharing(w io.Writer, s weights.Sharing, distinct bool) error {
 	if distinct && s.Constant > 0 {
 		said += fmt.Sprintf(" (%s equal others but hold one value throughout, as fresh biases do: not taken for copies.)", text.Plural(s.Constant, "tensor"))
 	}
+	if distinct && s.Unread > 0 {
+		said += fmt.Sprintf(" (Not compared: %s whose numbers do not lie one behind another.)", text.Plural(s.Unread, "tensor"))
+	}
 	return sentence(w, said)
 }
 

@@ -1,9 +1,10 @@
 package torch
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/nlpodyssey/gopickle/types"
 
@@ -16,7 +17,7 @@ const maxDepth = 64
 // collect lists the tensors in a value, which was read from a pickle at this
 // offset.
 func collect(in *weights.Input, at int64, value any) ([]weights.Tensor, error) {
-	c := collector{in: in, at: at, seen: map[any]bool{}}
+	c := collector{in: in, at: at, seen: map[any]bool{}, named: map[string]int{}}
 	name := ""
 	if _, single := value.(*view); single {
 		name = "tensor"
@@ -31,10 +32,11 @@ func collect(in *weights.Input, at int64, value any) ([]weights.Tensor, error) {
 }
 
 type collector struct {
-	in   *weights.Input
-	at   int64
-	seen map[any]bool // containers: one that many others contain is visited once
-	out  []weights.Tensor
+	in    *weights.Input
+	at    int64
+	seen  map[any]bool   // containers: one that many others contain is visited once
+	named map[string]int // by name: how many tensors have it
+	out   []weights.Tensor
 }
 
 func (c *collector) walk(name string, value any, depth int) error {
@@ -92,8 +94,15 @@ func join(name string, key any) string {
 	switch k := key.(type) {
 	case string:
 		word = k
-	case int:
-		word = strconv.Itoa(k)
+	case int, float64:
+		word = fmt.Sprint(k)
+	case bool: // as Python writes them
+		word = "False"
+		if k {
+			word = "True"
+		}
+	case nil:
+		word = "None"
 	}
 	if name == "" {
 		return word
@@ -105,6 +114,9 @@ func join(name string, key any) string {
 func (c *collector) add(name string, v *view) error {
 	if len(c.out) == weights.MaxTensors {
 		return c.in.Errorf(c.at, "more than %d tensors, which is more than was expected of a model", weights.MaxTensors)
+	}
+	if c.named[name]++; c.named[name] > 1 { // different keys can be written alike
+		name = fmt.Sprintf("%s (%d)", name, c.named[name])
 	}
 	kind := v.storage.kind
 	if v.kindWhereUntyped.Name != "" {
@@ -121,14 +133,18 @@ func (c *collector) add(name string, v *view) error {
 			clip(name), v.shape, v.strides, v.begin, total)
 	}
 	offset := v.storage.offset + v.begin*kind.Bytes
-	byRows, byColumns := v.order()
-	if !byRows && !byColumns {
+	order, dense := v.order()
+	if !dense {
 		// The numbers are not contiguous: their count is known, but they are not read.
 		c.out = append(c.out, weights.Tensor{Name: name, Shape: v.shape, Type: kind, Numbers: count, Bytes: span * kind.Bytes, Offset: offset})
 		return nil
 	}
 	t, err := weights.New(c.in, c.at, name, v.shape, kind, offset)
-	t.ColumnMajor = byColumns
+	if long := v.longAxes(); len(long) == 2 {
+		t.ColumnMajor = order[0] > order[1]
+	} else if !slices.IsSorted(order) {
+		t.Order = fmt.Sprint(order)
+	}
 	c.out = append(c.out, t)
 	return err
 }
@@ -149,26 +165,31 @@ func (v *view) span(count int64) (n int64, ok bool) {
 	return n, true
 }
 
-// order reports whether the numbers of a tensor are stored row by row, or
-// otherwise, for a matrix, column by column.
-func (v *view) order() (byRows, byColumns bool) {
-	var shape, strides []int64
+// longAxes lists the axes with more than one number.
+func (v *view) longAxes() []int {
+	var long []int
 	for i, size := range v.shape {
-		if size == 0 {
-			return true, false
-		}
-		if size > 1 {
-			shape, strides = append(shape, size), append(strides, v.strides[i])
+		if size != 1 {
+			long = append(long, i)
 		}
 	}
-	dense := make([]int64, len(shape))
+	return long
+}
+
+// order lists the axes with more than one number as the file stores them, the one with the
+// largest stride first. dense reports whether the numbers lie one behind another.
+func (v *view) order() (axes []int, dense bool) {
+	axes = v.longAxes()
+	if slices.Contains(v.shape, 0) {
+		return axes, true
+	}
+	slices.SortStableFunc(axes, func(a, b int) int { return cmp.Compare(v.strides[b], v.strides[a]) })
 	n := int64(1)
-	for i, size := range slices.Backward(shape) {
-		dense[i] = n
-		n *= size
+	for _, axis := range slices.Backward(axes) {
+		if v.strides[axis] != n {
+			return nil, false
+		}
+		n *= v.shape[axis]
 	}
-	if slices.Equal(dense, strides) {
-		return true, false
-	}
-	return false, len(shape) == 2 && strides[0] == 1 && strides[1] == shape[0]
+	return axes, true
 }

@@ -86,60 +86,6 @@ func (opaque) PySetState(any) error      { return nil }
 func (opaque) Append(any)                {}
 func (opaque) Set(any, any)              {}
 
-// storageType returns the type of the numbers in a PyTorch storage, given its
-// class.
-func storageType(class string) (weights.Type, bool) {
-	names := map[string]string{
-		"FloatStorage": "F32", "DoubleStorage": "F64", "HalfStorage": "F16", "BFloat16Storage": "BF16",
-		"LongStorage": "I64", "IntStorage": "I32", "ShortStorage": "I16", "CharStorage": "I8", "ByteStorage": "U8", "BoolStorage": "BOOL",
-		"ComplexFloatStorage": "C64", "ComplexDoubleStorage": "C128",
-		"UntypedStorage": "U8", "QInt8Storage": "I8", "QUInt8Storage": "U8", "QInt32Storage": "I32",
-	}
-	return weights.PlainType(names[class])
-}
-
-// numberType returns the type of numbers with a name in PyTorch.
-func numberType(name string) (weights.Type, bool) {
-	names := map[string]string{
-		"float32": "F32", "float64": "F64", "float16": "F16", "bfloat16": "BF16",
-		"int64": "I64", "int32": "I32", "int16": "I16", "int8": "I8", "uint8": "U8", "bool": "BOOL",
-		"uint16": "U16", "uint32": "U32", "uint64": "U64", "complex64": "C64", "complex128": "C128",
-		"float8_e4m3fn": "F8_E4M3", "float8_e5m2": "F8_E5M2", "float8_e8m0fnu": "F8_E8M0",
-		"float8_e4m3fnuz": "F8_E4M3FNUZ", "float8_e5m2fnuz": "F8_E5M2FNUZ",
-	}
-	return weights.PlainType(names[name])
-}
-
-// findClass returns what a pickle may name: tensors, their storages and types, and
-// what training saves along with them.
-func findClass(module, name string) (any, error) {
-	if module == "torch" || module == "torch.storage" {
-		if kind, ok := storageType(name); ok {
-			return kind, nil
-		}
-		if kind, ok := numberType(name); ok {
-			return kind, nil
-		}
-	}
-	switch module + "." + name {
-	case "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor_v3", "torch._utils._rebuild_tensor":
-		return function(rebuildTensor), nil
-	case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state":
-		return function(firstArgument), nil
-	case "torch._tensor._rebuild_from_type_v2":
-		return function(rebuildFromType), nil
-	case "torch.Size", "builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", "__builtin__.set":
-		return function(firstArgument), nil
-	case "collections.defaultdict":
-		return function(func([]any) (any, error) { return types.NewOrderedDict(), nil }), nil
-	case "torch.device", "torch.Tensor", "torch.nn.parameter.Parameter", "_codecs.encode", "argparse.Namespace", "builtins.int", "builtins.float", "builtins.bool",
-		"numpy.dtype", "numpy.ndarray", "numpy.core.multiarray.scalar", "numpy.core.multiarray._reconstruct",
-		"numpy._core.multiarray.scalar", "numpy._core.multiarray._reconstruct":
-		return opaque{}, nil
-	}
-	return nil, fmt.Errorf("it names %s.%s, but tensors and plain containers alone are read, and nothing is run: write torch.save(model.state_dict(), 'x.pt')", clip(module), clip(name))
-}
-
 func firstArgument(args []any) (any, error) {
 	if len(args) == 0 {
 		return types.NewTupleFromSlice(nil), nil
@@ -181,6 +127,23 @@ func rebuildTensor(args []any) (any, error) {
 		v.kindWhereUntyped = kind
 	}
 	return v, nil
+}
+
+// rebuildQuantized is _rebuild_qtensor(storage, offset, size, stride, parameters, …); the
+// scales among the parameters are settings of the type.
+func rebuildQuantized(args []any) (any, error) {
+	return rebuildTensor(args[:min(len(args), 4)])
+}
+
+// rebuildSparse is _rebuild_sparse_tensor(layout, tensors): the indices of the numbers,
+// and the numbers.
+func rebuildSparse(args []any) (any, error) {
+	if len(args) == 2 {
+		if tensors, ok := args[1].(*types.Tuple); ok {
+			return tensors, nil
+		}
+	}
+	return nil, errors.New("a sparse tensor is rebuilt from a layout, and a tuple of indices and numbers")
 }
 
 // integers returns a tuple or list of numbers.

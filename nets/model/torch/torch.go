@@ -4,6 +4,7 @@
 package torch
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -17,9 +18,9 @@ import (
 // pickleName is the entry of an archive that describes the tensors.
 const pickleName = "data.pkl"
 
-// legacyStart is the beginning of files from before PyTorch 1.6: the pickle of a
-// number.
-const legacyStart = "\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+// legacyStart is the beginning of files from before PyTorch 1.6, behind the pickle's
+// protocol: a number.
+const legacyStart = "\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19"
 
 // Is reports whether a file was written by torch.save or contains another pickle.
 // A truncated archive counts as one.
@@ -97,11 +98,11 @@ func (s *storage) check(bytes int64) error {
 // the machine that wrote it, the value and the order of the storages, all of them
 // pickles, and then the storages.
 func readLegacy(in *weights.Input) ([]weights.Tensor, error) {
-	start, err := in.Read(0, min(in.Size, int64(len(legacyStart))), "a header")
+	start, err := in.Read(0, min(in.Size, 32), "a header")
 	if err != nil {
 		return nil, err
 	}
-	if string(start) != legacyStart {
+	if !bytes.Contains(start, []byte(legacyStart)) {
 		return nil, in.Errorf(0, "a pickle that torch.save did not write: write torch.save(model.state_dict(), 'x.pt') and name that file")
 	}
 	l := legacy{in: in, storages: map[string]*storage{}}

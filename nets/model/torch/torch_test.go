@@ -64,6 +64,24 @@ model.4.weight [3 8] F32 96
 model.4.bias [3] F32 12
 optimizer.state.0.step [] F32 4
 `},
+		{"quantized.pt", `0.scale [] F32 4
+0.zero_point [] I64 8
+0._packed_params._packed_params.0 [3 2] I8 6
+0._packed_params._packed_params.1 [3] F32 12
+`},
+		{"kinds.pt", `sparse.0 [2 2] I64 32
+sparse.1 [2] F32 8
+kernels [2 3 3 3] F32 216
+copy [2 3 3 3] F32 216
+again [2 3 3 3] F32 216
+1.5 [2] F32 8
+a.b [1] F32 4
+a.b (2) [2] F32 8
+queue.0 [1] F32 4
+120 stored 66 distinct [{copy kernels false 54}] [{again kernels false 54}]
+`},
+		{"legacy_protocol4.pt", "weight [3 2] F32 24\nbias [3] F32 12\n9 stored 9 distinct"},
+		{"lazy.pt", "a lazy layer has not seen an input: run the model once, then save it again"},
 		{"whole.pt", "it names torch.nn.modules.container.Sequential, but tensors and plain containers alone are read, and nothing is run: write torch.save(model.state_dict(), 'x.pt')"},
 		{"script.pt", "a TorchScript archive, which holds a program"},
 	} {
@@ -97,6 +115,7 @@ func TestReadErrors(t *testing.T) {
 	}{
 		{"a call of the system", pickled("cposix\nsystem\nX\x04\x00\x00\x00true\x85R."), "it names posix.system, but tensors and plain containers alone are read"},
 		{"the same by the stack", pickled("\x8c\x02os\x8c\x06system\x93."), "it names os.system"},
+		{"a function of Python", pickled("c__builtin__\neval\nX\x01\x00\x00\x001\x85R."), "it names builtins.eval"},
 		{"an instance", pickled("(ios\nsystem\n."), "it names os.system"},
 		{"a name that steers terminals", pickled("c\x1b[31m\nx\n."), `it names \x1b[31m.x`},
 		{"an unknown instruction", pickled("\xff."), "byte 42: the byte 0xff was found, but an instruction of the pickle was expected"},
@@ -145,7 +164,7 @@ func TestReadManyEntries(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add(modeltest.Torch(modeltest.TorchTensor(7, 1), make([]float32, 7)))
-	for _, name := range []string{"tied.pt", "views.pt", "checkpoint.pt", "tied_legacy.pt", "whole.pt", "script.pt"} {
+	for _, name := range []string{"tied.pt", "views.pt", "checkpoint.pt", "tied_legacy.pt", "whole.pt", "script.pt", "quantized.pt", "kinds.pt", "legacy_protocol4.pt", "lazy.pt"} {
 		f.Add(saved(f, name))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {

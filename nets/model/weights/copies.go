@@ -13,6 +13,7 @@ type Sharing struct {
 	Copies   []Copy
 	Places   []Copy // tensors at the same location as another: stored once, used by both
 	Constant int    // tensors that equal others only because all their numbers are the same
+	Unread   int    // tensors in the file that were compared with no other, as their numbers are scattered
 }
 
 // Copy is a tensor with the same numbers as an earlier one.
@@ -30,7 +31,10 @@ func Stored(tensors []Tensor) Sharing {
 }
 
 // place is the location of a tensor.
-type place struct{ offset, bytes int64 }
+type place struct {
+	offset, bytes int64
+	order         string
+}
 
 // places returns the result of Stored together with one tensor for each location,
 // in the file's order.
@@ -41,7 +45,7 @@ func places(tensors []Tensor) (Sharing, []*Tensor) {
 	for i := range tensors {
 		t := &tensors[i]
 		if t.Bytes > 0 && t.Data != nil {
-			at := place{t.Offset, t.Bytes}
+			at := place{t.Offset, t.Bytes, t.Order}
 			if of, ok := first[at]; ok && of.Type == t.Type {
 				s.Places = append(s.Places, Copy{t.Name, of.Name, t.ColumnMajor != of.ColumnMajor, t.Numbers})
 				continue
@@ -82,6 +86,9 @@ func FindCopies(ctx context.Context, in *Input, tensors []Tensor) (Sharing, erro
 	d := newDigester(in)
 	groups := map[sampleKey][]*Tensor{}
 	for _, t := range own {
+		if t.Data == nil && t.Offset >= 0 {
+			s.Unread++
+		}
 		if t.Data == nil || t.Numbers < 2 {
 			continue
 		}

@@ -33,13 +33,14 @@ func newDigester(in *Input) *digester {
 type sampleKey struct {
 	kind        Type
 	short, long int64 // axes of a matrix; 0 and the count of numbers for other tensors
+	order       string
 	low, high   uint64
 }
 
 // sample reads a few numbers of a tensor, at positions that a matrix and its transpose
 // have in common.
 func (d *digester) sample(t *Tensor) (sampleKey, error) {
-	key := sampleKey{kind: t.Type, long: t.Numbers}
+	key := sampleKey{kind: t.Type, long: t.Numbers, order: t.Order}
 	rows, cols := matrix(t)
 	blocks := t.Numbers / t.Type.Block
 	if rows > 0 {

@@ -13,7 +13,7 @@ const maxNumbers = 16 << 20
 func (t *Tensor) Values(in *Input) ([]float64, error) {
 	width, known := floatBytes(t.Type.Name)
 	switch {
-	case t.Data == nil || t.ColumnMajor:
+	case t.Data == nil || t.ColumnMajor || t.Order != "":
 		return nil, in.Errorf(max(t.Offset, 0), "numbers of tensor %s row by row were expected, but they lie otherwise or in another file", quoted(t.Name))
 	case !known:
 		return nil, in.Errorf(t.Offset, "tensor %s has numbers of type %s, but F16, BF16, F32 or F64 was expected", quoted(t.Name), t.Type.Name)

@@ -22,6 +22,9 @@ type Tensor struct {
 	Data *io.SectionReader
 	// ColumnMajor means that a matrix is stored column by column.
 	ColumnMajor bool
+	// Order lists the axes in the order in which the file stores them, if it is another
+	// than that of the shape and the tensor is no matrix: "[0 2 3 1]" for channels last.
+	Order string
 	// KernelAxes gives the axes of a convolution's kernels that count kernels,
 	// channels, rows and columns, −1 for an axis that is missing; nil if the file
 	// does not say.

@@ -1,4 +1,8 @@
 """Writes the other files in this folder, which were written by PyTorch 1.13."""
+import collections
+import datetime
+import pathlib
+
 import numpy
 import torch
 from torch import nn
@@ -27,3 +31,11 @@ optimizer.step()
 torch.save({"model": net.state_dict(), "optimizer": optimizer.state_dict(), "epoch": 3, "best": numpy.float64(0.5)}, "checkpoint.pt")
 torch.save(net, "whole.pt")
 torch.jit.script(nn.Linear(2, 3)).save("script.pt")
+
+quantized = torch.quantization.quantize_dynamic(nn.Sequential(nn.Linear(2, 3)), {nn.Linear}, dtype=torch.qint8)
+torch.save(quantized.state_dict(), "quantized.pt")
+kernels = torch.randn(2, 3, 3, 3).contiguous(memory_format=torch.channels_last)
+beside = {"counts": collections.Counter("aab"), "queue": collections.deque([torch.ones(1)]), "set": {1}, "when": datetime.date(2024, 1, 1), "where": pathlib.PurePosixPath("x"), "lists": collections.defaultdict(list)}
+torch.save({"sparse": torch.eye(2).to_sparse(), "kernels": kernels, "copy": kernels.clone(memory_format=torch.preserve_format), "again": kernels, 1.5: torch.ones(2), "a.b": torch.zeros(1), "a": {"b": torch.zeros(2)}, **beside}, "kinds.pt")
+torch.save(nn.Linear(2, 3).state_dict(), "legacy_protocol4.pt", _use_new_zipfile_serialization=False, pickle_protocol=4)
+torch.save(nn.LazyLinear(3).state_dict(), "lazy.pt")
