@@ -84,7 +84,7 @@ func tabulateClass(c console, o classOptions, paths []string) error {
 		return err
 	}
 	if o.out != "" && o.out != "-" {
-		return errors.Join(saveReport(c, reportOptions{out: o.out, force: o.force}, written.Bytes()), wrong)
+		return errors.Join(saveReport(c, o.out, o.force, written.Bytes()), wrong)
 	}
 	_, err := fmt.Fprint(c.out, written.String())
 	return errors.Join(err, wrong)
@@ -146,10 +146,9 @@ func handIn(c console, o reportOptions, kept progress.Document) error {
 		}
 		return nil
 	}
-	o.out = o.handIn
-	if err := saveReport(c, o, written.Bytes()); err != nil {
+	if err := saveReport(c, o.handIn, o.force, written.Bytes()); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(c.err, "What you answered and measured in %s is in %s, without your own words.\n", text.Plural(len(h.Lessons), "lesson"), visible.Text(o.out))
+	_, err := fmt.Fprintf(c.err, "What you answered and measured in %s is in %s, without your own words.\n", text.Plural(len(h.Lessons), "lesson"), visible.Text(o.handIn))
 	return err
 }

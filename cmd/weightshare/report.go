@@ -31,7 +31,7 @@ func newReport(c console) *cobra.Command {
 			"Then come the details, under three headings: the advantage of shared weights, their price, and whether it is just a habit. " +
 			"Each sentence comes with your numbers, their spread over seeds, what you had predicted, and the commands that repeat them. What you have not measured yet is listed.",
 		Example: `  weightshare report
-  weightshare report -o shared-weights.md --force
+  weightshare report -o shared-weights.md
   weightshare report --format json
   weightshare report --hand-in anna.json`,
 		Args: noArguments,
@@ -39,10 +39,10 @@ func newReport(c console) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.format, "format", formatMarkdown, "how to write: markdown or json")
-	flags.StringVarP(&o.out, "out", "o", "", "write to this new `file` instead of standard output")
+	flags.StringVarP(&o.out, "out", "o", "", "write to this `file`, which is replaced if it exists, instead of standard output")
 	flags.StringVar(&o.handIn, "hand-in", "", "instead of a report, write what you answered and measured to this new `file`, for your teacher to give to weightshare class")
 	flags.StringVar(&o.name, "name", "", "sign what you hand in with this `name`; without it nobody is named")
-	flags.BoolVar(&o.force, "force", false, "replace the file if it exists already")
+	flags.BoolVar(&o.force, "force", false, "replace the file of --hand-in if it exists already")
 	complete(command, "format", []string{formatMarkdown, formatJSON})
 	return command
 }
@@ -75,24 +75,25 @@ func writeReport(c console, o reportOptions) error {
 		return err
 	}
 	if o.out != "" && o.out != "-" {
-		return saveReport(c, o, text.Bytes())
+		return saveReport(c, o.out, true, text.Bytes())
 	}
 	_, err = fmt.Fprint(c.out, text.String())
 	return err
 }
 
-// saveReport writes a report to the file of --out, but never over the progress file.
-func saveReport(c console, o reportOptions, text []byte) error {
-	if isSameFile(o.out, store(c).Path()) {
-		return help.Usagef("-o %s: that is your progress; name another file", o.out)
+// saveReport writes a report to a file, but over an existing one only if replaces is set,
+// and never over the progress file.
+func saveReport(c console, path string, replaces bool, text []byte) error {
+	if isSameFile(path, store(c).Path()) {
+		return help.Usagef("-o %s: that is your progress; name another file", path)
 	}
-	file, err := openOutput(o.out)
+	file, err := openOutput(path)
 	if err != nil {
 		return err
 	}
 	defer file.release()
-	if file.exists && !file.stream && !o.force {
-		return fmt.Errorf("%s exists already and was left as it is; add --force to replace it, or name another file", o.out)
+	if file.exists && !file.stream && !replaces {
+		return fmt.Errorf("%s exists already and was left as it is; add --force to replace it, or name another file", path)
 	}
 	return file.write(text)
 }
