@@ -81,9 +81,6 @@ func biasGradLoop(a *convGradArgs)
 func maskReLULoop(delta, act *float32, n int)
 
 //go:noescape
-func sgdLoop(a *sgdArgs) bool
-
-//go:noescape
 func adamLoop(a *adamArgs) bool
 
 //go:noescape
@@ -134,17 +131,30 @@ func convForwardAsm(p *ConvForward[float32], set Instructions) bool {
 	return true
 }
 
-// convSampleAsm computes the given number of outputs side by side, starting at a
-// position.
-func convSampleAsm(p *ConvSample[float32], pos *Position, outputs int) bool {
-	a := convSampleArgs{
-		dst: &p.Dst[pos.Dst], src: &p.Src[pos.Src], w: &p.W[pos.W], offsets: &p.SrcOffsets[pos.SrcRow],
-		outputs: outputs, rows: p.Rows, taps: p.Taps, dstRowStride: p.DstRowStride * float32Size, relu: boolToInt(p.ReLU),
+// convSampleAsm computes outputs that are side by side together, others by matVecLoop.
+func convSampleAsm(p *ConvSample[float32]) bool {
+	row := matVecArgs{
+		x: &p.Patch[0], dstStride: p.DstRowStride * float32Size, taps: p.Taps, relu: boolToInt(p.ReLU),
 	}
-	if p.Bias != nil {
-		a.bias = &p.Bias[pos.Bias]
+	for i := 0; i < len(p.Positions); {
+		pos := &p.Positions[i]
+		var bias *float32
+		if p.Bias != nil {
+			bias = &p.Bias[pos.Bias]
+		}
+		if n := sideBySide(p.Positions[i:]); n >= minSideBySide {
+			convSampleLoop(&convSampleArgs{
+				dst: &p.Dst[pos.Dst], src: &p.Src[pos.Src], w: &p.W[pos.W], bias: bias, offsets: &p.SrcOffsets[pos.SrcRow],
+				outputs: n, rows: p.Rows, taps: p.Taps, dstRowStride: p.DstRowStride * float32Size, relu: boolToInt(p.ReLU),
+			})
+			i += n
+			continue
+		}
+		FillPatch(p.Patch, p.Src[pos.Src:], p.SrcOffsets[pos.SrcRow:][:p.Taps])
+		row.dst, row.bias, row.w, row.rows = &p.Dst[pos.Dst], bias, &p.W[pos.W], p.Rows
+		matVecLoop(&row)
+		i++
 	}
-	convSampleLoop(&a)
 	return true
 }
 
@@ -197,20 +207,23 @@ func maxPoolArguments(p *MaxPool[float32]) maxPoolArgs {
 }
 
 // maskReLUAsm and the functions below process only whole vectors and return how
-// many elements they have processed.
+// many elements they have processed. With AVX-512, sgdAsm processes all.
 func maskReLUAsm(delta, act []float32) int {
 	n := len(delta) &^ 7
 	maskReLULoop(&delta[0], &act[0], n)
 	return n
 }
 
-func sgdAsm(o *SGD[float32], w, g, v []float32) (int, bool) {
-	n := len(w) &^ 7
+func sgdAsm(o *SGD[float32], w, g, v []float32, set Instructions) (int, bool) {
+	n := len(w)
+	if set != AVX512 {
+		n &^= 7
+	}
 	a := sgdArgs{
 		w: &w[0], g: &g[0], v: pointer(v), n: n, rate: o.Rate, momentum: o.Momentum, decayFactor: o.DecayFactor,
 		flushThreshold: flushThreshold, maxFinite: maxFinite[float32](),
 	}
-	return n, sgdLoop(&a)
+	return n, sgdLoop(&a, set)
 }
 
 func adamAsm(o *Adam[float32], w, g, m, v []float32) (int, bool) {

@@ -73,6 +73,12 @@ func maxPoolBackwardAVX512(a *maxPoolArgs)
 //go:noescape
 func maxPoolBackwardAVX2(a *maxPoolArgs)
 
+//go:noescape
+func sgdAVX2(a *sgdArgs) bool
+
+//go:noescape
+func sgdAVX512(a *sgdArgs) bool
+
 // MaxForwardGroups returns how many groups of samples ConvForward computes together, with
 // those instructions.
 func MaxForwardGroups(set Instructions) int {
@@ -168,6 +174,13 @@ func maxPoolBackwardLoop(a *maxPoolArgs, set Instructions) {
 	} else {
 		maxPoolBackwardAVX2(a)
 	}
+}
+
+func sgdLoop(a *sgdArgs, set Instructions) bool {
+	if set == AVX512 {
+		return sgdAVX512(a)
+	}
+	return sgdAVX2(a)
 }
 
 // weightGradApartAsm and biasGradApartAsm need AVX-512.

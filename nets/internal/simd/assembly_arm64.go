@@ -18,6 +18,9 @@ func maxPoolForwardNEON(a *maxPoolArgs)
 //go:noescape
 func maxPoolBackwardNEON(a *maxPoolArgs)
 
+//go:noescape
+func sgdNEON(a *sgdArgs) bool
+
 func convForwardLoop(a *convForwardArgs, _ Instructions) { convForwardNEON(a) }
 
 func weightGradLoop(a *convGradArgs, _ Instructions) { weightGradNEON(a) }
@@ -25,3 +28,5 @@ func weightGradLoop(a *convGradArgs, _ Instructions) { weightGradNEON(a) }
 func maxPoolForwardLoop(a *maxPoolArgs, _ Instructions) { maxPoolForwardNEON(a) }
 
 func maxPoolBackwardLoop(a *maxPoolArgs, _ Instructions) { maxPoolBackwardNEON(a) }
+
+func sgdLoop(a *sgdArgs, _ Instructions) bool { return sgdNEON(a) }

@@ -20,25 +20,19 @@ const minSideBySide = 8
 
 // Run computes Dst, using the given instructions if there is assembly for them.
 func (p *ConvSample[F]) Run(set Instructions) {
-	var single *ConvSample[float32]
 	if set != PureGo && p.Rows > 0 && p.Taps > 0 {
-		single, _ = any(p).(*ConvSample[float32])
-	}
-	for i := 0; i < len(p.Positions); {
-		if single != nil {
-			if n := sideBySide(p.Positions[i:]); n >= minSideBySide && convSampleAsm(single, &p.Positions[i], n) {
-				i += n
-				continue
-			}
+		if q, ok := any(p).(*ConvSample[float32]); ok && convSampleAsm(q) {
+			return
 		}
+	}
+	for i := range p.Positions {
 		pos := &p.Positions[i]
 		var bias []F
 		if p.Bias != nil {
 			bias = p.Bias[pos.Bias:]
 		}
 		FillPatch(p.Patch, p.Src[pos.Src:], p.SrcOffsets[pos.SrcRow:][:p.Taps])
-		MatVec(p.Dst[pos.Dst:], p.DstRowStride, bias, p.W[pos.W:], p.Patch, p.Rows, p.Taps, p.ReLU, set)
-		i++
+		MatVec(p.Dst[pos.Dst:], p.DstRowStride, bias, p.W[pos.W:], p.Patch, p.Rows, p.Taps, p.ReLU, PureGo)
 	}
 }
 

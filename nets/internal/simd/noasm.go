@@ -7,7 +7,7 @@ func maxPoolForwardAsm(*MaxPool[float32], Instructions) bool  { return false }
 func maxPoolBackwardAsm(*MaxPool[float32], Instructions) bool { return false }
 func maskReLUAsm(_, _ []float32) int                          { return 0 }
 
-func sgdAsm(_ *SGD[float32], _, _, _ []float32) (int, bool) { return 0, true }
+func sgdAsm(_ *SGD[float32], _, _, _ []float32, _ Instructions) (int, bool) { return 0, true }
 
 func adamAsm(_ *Adam[float32], _, _, _, _ []float32) (int, bool) { return 0, true }
 
@@ -21,4 +21,4 @@ func log1pAsm([]float64) int { return 0 }
 
 func interleaveAsm([]float32, [][]float32) int { return 0 }
 
-func convSampleAsm(*ConvSample[float32], *Position, int) bool { return false }
+func convSampleAsm(*ConvSample[float32]) bool { return false }

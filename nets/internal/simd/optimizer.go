@@ -17,7 +17,7 @@ func (o *SGD[F]) Run(w, g, v []F, set Instructions) bool {
 			w32, _ := any(w).([]float32)
 			g32, _ := any(g).([]float32)
 			v32, _ := any(v).([]float32)
-			done, finite = sgdAsm(q, w32, g32, v32)
+			done, finite = sgdAsm(q, w32, g32, v32, set)
 		}
 	}
 	limit := maxFinite[F]()

@@ -20,8 +20,8 @@
 	VANDPS Y5, Y14, Y14; \
 	VBLENDVPS Y5, Y4, Y3, Y3
 
-// func sgdLoop(a *sgdArgs) bool
-TEXT ·sgdLoop(SB), NOSPLIT, $0-9
+// func sgdAVX2(a *sgdArgs) bool
+TEXT ·sgdAVX2(SB), NOSPLIT, $0-9
 	MOVQ a+0(FP), DI
 	MOVQ sgdArgs_w(DI), R8
 	MOVQ sgdArgs_g(DI), R9

@@ -24,8 +24,8 @@
 	CMN $1, R6; \
 	CSET EQ, R6
 
-// func sgdLoop(a *sgdArgs) bool
-TEXT ·sgdLoop(SB), NOSPLIT, $0-9
+// func sgdNEON(a *sgdArgs) bool
+TEXT ·sgdNEON(SB), NOSPLIT, $0-9
 	MOVD a+0(FP), R0
 	MOVD sgdArgs_w(R0), R1
 	MOVD sgdArgs_g(R0), R2

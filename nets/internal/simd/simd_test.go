@@ -239,12 +239,17 @@ func TestUpdateTwins(t *testing.T) {
 			if n%7 == 6 && r.IntN(9) == 0 {
 				g[i] = float32(math.Inf(1))
 			}
+			if n%7 == 5 && r.IntN(9) == 0 {
+				g[i] = float32(math.NaN())
+			}
 		}
 		adam := Adam[float32]{Rate: 0.01, DecayFactor: 0.999, B1: 0.9, C1: 0.1, B2: 0.999, C2: 0.001, RootScale: 3, Eps: 1e-8}
 		sgd := SGD[float32]{Rate: 0.1, Momentum: 0.9, DecayFactor: 0.99}
+		undecayed := SGD[float32]{Rate: 0.1, Momentum: 0.9, DecayFactor: 1}
 		for _, set := range Supported() {
 			updateTwins(t, "adam by "+set.String(), w, m, v, func(w, m, v []float32, set Instructions) bool { return adam.Run(w, g, m, v, set) }, set)
 			updateTwins(t, "momentum by "+set.String(), w, m, v, func(w, m, _ []float32, set Instructions) bool { return sgd.Run(w, g, m, set) }, set)
+			updateTwins(t, "momentum without decay by "+set.String(), w, m, v, func(w, m, _ []float32, set Instructions) bool { return undecayed.Run(w, g, m, set) }, set)
 			updateTwins(t, "sgd by "+set.String(), w, m, v, func(w, _, _ []float32, set Instructions) bool { return sgd.Run(w, g, nil, set) }, set)
 		}
 	}
