@@ -199,11 +199,11 @@ type orderScene struct {
 }
 
 func (s *orderScene) Figures() []figure.Figure {
-	t := figure.NewTable("published", "Published and measured", "net", "#weights", "#1989, %", "#yours", "#best")
+	t := figure.NewTable("published", "Published and measured", "net", "#weights", "#1989", "#yours", "#best")
 	runs := len(s.best.races())
-	t.Note = "yours: mean ± spread over " + text.Plural(runs, "seed") + "; best: with how many of them"
+	t.Note = "right, 1989: one run each; yours: mean ± spread over " + text.Plural(runs, "seed") + "; best: with how many of them"
 	if runs == 0 {
-		t.Note = "yours: not measured yet"
+		t.Note = "right, 1989: one run each; yours: not measured yet"
 	}
 	for i := range s.best.counts {
 		wins := "–"
@@ -212,7 +212,7 @@ func (s *orderScene) Figures() []figure.Figure {
 		}
 		t.Rows = append(t.Rows, []string{
 			s.best.name(i), s.best.networks.Values()["weights-"+strconv.Itoa(i+1)],
-			strconv.FormatFloat(published()[i], 'f', 1, 64), s.best.mean(i).String(), wins,
+			text.Fixed(published()[i], 3), s.best.mean(i).String(), wins,
 		})
 	}
 	return []figure.Figure{t}
@@ -231,7 +231,7 @@ func bestOf(accuracies []float64) int {
 func (s *orderScene) Values() map[string]string {
 	runs := len(s.best.races())
 	v := map[string]string{
-		"done": "", "runs": strconv.Itoa(runs), "one-image": strconv.FormatFloat(100.0/publishedTest, 'f', 1, 64),
+		"done": "", "runs": strconv.Itoa(runs), "one-image": text.Fixed(1.0/publishedTest, 3),
 	}
 	if runs > 0 {
 		v["done"] = "yes"

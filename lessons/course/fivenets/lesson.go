@@ -22,9 +22,9 @@ var markdown string
 // Lesson is the lesson five-nets.
 var Lesson = lessons.Source{ID: "five-nets", Text: markdown, Open: open}
 
-// published returns the test accuracies of 1989 in percent, from table 11.1 of The
+// published returns the test accuracies of 1989, from table 11.1 of The
 // Elements of Statistical Learning (2nd edition, section 11.7).
-func published() []float64 { return []float64{80.0, 87.0, 88.5, 94.0, 98.4} }
+func published() []float64 { return []float64{.8, .87, .885, .94, .984} }
 
 // publishedTest is the number of test images in 1989.
 const publishedTest = 160

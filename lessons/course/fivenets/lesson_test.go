@@ -30,7 +30,7 @@ func TestFiveNetworks(t *testing.T) {
 	if got := scene.MustCount(unshared).Totals.Parameters; got != 5194 {
 		t.Errorf("Net-5 with nothing shared has %d weights, want 5194", got)
 	}
-	if got := published(); !slices.Equal(got, []float64{80.0, 87.0, 88.5, 94.0, 98.4}) {
+	if got := published(); !slices.Equal(got, []float64{.8, .87, .885, .94, .984}) {
 		t.Errorf("published %v", got)
 	}
 }
@@ -69,7 +69,7 @@ func TestFiveOutcomesAreCounted(t *testing.T) {
 	add(3, .9, .8)
 	s.remember(before)
 	v := (&orderScene{best: s}).Values()
-	for name, want := range map[string]string{"runs": "3", "best-5": "2", "worst-1": "3", "four-less": "0.00 [−0.03, +0.03], which may be luck", "net1": "0.70 ± 0.00", "one-image": "0.6"} {
+	for name, want := range map[string]string{"runs": "3", "best-5": "2", "worst-1": "3", "four-less": "0.00 [−0.03, +0.03], which may be luck", "net1": "0.70 ± 0.00", "one-image": "0.006"} {
 		if v[name] != want {
 			t.Errorf("%s = %q, want %q", name, v[name], want)
 		}
