@@ -1,7 +1,6 @@
 package bylot
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 )
 
@@ -82,7 +82,7 @@ func twins(kernels [rowPlaces][rowKernel]int) (a, b int) {
 func (s *drawScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Draw until two places get the same kernel.", Met: s.same[0] > 0}
 	if !g.Met {
-		g.Missing = fmt.Sprintf("%d draws, and no two alike", s.draws)
+		g.Missing = text.Plural(s.draws, "draw") + ", and no two alike"
 	}
 	return g
 }

@@ -84,7 +84,9 @@ func (s *rescueScene) Goal() lessons.Goal {
 				best = t.found
 			}
 		}
-		g.Missing = "your best so far: " + best.Short()
+		if g.Missing = "your best so far: " + best.Short(); len(s.tries) == 0 {
+			g.Missing = "not tried yet"
+		}
 	}
 	return g
 }
@@ -104,6 +106,7 @@ func (s *rescueScene) Figures() []figure.Figure {
 
 func (s *rescueScene) Values() map[string]string {
 	values := map[string]string{"lot-numbers": "–", "lot-images": "–", "goal": text.Percent(rescueGoal), "tries-seeds": strconv.Itoa(rescueSeeds)}
+	values["place-numbers"], values["place-images"] = strconv.Itoa(layerNumbers), strconv.Itoa(plan().Task.Samples)
 	if network, images := s.attempts.BestOfAll(); network != "" {
 		values["lot-numbers"] = text.Number(float64(scene.MustCount(network).Layers[0].Layer.Free))
 		values["lot-images"] = text.Number(images)

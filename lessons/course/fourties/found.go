@@ -155,14 +155,15 @@ func numbers(f findings) string {
 	return text.Fixed(scene.EstimateOf(f.numbers).Mean, 0)
 }
 
-// Values are the fractions of cells tied wrongly, by tie and number of tasks, and the
-// errors in a new task of the world ring.
+// Values are the fractions of cells tied wrongly, by tie and number of tasks; how many
+// numbers each tie found from ten tasks has; and the errors in a new task of the world ring.
 func (s *foundScene) Values() map[string]string {
-	values := map[string]string{"shown": strconv.Itoa(shownExamples), "new": strconv.Itoa(newExamples), "set-numbers": numbers(s.of(set, 2))}
+	values := map[string]string{"shown": strconv.Itoa(shownExamples), "new": strconv.Itoa(newExamples)}
 	for _, k := range hidden() {
 		for i, tasks := range taskCounts() {
 			values[names()[k]+"-"+strconv.Itoa(tasks)] = scene.EstimateOf(s.of(k, i).distance).Short()
 		}
+		values[names()[k]+"-numbers"] = numbers(s.of(k, 2))
 	}
 	ten := s.of(ring, 2)
 	values["with-found"], values["with-true"], values["with-free"] = mean(ten.withFound), mean(ten.withTrue), mean(ten.withFree)

@@ -24,7 +24,7 @@ func TestWalkFourTies(t *testing.T) {
 			},
 			Says: []string{"5 numbers."},
 		},
-		"peak":  {Says: []string{"even set, a wrong tie, was less off"}},
+		"peak":  {Says: []string{"even set, a wrong tie, was closer"}},
 		"found": {Says: []string{"tie found 0.0"}},
 		"draw": {
 			First: func(w lessontest.Walker) {

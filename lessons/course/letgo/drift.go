@@ -144,7 +144,7 @@ func (s *driftScene) Goal() lessons.Goal {
 
 func (s *driftScene) Figures() []figure.Figure {
 	t := figure.NewTable("tries", "Your tries", "#let go at step", "#drift", "#right")
-	t.Note = "drift: distance from the mean kernel, as a share of its length"
+	t.Note = "drift: distance from the mean kernel, as a share of its size"
 	for _, r := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(r.at), text.Percent(r.drift), text.Fixed(r.right, 2)})
 	}

@@ -18,7 +18,7 @@ func TestWalkLetGo(t *testing.T) {
 		"who": {Says: []string{"Let go 0."}},
 		"drift": {
 			First: func(w lessontest.Walker) { w.Unmet("nothing let go yet") },
-			Says:  []string{"Let go early they drift far"},
+			Says:  []string{"Let go early, they drift far"},
 		},
 		"late":  {Says: []string{"Drift: goes on 0."}},
 		"when":  {Says: []string{"Whole: at once 0."}},
