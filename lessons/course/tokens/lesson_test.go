@@ -17,7 +17,7 @@ func TestWalkTokens(t *testing.T) {
 		"order":  {Says: []string{"Right: with positions 0."}},
 		"swap":   {Says: []string{"moved by 0.00"}},
 		"cut":    {Hides: []string{"590,592"}, Says: []string{"590,592 numbers, each used 196 times"}},
-		"count":  {Hides: []string{"151,296"}, Says: []string{"151,296: 0.17 %"}},
+		"count":  {Hides: []string{"151,296"}, Says: []string{"151,296, that is 0.17 %"}},
 		"band":   {Says: []string{"169 numbers for 2,401 pairs"}},
 		"bars":   {Says: []string{"Convolution 0."}},
 		"fewest": {Says: []string{"Your fewest: "}},
