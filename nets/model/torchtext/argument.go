@@ -22,7 +22,7 @@ var signatures = map[string]string{
 	"AdaptiveAvgPool":      "output_size",
 	"AdaptiveMaxPool":      "output_size",
 	"PReLU":                "num_parameters init",
-	"Recurrent":            "input_size hidden_size num_layers bias batch_first dropout bidirectional",
+	"Recurrent":            "input_size hidden_size num_layers bias batch_first dropout bidirectional proj_size",
 	"Flatten":              "start_dim end_dim",
 	"Unflatten":            "dim unflattened_size",
 	"Upsample":             "size scale_factor mode",

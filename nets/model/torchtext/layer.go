@@ -21,7 +21,7 @@ func holdsNothing(name string) bool {
 const nothing = " Identity Flatten Unflatten ELU CELU SELU GLU Mish Softplus Softsign Softmin Softmax Hardtanh Hardsigmoid LogSigmoid " +
 	"Threshold Tanhshrink Softshrink Hardshrink RReLU AlphaDropout FeatureAlphaDropout MaxPool AvgPool LPPool AdaptiveAvgPool AdaptiveMaxPool " +
 	"MaxUnpool PixelShuffle PixelUnshuffle ChannelShuffle Fold Unfold StochasticDepth DropPath Permute Sequential ModuleList ModuleDict " +
-	"ParameterList ParameterDict FractionalMaxPool LocalResponseNorm CrossMapLRN CosineSimilarity PairwiseDistance FloatFunctional DeQuantStub QuantStub "
+	"ParameterList ParameterDict FractionalMaxPool LocalResponseNorm CrossMapLRN CosineSimilarity PairwiseDistance FloatFunctional DeQuantStub QuantStub Quantize DeQuantize "
 
 // errNoSizes says that the text leaves out the sizes of a module's weights.
 var errNoSizes = errors.New("its sizes are not printed")
@@ -50,6 +50,9 @@ func (f forward) layer(c *call, path string, from int) int {
 	case "AdaptiveAvgPool", "AdaptiveMaxPool":
 		return f.adaptive(c, name, axes, path, from)
 	case "LSTM", "GRU", "RNN":
+		if c.whole("Recurrent", "proj_size", 0) > 0 {
+			break
+		}
 		return f.recurrent(c, path, from)
 	case "Embedding":
 		return f.embedding(c, path, from)
@@ -216,9 +219,12 @@ func (f forward) attention(c *call, path string, from int) int {
 		return from
 	}
 	s := f.b.Shape(from)
-	parameters, positions := 4*n*n+4*n, s.Positions()
+	parameters, positions, options := 4*n*n+4*n, s.Positions(), ""
+	if !c.attentionBias() {
+		parameters, options = 4*n*n, "/nobias"
+	}
 	return f.b.Try(arch.Node{
-		Name: path, Word: layers.Sized("attn", max(heads, 1)), Inputs: []int{from},
+		Name: path, Word: layers.Sized("attn", max(heads, 1)) + options, Inputs: []int{from},
 		Operation: arch.Operation{
 			Name: c.class, Out: s, Parameters: parameters, Links: layers.Product(parameters, positions),
 			MACs: layers.Product(positions, n, 4*n+2*positions), Reach: arch.Everywhere,

@@ -9,6 +9,7 @@ import (
 	"weightshare/nets/arch"
 	"weightshare/nets/model/layers"
 	"weightshare/nets/model/weights"
+	"weightshare/nets/visible"
 )
 
 // Model is a model read from text.
@@ -16,6 +17,8 @@ type Model struct {
 	root    *call
 	tensors []weights.Tensor
 	notes   []string
+	// unknown is the first class whose parameters are not known, empty if there is none.
+	unknown string
 }
 
 // Tensors lists the parameters of the model as a state file would: with names and
@@ -42,6 +45,7 @@ func Read(in *weights.Input) (*Model, error) {
 	m := &Model{tensors: list, root: root}
 	slices.Sort(strangers)
 	if strangers = slices.Compact(strangers); len(strangers) > 0 {
+		m.unknown = strangers[0]
 		m.notes = append(m.notes, fmt.Sprintf("What %s may hold is not printed, and not counted.", strings.Join(strangers[:min(len(strangers), 5)], ", ")))
 	}
 	m.notes = append(m.notes, "The text shows modules alone: parameters held beside them, such as class tokens, position tables and layer scales, are not in it. Nor is which weights are tied: they count at each place.")
@@ -92,6 +96,9 @@ func (m *Model) Example() string {
 func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	note := ""
 	if input == (arch.Shape{}) {
+		if len(m.tensors) == 0 && m.unknown != "" {
+			return nil, fmt.Errorf("the text shows no weights: what %s holds is not printed; name a file of weights, as torch.save(model.state_dict(), 'x.pt') writes it", visible.Text(m.unknown))
+		}
 		if input, note = m.input(); note == "" {
 			return nil, layers.NoInputError{Example: m.Example()}
 		}
@@ -164,6 +171,9 @@ func (m *Model) input() (shape arch.Shape, note string) {
 // and the like.
 func firstLayer(c *call) *call {
 	modules := c.modules()
+	if c.class == "MultiheadAttention" {
+		return c
+	}
 	for _, m := range modules {
 		if first := firstLayer(m.call); first != nil {
 			return first

@@ -19,9 +19,12 @@ type array struct {
 	shape []int64
 }
 
-// family returns a class without its number of axes: Conv and 2 for Conv2d.
+// family returns a class without its number of axes: Conv and 2 for Conv2d. Lazy and
+// quantized layers print the sizes of those that they stand for.
 func family(class string) (name string, axes int) {
-	class = strings.TrimPrefix(class, "Lazy")
+	for _, kind := range []string{"Lazy", "Dynamic", "Quantized"} {
+		class = strings.TrimPrefix(class, kind)
+	}
 	if n := len(class); n > 2 && class[n-1] == 'd' && class[n-2] >= '1' && class[n-2] <= '3' {
 		return class[:n-2], int(class[n-2] - '0')
 	}
@@ -40,13 +43,19 @@ func (c *call) arrays() (list []array, known bool) {
 		return c.affine("Linear", "bias", c.whole("Linear", "out_features", 0), c.whole("Linear", "in_features", 0)), true
 	case "Conv1D":
 		return c.affine("Conv1D", "bias", c.whole("Conv1D", "nx", 0), c.whole("Conv1D", "nf", 0)), true
-	case "Embedding":
+	case "Embedding", "EmbeddingBag":
 		return []array{{weight, []int64{c.whole("Embedding", "num_embeddings", 0), c.whole("Embedding", "embedding_dim", 0)}}}, true
 	case "LSTM", "GRU", "RNN":
 		return c.recurrent(), true
+	case "LSTMCell", "GRUCell", "RNNCell":
+		return c.cell(), true
 	case "MultiheadAttention":
 		n, _ := c.attention()
-		return []array{{"in_proj_weight", []int64{3 * n, n}}, {"in_proj_bias", []int64{3 * n}}}, n > 0
+		list := []array{{"in_proj_weight", []int64{3 * n, n}}}
+		if c.attentionBias() {
+			list = append(list, array{"in_proj_bias", []int64{3 * n}})
+		}
+		return list, n > 0
 	case "PReLU":
 		return []array{{weight, []int64{c.whole("PReLU", "num_parameters", 1)}}}, true
 	case "Bilinear":
@@ -153,9 +162,20 @@ func (c *call) attention() (channels, heads int64) {
 	return c.whole("MultiheadAttention", "embed_dim", 0), c.whole("MultiheadAttention", "num_heads", 0)
 }
 
+// attentionBias reports whether the projections of attention have biases: that of the
+// output, which is printed, has them if the others do.
+func (c *call) attentionBias() bool {
+	for _, child := range c.children {
+		if child.name == "out_proj" {
+			return child.call.flag("Linear", "bias", true)
+		}
+	}
+	return c.flag("MultiheadAttention", "bias", true)
+}
+
 // gates returns how many matrices a recurrent layer has.
 func gates(class string) int64 {
-	switch class {
+	switch strings.TrimSuffix(class, "Cell") {
 	case "LSTM":
 		return 4
 	case "GRU":
@@ -167,6 +187,10 @@ func gates(class string) int64 {
 func (c *call) recurrent() []array {
 	in, hidden := c.whole("Recurrent", "input_size", 0), c.whole("Recurrent", "hidden_size", 0)
 	rows := gates(c.class) * hidden
+	out := c.whole("Recurrent", "proj_size", 0) // of an LSTM whose state is projected
+	if out == 0 {
+		out = hidden
+	}
 	directions := []string{""}
 	if c.flag("Recurrent", "bidirectional", false) {
 		directions = append(directions, "_reverse")
@@ -175,12 +199,26 @@ func (c *call) recurrent() []array {
 	for layer := range min(c.whole("Recurrent", "num_layers", 1), maxModules) {
 		for _, direction := range directions {
 			suffix := "_l" + strconv.FormatInt(layer, 10) + direction
-			list = append(list, array{"weight_ih" + suffix, []int64{rows, in}}, array{"weight_hh" + suffix, []int64{rows, hidden}})
+			list = append(list, array{"weight_ih" + suffix, []int64{rows, in}}, array{"weight_hh" + suffix, []int64{rows, out}})
 			if c.flag("Recurrent", "bias", true) {
 				list = append(list, array{"bias_ih" + suffix, []int64{rows}}, array{"bias_hh" + suffix, []int64{rows}})
 			}
+			if out != hidden {
+				list = append(list, array{"weight_hr" + suffix, []int64{out, hidden}})
+			}
 		}
-		in = hidden * int64(len(directions))
+		in = out * int64(len(directions))
+	}
+	return list
+}
+
+// cell lists the arrays of one step of a recurrent layer.
+func (c *call) cell() []array {
+	in, hidden := c.whole("Recurrent", "input_size", 0), c.whole("Recurrent", "hidden_size", 0)
+	rows := gates(c.class) * hidden
+	list := []array{{"weight_ih", []int64{rows, in}}, {"weight_hh", []int64{rows, hidden}}}
+	if c.flag("Recurrent", "bias", true) {
+		list = append(list, array{"bias_ih", []int64{rows}}, array{"bias_hh", []int64{rows}})
 	}
 	return list
 }
