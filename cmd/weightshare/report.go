@@ -85,7 +85,7 @@ func writeReport(c console, o reportOptions) error {
 // and never over the progress file.
 func saveReport(c console, path string, replaces bool, text []byte) error {
 	if isSameFile(path, store(c).Path()) {
-		return help.Usagef("-o %s: that is your progress; name another file", path)
+		return help.Usagef("%s: that is your progress; name another file", path)
 	}
 	file, err := openOutput(path)
 	if err != nil {
