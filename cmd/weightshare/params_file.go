@@ -139,14 +139,14 @@ func (n *tensorTotals) roles() string {
 		said += fmt.Sprintf(" %s are buffers (such as running averages and masks), which are kept but not trained.", arch.Thousands(n.Buffers))
 	}
 	if n.OptimizerState > 0 {
-		said += fmt.Sprintf(" %s are what an optimizer keeps (such as exp_avg and step): no parameters, and not in the memory for training.", arch.Thousands(n.OptimizerState))
+		said += fmt.Sprintf(" %s are what an optimiser keeps (such as exp_avg and step): no parameters, and not in the memory for training.", arch.Thousands(n.OptimizerState))
 	}
 	return said
 }
 
-// paramsFile prints the tensors of a file and, below the table, why it does not list
+// listTensors prints the tensors of a file and, below the table, why it does not list
 // layers.
-func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why string) error {
+func listTensors(ctx context.Context, c console, o paramsOptions, s source, why string) error {
 	for _, note := range s.file.Notes {
 		fmt.Fprintf(c.err, "%s: %s\n", s.label(), visible.Text(note))
 	}

@@ -164,7 +164,7 @@ func TestParamsFileRoles(t *testing.T) {
 		want []string
 	}{
 		{[]string{"--optimizer", "adam"}, []string{
-			"Of 33 numbers 3 are parameters. 9 are buffers (such as running averages and masks), which are kept but not trained. 21 are what an optimizer keeps",
+			"Of 33 numbers 3 are parameters. 9 are buffers (such as running averages and masks), which are kept but not trained. 21 are what an optimiser keeps",
 			"the weights take 48 B as they are stored. Training with adam takes at least 48 B",
 		}},
 		{[]string{"--format", "json"}, []string{`"stored": 33`, `"parameters": 3,

@@ -55,7 +55,7 @@ func countFile(s source) (*arch.Counts, error) {
 func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) error {
 	if s.file.Network == nil {
 		warnIgnored(c, s, o, "tensors alone are counted, and the network with its input is needed, as ONNX, Keras and print(model) have it")
-		return paramsFile(ctx, c, o, s, "The file holds weights without a network: how often each is used, and for how many multiply-accumulates, it does not say.")
+		return listTensors(ctx, c, o, s, "The file holds weights without a network: how often each is used, and for how many multiply-accumulates, it does not say.")
 	}
 	n, err := countAs(ctx, s, o)
 	var usage help.UsageError
@@ -70,10 +70,10 @@ func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) err
 		return help.Usagef("--input %s does not fit: %w; %s", s.input, err, inputHint(s.file.Example))
 	case errors.As(err, &noInput):
 		warnIgnored(c, s, o, "sizes need the input: add --input "+noInput.Input())
-		return paramsFile(ctx, c, o, s, "Parameters alone are counted: "+noInput.Error()+", and MACs, activations, memory and receptive fields are counted too.")
+		return listTensors(ctx, c, o, s, "Parameters alone are counted: "+noInput.Error()+", and MACs, activations, memory and receptive fields are counted too.")
 	}
 	warnIgnored(c, s, o, "its layers cannot be connected")
-	return paramsFile(ctx, c, o, s, "Its layers alone are counted, as they cannot be connected: "+err.Error())
+	return listTensors(ctx, c, o, s, "Its layers alone are counted, as they cannot be connected: "+err.Error())
 }
 
 // inputHint says how to write an input such as the example.
