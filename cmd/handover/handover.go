@@ -104,7 +104,7 @@ type line struct {
 }
 
 // CarryOut reads an order from in, carries it out with do, and writes the replies to out.
-// It stops when in ends.
+// It stops when in ends. The functions that do receives must not be called concurrently.
 func CarryOut(ctx context.Context, in io.Reader, out io.Writer, do func(ctx context.Context, o Order, notify func(string), done func(experiment.Run) error) error) error {
 	var o Order
 	if err := json.NewDecoder(in).Decode(&o); err != nil {

@@ -16,12 +16,12 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// program is the program that carries out orders.
-const program = "weightshare-serve"
+// serveProgram is the program that carries out orders.
+const serveProgram = "weightshare-serve"
 
-// find returns the path of the program: next to this one, or else on PATH.
+// find returns the path of serveProgram: next to this program, or else on PATH.
 func find() (string, error) {
-	name := program
+	name := serveProgram
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
@@ -33,7 +33,7 @@ func find() (string, error) {
 	}
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return "", fmt.Errorf("runs on other machines need the program %s, which is neither beside this one nor on the path: go build ./cmd/%[1]s makes it", program)
+		return "", fmt.Errorf("runs on other machines need the program %s, which is neither beside this one nor on the path: go build ./cmd/%[1]s makes it", serveProgram)
 	}
 	return path, nil
 }
@@ -59,7 +59,7 @@ func Work(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return context.Cause(ctx)
 	}
 	if err != nil {
-		return fmt.Errorf("%s %s: %w", program, WorkerCommand, err)
+		return fmt.Errorf("%s %s: %w", serveProgram, WorkerCommand, err)
 	}
 	return nil
 }
@@ -73,17 +73,17 @@ func Send(ctx context.Context, s Servers, o Order, notify func(string), done fun
 	command := exec.CommandContext(ctx, path, append([]string{Command}, s.Arguments()...)...)
 	order, err := command.StdinPipe()
 	if err != nil {
-		return fmt.Errorf("start %s: %w", program, err)
+		return fmt.Errorf("start %s: %w", serveProgram, err)
 	}
 	back, err := command.StdoutPipe()
 	if err != nil {
-		return fmt.Errorf("start %s: %w", program, err)
+		return fmt.Errorf("start %s: %w", serveProgram, err)
 	}
 	command.Stderr = os.Stderr
 	command.Cancel = order.Close // closing it says that nobody is waiting any more
 	command.WaitDelay = 5 * time.Second
 	if err := command.Start(); err != nil {
-		return fmt.Errorf("start %s: %w", program, err)
+		return fmt.Errorf("start %s: %w", serveProgram, err)
 	}
 	_ = json.NewEncoder(order).Encode(o) // it fails only if the program has ended
 	err = receive(back, notify, done)
@@ -94,7 +94,7 @@ func Send(ctx context.Context, s Servers, o Order, notify func(string), done fun
 		return context.Cause(ctx)
 	}
 	if err == nil && ended != nil {
-		err = fmt.Errorf("%s broke off: %w", program, ended)
+		err = fmt.Errorf("%s broke off: %w", serveProgram, ended)
 	}
 	return err
 }

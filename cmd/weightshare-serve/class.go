@@ -45,15 +45,15 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 		Screen: shown.screen, Lines: shown.lines, Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),
 	}
 	leads := terminal.Is(in) && terminal.Is(out)
-	var led *lesson
+	var led *ledClass
 	if !o.alone && (leads || o.kept.URL != "" || o.kept.Embedded.Cluster != nil) {
 		var end func()
-		if led, end, err = newLesson(ctx, shown, &so, o, folder); err != nil {
+		if led, end, err = newLedClass(ctx, shown, &so, o, folder); err != nil {
 			return err
 		}
 		defer end()
 	}
-	h, shownTo, err := host(ctx, serve.NewServer(so), o, folder)
+	h, invited, err := host(ctx, serve.NewServer(so), o, folder)
 	if err != nil {
 		return err
 	}
@@ -62,12 +62,12 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 	var teach func(context.Context) error
 	if led != nil && leads {
 		further = append(further, "Press enter to lead the class from here.")
-		forLearners := shownTo
+		forLearners := invited
 		forLearners.notes = "" // learners can read this screen too
 		led.screen.Invitation = func(w, h int) []string { return forLearners.set(w, h) }
 		teach = func(ctx context.Context) error { return led.teach(ctx, in, out) }
 	}
-	welcome(out, shownTo, further)
+	welcome(out, invited, further)
 	err = h.serve(ctx, teach)
 	if led != nil {
 		err = errors.Join(err, led.report(out, filepath.Join(folder, "classes"), o.names))

@@ -17,16 +17,16 @@ import (
 	"weightshare/tui/serve"
 )
 
-// lesson is a class that is led from this terminal.
-type lesson struct {
+// ledClass is a class that is led from this terminal.
+type ledClass struct {
 	class  *class.Class
 	screen tui.Options // the teacher's options
 }
 
-// newLesson makes a class of the learners who join. It begins with the lesson of the
-// options unless that is empty, and is stored in the folder unless the options say
-// otherwise. The returned function closes it.
-func newLesson(ctx context.Context, shown *tutorial, o *serve.Options, given options, folder string) (l *lesson, end func(), err error) {
+// newLedClass makes a class of the learners who join, and puts it into the options of
+// their server. It begins with the lesson of the flags unless that is empty, and is
+// stored in the folder unless the flags say otherwise. The returned function closes it.
+func newLedClass(ctx context.Context, shown *tutorial, o *serve.Options, given options, folder string) (l *ledClass, end func(), err error) {
 	if o.Code == "" {
 		o.Code = serve.NewCode()
 	}
@@ -48,7 +48,7 @@ func newLesson(ctx context.Context, shown *tutorial, o *serve.Options, given opt
 		notes.Notes = true
 		return notes
 	}
-	return &lesson{c, screen}, func() {
+	return &ledClass{c, screen}, func() {
 		c.Close()
 		endKept()
 	}, nil
@@ -56,7 +56,7 @@ func newLesson(ctx context.Context, shown *tutorial, o *serve.Options, given opt
 
 // teach waits for enter, then shows the teacher's screen until the teacher quits or ctx
 // ends.
-func (l *lesson) teach(ctx context.Context, in io.Reader, out io.Writer) error {
+func (l *ledClass) teach(ctx context.Context, in io.Reader, out io.Writer) error {
 	entered := make(chan error, 1)
 	go func() {
 		var line [64]byte
@@ -81,7 +81,7 @@ func (l *lesson) teach(ctx context.Context, in io.Reader, out io.Writer) error {
 
 // report writes what the class has answered and measured into a folder, with a table of
 // learners by name if names is set, and says where.
-func (l *lesson) report(out io.Writer, folder string, names bool) error {
+func (l *ledClass) report(out io.Writer, folder string, names bool) error {
 	learners := l.class.Learners()
 	if len(learners) == 0 {
 		return nil

@@ -84,7 +84,7 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 			return serveClass(command.Context(), in, out, o)
 		},
 	}
-	command.AddCommand(newWorker(os.Stderr), newHandOver(os.Stdin, out), newManual(out))
+	command.AddCommand(newWorker(os.Stderr), newHandOver(in, out), newManual(out))
 	command.SetOut(out)
 	help.Print(command)
 	flags := command.Flags()

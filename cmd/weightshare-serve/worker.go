@@ -23,7 +23,7 @@ func newWorker(says io.Writer) *cobra.Command {
 	var cores int
 	var data string
 	command := &cobra.Command{
-		Use:   "worker --nats URL",
+		Use:   handover.WorkerCommand + " --nats URL",
 		Short: "Do runs of comparisons that weightshare compare --nats hands out",
 		Long: "Takes runs from the queue of NATS servers, does them and sends the results back, until ctrl+c ends it. Any number of " +
 			"workers can share a queue. A run whose worker is killed is given out again. " +
