@@ -53,21 +53,34 @@ func (e Embedded) open(ctx context.Context) (*Node, error) {
 		return nil, fmt.Errorf("NATS within the program: %w", err)
 	}
 	s.Start()
+	node, err := e.connect(ctx, s, o)
+	if err != nil {
+		shutDown(s)
+		return nil, err
+	}
+	return node, nil
+}
+
+// connect connects to the server once that is ready.
+func (e Embedded) connect(ctx context.Context, s *server.Server, o *server.Options) (*Node, error) {
 	ready := patience
 	if e.Cluster != nil {
 		ready = time.Minute // the other servers have to join first
 	}
 	if err := e.await(ctx, s, ready); err != nil {
-		s.Shutdown()
-		s.WaitForShutdown()
 		return nil, err
 	}
 	conn, err := nats.Connect("", append(common(), nats.InProcessServer(s), nats.UserInfo(o.Username, o.Password))...)
 	if err != nil {
-		s.Shutdown()
 		return nil, fmt.Errorf("NATS within the program: %w", err)
 	}
 	return newNode(conn, s)
+}
+
+// shutDown ends the server and waits until it has closed its files.
+func shutDown(s *server.Server) {
+	s.Shutdown()
+	s.WaitForShutdown()
 }
 
 // await waits until the server can store values.

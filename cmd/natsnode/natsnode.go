@@ -79,8 +79,7 @@ func (n *Node) Close() {
 	_ = n.conn.FlushTimeout(time.Second) // whatever cannot be delivered by then is lost
 	n.conn.Close()
 	if n.server != nil {
-		n.server.Shutdown()
-		n.server.WaitForShutdown()
+		shutDown(n.server)
 	}
 }
 
