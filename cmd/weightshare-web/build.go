@@ -5,13 +5,31 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 )
 
-func goCommand(ctx context.Context, args ...string) *exec.Cmd {
-	return exec.CommandContext(ctx, "go", args...)
+// builder builds the page of one clone: it runs the go command there.
+type builder struct {
+	root  string    // the folder of the module
+	cache string    // the folder for results that are reused
+	log   io.Writer // receives messages about progress
+}
+
+// run runs go with arguments in the module's folder, with the environment changed by
+// env, and returns its output. Errors include its standard error.
+func (b builder) run(ctx context.Context, env []string, args ...string) ([]byte, error) {
+	command := exec.CommandContext(ctx, "go", args...)
+	command.Dir, command.Env = b.root, append(os.Environ(), env...)
+	var said bytes.Buffer
+	command.Stderr = &said
+	printed, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go %s: %w\n%s", args[0], err, bytes.TrimSpace(said.Bytes()))
+	}
+	return printed, nil
 }
 
 // program is the package that runs in the browser.

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	_ "embed" // what the modules lack
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -138,25 +136,4 @@ func (b builder) newFolder() (string, error) {
 		return "", fmt.Errorf("make a folder: %w", err)
 	}
 	return dir, nil
-}
-
-// builder runs the go command.
-type builder struct {
-	root  string    // the folder of the module
-	cache string    // the folder for results that are reused
-	log   io.Writer // receives messages about progress
-}
-
-// run runs go with arguments in the module's folder, with the environment changed by
-// env, and returns its output. Errors include its standard error.
-func (b builder) run(ctx context.Context, env []string, args ...string) ([]byte, error) {
-	command := goCommand(ctx, args...)
-	command.Dir, command.Env = b.root, append(os.Environ(), env...)
-	var said bytes.Buffer
-	command.Stderr = &said
-	printed, err := command.Output()
-	if err != nil {
-		return nil, fmt.Errorf("go %s: %w\n%s", args[0], err, bytes.TrimSpace(said.Bytes()))
-	}
-	return printed, nil
 }
