@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"weightshare/nets/visible"
 )
 
 // The exit codes of all programs.
@@ -29,6 +32,16 @@ func (e UsageError) Unwrap() error { return e.Err }
 // Usagef returns a UsageError.
 func Usagef(format string, args ...any) error { return UsageError{fmt.Errorf(format, args...)} }
 
+// PrintError prints an error of a program. An error may quote files, servers and arguments,
+// so its lines are printed with anything that could steer a terminal escaped.
+func PrintError(w io.Writer, program string, err error) {
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		lines[i] = visible.Text(line)
+	}
+	fmt.Fprintf(w, "%s: %s\n", program, strings.Join(lines, "\n"))
+}
+
 // Execute executes a command line, prints its error, and returns the exit code. Whatever
 // is wrong before a command starts, such as an unknown flag, is wrong in the command line.
 func Execute(ctx context.Context, command *cobra.Command, stderr io.Writer) int {
@@ -38,7 +51,7 @@ func Execute(ctx context.Context, command *cobra.Command, stderr io.Writer) int 
 	if err == nil {
 		return Done
 	}
-	fmt.Fprintf(stderr, "%s: %v\n", command.Name(), err)
+	PrintError(stderr, command.Name(), err)
 	var wrong UsageError
 	if !started || errors.As(err, &wrong) {
 		return Usage

@@ -39,3 +39,14 @@ func TestExecute(t *testing.T) {
 		}
 	}
 }
+
+// TestPrintError checks that an error that quotes foreign text cannot steer the terminal,
+// and keeps its lines.
+func TestPrintError(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	PrintError(&b, "program", errors.New("a\x1b[2Jb\n  c"))
+	if got, want := b.String(), "program: a\\x1b[2Jb\n  c\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 	"weightshare/nets/experiment/natsqueue"
+	"weightshare/nets/visible"
 )
 
 // newWorker returns the command that carries out runs of comparisons.
@@ -55,7 +56,7 @@ func work(ctx context.Context, says io.Writer, servers handover.Servers, cores i
 			return fmt.Errorf("--data %s: %w", data, err)
 		}
 	}
-	notify := func(text string) { fmt.Fprintf(says, "weightshare-serve: %s\n", text) }
+	notify := func(text string) { fmt.Fprintf(says, "weightshare-serve: %s\n", visible.Text(text)) }
 	return withQueue(ctx, servers, handover.Program(), notify, func(q *natsqueue.Queue) error {
 		notify(fmt.Sprintf("%d runs at once are done for %s; ctrl+c ends it", cores, natsnode.Redacted(servers.URL)))
 		return q.Work(ctx, cores, files)

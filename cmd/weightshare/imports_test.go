@@ -20,10 +20,10 @@ const module = "weightshare/"
 var allowedImports = map[string]string{
 	"cmd/weightshare": "cmd/handover cmd/help tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
-	"cmd/weightshare-serve": "cmd/handover cmd/help cmd/natsnode tui tui/linemode tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment nets/dataset nets/experiment/natsqueue lessons/class/natsclass",
+	"cmd/weightshare-serve": "cmd/handover cmd/help cmd/natsnode tui tui/linemode tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment nets/dataset nets/experiment/natsqueue nets/visible lessons/class/natsclass",
 
 	"cmd/handover":              "nets/experiment",
-	"cmd/help":                  "lessons/text",
+	"cmd/help":                  "lessons/text nets/visible",
 	"cmd/natsnode":              "cmd/handover cmd/help",
 	"cmd/natsnode/natstest":     "cmd/natsnode",
 	"lessons/class/natsclass":   "lessons/class",

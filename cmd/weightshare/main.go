@@ -18,7 +18,6 @@ import (
 
 	"weightshare/cmd/help"
 	"weightshare/nets/guard"
-	"weightshare/nets/visible"
 )
 
 // lateCollection is the GOGC value with which the first garbage collection comes at 16
@@ -96,7 +95,7 @@ func printError(w io.Writer, err error) {
 	if err == nil || errors.As(err, &ended) || errors.As(err, &worker) {
 		return // there is nothing to say, or whoever sent the signal knows, or the worker has said it
 	}
-	fmt.Fprintf(w, "weightshare: %s\n", mapLines(err.Error(), visible.Text))
+	help.PrintError(w, "weightshare", err)
 	var broken *guard.PanicError
 	if errors.As(err, &broken) {
 		fmt.Fprintf(w, "\n%s", broken.Stack)
