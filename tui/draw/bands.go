@@ -7,7 +7,7 @@ import (
 )
 
 // The spread of a series is the area between its bounds: it is shown by a background in
-// the series' hue, or by dotted bounds in terminals without such colors.
+// the series' hue, or by a glyph in terminals without such colors.
 
 func (c *canvas) hasBandColors() bool { return c.style.t.bg[colorBands] != "" }
 
@@ -26,19 +26,15 @@ func (p *plot) band(s *figure.Series, i int, ax, ay axis) {
 			high[j], okHigh = ay.clamped(s.High[k-1+j])
 			placed = placed && okX && okLow && okHigh
 		}
-		switch {
-		case !placed:
-		case p.c.hasBandColors():
+		if placed {
 			p.fillBand(x, low, high, i)
-		default:
-			p.dotted(x[0], low[0], x[1], low[1], i)
-			p.dotted(x[0], high[0], x[1], high[1], i)
 		}
 	}
 }
 
 // fillBand fills the cells between two points of both bounds. Where the spreads
-// of two series overlap, cells alternate between their backgrounds.
+// of two series overlap, cells alternate between their backgrounds; their glyphs are the
+// same.
 func (p *plot) fillBand(at, low, high [2]float64, i int) {
 	from, _ := p.cell(at[0], 0)
 	to, _ := p.cell(at[1], 0)
@@ -53,6 +49,10 @@ func (p *plot) fillBand(at, low, high [2]float64, i int) {
 			if !p.c.contains(x, y) {
 				continue
 			}
+			if !p.c.hasBandColors() {
+				p.c.set(x, y, p.c.g.Spread, cellStyle{fg: seriesColor(i)})
+				continue
+			}
 			under := p.c.cells[y*p.c.w+x].bg
 			if under == 0 || under == bandColor(i) || (x+y)%2 != 0 {
 				p.c.set(x, y, ' ', cellStyle{bg: bandColor(i)})
@@ -61,22 +61,21 @@ func (p *plot) fillBand(at, low, high [2]float64, i int) {
 	}
 }
 
-// bandLegend explains the backgrounds or dotted lines, if there are any.
+// bandLegend explains the backgrounds or glyphs, if there are any.
 func (c *canvas) bandLegend(f *figure.Curves, x, y int) {
 	for i, s := range f.Series {
 		if len(s.Low) == 0 || len(s.High) == 0 {
 			continue
 		}
-		label := "dotted: spread"
-		if c.hasBandColors() {
-			label = "   spread"
-		}
+		const label = "   spread"
 		if c.w-x < c.width(label) {
 			return
 		}
 		c.text(x, y, label, role(Muted))
 		if c.hasBandColors() {
 			c.fill(x, y, 2, 1, ' ', cellStyle{bg: bandColor(i)})
+		} else {
+			c.fill(x, y, 2, 1, c.g.Spread, cellStyle{fg: seriesColor(i)})
 		}
 		return
 	}

@@ -24,6 +24,7 @@ type Glyphs struct {
 	Left, Next   rune
 	NoWeight     rune // a place that holds no number
 	Off          rune // a pixel that is off
+	Spread       rune // the spread of a series, without colors
 	Minus        rune
 	Series       []rune // marks of series
 	Bars         []rune // from an eighth to a full cell, growing to the right
@@ -39,7 +40,7 @@ func unicodeGlyphs() Glyphs {
 		Check: '✓', Cross: '✗', Dot: '●', Ring: '○', Here: '◉', Pointer: '▸', Bullet: '•', Ellipsis: "…",
 		Rule: '─', Post: '│', HeavyRule: '━', TeeDown: '┬', TopLeft: '╭', TopRight: '╮', BottomLeft: '╰', BottomRight: '╯', TeeLeft: '┤', TeeRight: '├',
 		Up: '▲', Down: '▼', Left: '◀', Next: '▶',
-		NoWeight: '·', Off: '░', Minus: '−',
+		NoWeight: '·', Off: '░', Spread: '░', Minus: '−',
 		Series:   []rune("●▲■◆▼○"),
 		Bars:     []rune("▏▎▍▌▋▊▉█"),
 		Columns:  []rune("▁▂▃▄▅▆▇█"),
@@ -55,7 +56,7 @@ func asciiGlyphs() Glyphs {
 		Check: 'v', Cross: 'x', Dot: '*', Ring: 'o', Here: '@', Pointer: '>', Bullet: '-', Ellipsis: "...",
 		Rule: '-', Post: '|', HeavyRule: '=', TeeDown: '+', TopLeft: '+', TopRight: '+', BottomLeft: '+', BottomRight: '+', TeeLeft: '+', TeeRight: '+',
 		Up: '^', Down: 'v', Left: '<', Next: '>',
-		NoWeight: '.', Off: '.', Minus: '-',
+		NoWeight: '.', Off: '.', Spread: ':', Minus: '-',
 		Series:   []rune("*o+x#@"),
 		Bars:     []rune("#"),
 		Columns:  []rune("_.-=*#"),

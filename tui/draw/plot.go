@@ -54,18 +54,6 @@ func (p *plot) line(x0, y0, x1, y1 float64, series int) {
 	p.set(x, y, series)
 }
 
-// dotted connects two points with every fourth dot.
-func (p *plot) dotted(x0, y0, x1, y1 float64, series int) {
-	p.trace(x0, y0, x1, y1, func(x, y int) {
-		switch {
-		case p.c.style.ASCII && x >= 0 && y >= 0 && x < p.w && y < p.h:
-			p.c.setOver(p.x+x, p.y+p.h-1-y, p.c.g.NoWeight, seriesColor(series), 0)
-		case !p.c.style.ASCII && (x+y)%4 == 0:
-			p.set(x, y, series)
-		}
-	})
-}
-
 func (p *plot) set(x, y, series int) {
 	y = p.h*p.down - 1 - y
 	if x < 0 || y < 0 || x >= p.w*p.across || y >= p.h*p.down {
