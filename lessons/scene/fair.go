@@ -221,6 +221,12 @@ func IntervalOf(values []float64) string {
 	return fmt.Sprintf("%s [%s, %s]", text.Fixed(mean, 2), text.Fixed(low, 2), text.Fixed(high, 2))
 }
 
+// MinusNote explains a column of PlusMinus for the note of its table, where the column is
+// headed "minus" and the short name of what is subtracted.
+func MinusNote(subtracted string) string {
+	return "minus " + subtracted + ": mean over the same seeds, with its 95 % interval"
+}
+
 // PlusMinus returns a difference with half the width of its 95 % interval, which fits
 // into a narrow table: "+0.29 ± 0.04".
 func PlusMinus(d *experiment.Difference) string {

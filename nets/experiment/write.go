@@ -94,7 +94,7 @@ func (d *Document) Table() (columns []Column, rows [][]string) {
 		{"train accuracy", true},
 		{"test accuracy", true},
 		{"test loss", true},
-		{"to the first, 95 %", true},
+		{"minus the first, 95 %", true},
 		{fmt.Sprintf("steps to %.0f %%", 100*TargetAccuracy), true},
 		{"seconds", true},
 	}

@@ -78,7 +78,7 @@ func TestWriteMarkdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	bars := "`4x4 add( conv3:2/same \\| ) dense:4`"
-	want := `| network | parameters | MACs | samples | runs | train accuracy | test accuracy | test loss | to the first, 95 % | steps to 90 % | seconds |
+	want := `| network | parameters | MACs | samples | runs | train accuracy | test accuracy | test loss | minus the first, 95 % | steps to 90 % | seconds |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 | ` + bars + ` | 124 | – | 200 | 2 | 1.000 ± 0.000 | 0.930 ± 0.028 | 0.225 ± 0.035 | – | 120 (1 of 2) | 0.20 |
 | ` + "`4x4 dense:4`" + ` | 68 | 64 | 200 | 1 (1 diverged) | – | – | – | – | – | 0.50 |

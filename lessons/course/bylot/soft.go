@@ -73,8 +73,8 @@ func (s *softScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *softScene) Figures() []figure.Figure {
-	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed")+", chance "+text.Fixed(softPlan().Chance(), 2), "pull", "#whole", "#broken", "#to one ± 95 %")
-	t.Note = "to one: broken, beside one kernel" + s.Held()
+	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed")+", chance "+text.Fixed(softPlan().Chance(), 2), "pull", "#whole", "#broken", "#broken minus one ± 95 %")
+	t.Note = scene.MinusNote("one kernel") + s.Held()
 	one := pulls()[len(pulls())-1].label
 	for _, p := range pulls() {
 		row := []string{p.label, s.mean(lineWhole, p.label), s.mean(lineBroken, p.label), ""}

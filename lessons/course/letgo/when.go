@@ -62,8 +62,8 @@ func (s *whenScene) Figures() []figure.Figure {
 
 // table compares letting go at every step with always sharing.
 func (s *whenScene) table() figure.Table {
-	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed"), "let go", "#whole", "#broken", "#broken, to never ± 95 %")
-	t.Note = "same kernels, places, work in all"
+	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed"), "let go", "#whole", "#broken", "#broken minus never ± 95 %")
+	t.Note = scene.MinusNote("never") + "; same kernels, places, work in all"
 	always := strconv.Itoa(releases()[len(releases())-1])
 	for i, steps := range releases() {
 		label := strconv.Itoa(steps)

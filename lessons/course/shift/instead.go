@@ -97,14 +97,15 @@ func (s *insteadScene) Figures() []figure.Figure {
 
 // table compares every unshared network with the shared one.
 func (s *insteadScene) table() figure.Table {
-	t := figure.NewTable("points", "Right anywhere, "+text.Plural(len(s.Setup.Seeds), "seed"), "", "#images", "#steps", "#right", "#to shared ± 95 %")
+	t := figure.NewTable("points", "Right anywhere, "+text.Plural(len(s.Setup.Seeds), "seed"), "", "#images", "#steps", "#right", "#minus shared ± 95 %")
+	t.Note = scene.MinusNote("shared")
 	for i, p := range s.Setup.Points {
 		steps := s.Setup.PlanOf(p, 0).Training.Steps
 		row := []string{"unshared", text.Number(float64(p.Samples)), text.Number(float64(steps)), s.Estimate(i, scene.TestAccuracy).Short(), ""}
 		if p.Line == lineShared {
 			row[0] = "shared"
 		} else if d := s.toShared(p.Line, p.Label); d != nil {
-			row[4] = text.Signed(d.Mean, 2) + " ± " + text.Fixed((d.High-d.Low)/2, 2)
+			row[4] = scene.PlusMinus(d)
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -180,7 +180,7 @@ func (s *fiveScene) Goal() lessons.Goal {
 }
 
 func (s *fiveScene) Figures() []figure.Figure {
-	t := figure.NewTable("five", "May a turn be shared?", "task", "you say", "#copies to plain ± 95 %", "#plain", "#copies")
+	t := figure.NewTable("five", "May a turn be shared?", "task", "answer", "#minus plain ± 95 %", "#plain", "#copies")
 	t.Note = scene.HeldEqual(s.Compared()) + "; the copies take four times the work"
 	for i, a := range tasks() {
 		said := s.said[i].Value()

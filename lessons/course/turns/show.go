@@ -41,8 +41,8 @@ func (s *showScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *showScene) Figures() []figure.Figure {
-	t := figure.NewTable("shown", "Any way up, "+text.Plural(len(s.Setup.Seeds), "seed")+", chance "+text.Fixed(s.Setup.Plan.Chance(), 2), "network", "#images", "#right", "#to the copies ± 95 %")
-	t.Note = s.equal()
+	t := figure.NewTable("shown", "Any way up, "+text.Plural(len(s.Setup.Seeds), "seed")+", chance "+text.Fixed(s.Setup.Plan.Chance(), 2), "network", "#images", "#right", "#minus copies ± 95 %")
+	t.Note = scene.MinusNote("copies") + "; " + s.equal()
 	for _, n := range s.Compared() {
 		for _, images := range amounts() {
 			label := strconv.Itoa(images)
