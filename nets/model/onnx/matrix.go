@@ -109,7 +109,7 @@ func (b *building) matrix(x tensor) {
 func (b *building) takeBias(n int64) bool {
 	out := b.n.outputs[0]
 	i := b.takers[out]
-	if b.uses[out] != 1 || b.m.nodes[i].op != "Add" || len(b.m.nodes[i].inputs) != 2 {
+	if b.uses[out] != 1 || b.m.nodes[i].op != "Add" || len(b.m.nodes[i].inputs) != 2 || len(b.m.nodes[i].outputs) == 0 {
 		return false
 	}
 	for _, name := range b.m.nodes[i].inputs {

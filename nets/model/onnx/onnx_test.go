@@ -382,6 +382,12 @@ func FuzzRead(f *testing.F) {
 	f.Add(condition().model(1, 4))
 	f.Add(attention().model(1, 3, 4))
 	f.Add(loop().model(1, 3))
+	useless := &graph{}
+	useless.tensor("w", 4, 2)
+	useless.tensor("b", 2)
+	useless.node("MatMul x w > y", nil)
+	useless.node("Add y b >", nil)
+	f.Add(useless.model(1, 4))
 	f.Fuzz(func(_ *testing.T, file []byte) {
 		m, err := onnx.Read(modeltest.Input(file))
 		if err != nil {
