@@ -156,10 +156,21 @@ func (s *stack) pyramid() figure.Pyramid {
 	return f
 }
 
+// growth says which factors of the growth of a receptive field a table spells out.
+type growth struct{ jumps, dilations bool }
+
 // table spells out the receptive field r and the jump j of each layer, with the
 // cursor on one.
-func (s *stack) table(layer int) figure.Table {
-	t := figure.NewTable("growth", "r grows by (k−1)·d·j, j by a factor s", "#layer", "#sees r", "#jump j", "#weights")
+func (s *stack) table(layer int, g growth) figure.Table {
+	title, columns := "r grows by (k−1)", []string{"#layer", "#sees r", "#weights"}
+	if g.dilations {
+		title += "·d"
+	}
+	if g.jumps {
+		title += "·j, j by a factor s"
+		columns = slices.Insert(columns, 2, "#jump j")
+	}
+	t := figure.NewTable("growth", title, columns...)
 	t.Cursor = layer
 	c, err := scene.Counts(s.notation())
 	if err != nil {
@@ -168,11 +179,17 @@ func (s *stack) table(layer int) figure.Table {
 	}
 	r, j := int64(1), 1.0
 	for i, l := range c.Layers {
-		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(i + 1),
-			fmt.Sprintf("%d + (%d−1)·%d·%s = %d", r, l.Layer.KW, l.Layer.DilationW, text.Number(j), l.ReceptiveField[1]),
-			fmt.Sprintf("%s·%d = %s", text.Number(j), l.Layer.StrideW, text.Number(l.Jump[1])), arch.Thousands(l.Parameters),
-		})
+		sees := fmt.Sprintf("%d + (%d−1)", r, l.Layer.KW)
+		if g.dilations {
+			sees += fmt.Sprintf("·%d", l.Layer.DilationW)
+		}
+		row := []string{strconv.Itoa(i + 1), "", arch.Thousands(l.Parameters)}
+		if g.jumps {
+			sees += "·" + text.Number(j)
+			row = slices.Insert(row, 2, fmt.Sprintf("%s·%d = %s", text.Number(j), l.Layer.StrideW, text.Number(l.Jump[1])))
+		}
+		row[1] = fmt.Sprintf("%s = %d", sees, l.ReceptiveField[1])
+		t.Rows = append(t.Rows, row)
 		r, j = l.ReceptiveField[1], l.Jump[1]
 	}
 	return t
@@ -188,11 +205,12 @@ func (s *stack) weights() int64 {
 }
 
 // fieldScene asks how many pixels a deep unit sees, and then lets the learner
-// change the layers.
+// change the layers: each dial appears once the one before it has been turned.
 type fieldScene struct {
 	scene.AfterAnswer
-	stack stack
-	layer int // index of the layer that the dials change
+	stack  stack
+	layer  int // index of the layer that the dials change
+	turned int // how many dials have been turned in their order
 }
 
 // fieldLayers is how many layers the question is about.
@@ -201,8 +219,9 @@ const fieldLayers = 3
 func newFieldScene() *fieldScene {
 	s := &fieldScene{stack: stackOf(fieldLayers, threeByThree()), layer: fieldLayers - 1}
 	s.Bindings = scene.Bindings{
-		scene.Bind(s.layersControl, s.chooseLayers), scene.Bind(s.layerControl, s.chooseLayer),
+		scene.Bind(s.layersControl, s.chooseLayers),
 		layerDial(s, scene.Choice[int]{ID: "kernel", Label: "kernel k", Hint: "how many units each unit looks at", Values: fieldKernels()}, func(l *stackLayer) *int { return &l.kernel }),
+		scene.Bind(s.layerControl, s.chooseLayer),
 		layerDial(s, scene.Choice[int]{ID: "stride", Label: "stride s", Hint: "how far apart neighbouring units look", Values: fieldStrides()}, func(l *stackLayer) *int { return &l.stride }),
 		layerDial(s, scene.Choice[int]{ID: "dilation", Label: "dilation d", Hint: "how far apart the weights of a kernel lie", Values: fieldDilations()}, func(l *stackLayer) *int { return &l.dilation }),
 		layerDial(s, scene.Choice[bool]{
@@ -212,6 +231,38 @@ func newFieldScene() *fieldScene {
 		scene.Bind(s.unitControl, s.chooseUnit),
 	}
 	return s
+}
+
+// Controls implements lessons.Controller: it returns the dials that have been turned and
+// the next one.
+func (s *fieldScene) Controls() []lessons.Control {
+	all := s.AfterAnswer.Controls()
+	return all[:min(len(all), s.turned+1)]
+}
+
+// Do implements lessons.Controller.
+func (s *fieldScene) Do(a lessons.Action) error {
+	if err := s.AfterAnswer.Do(a); err != nil {
+		return err
+	}
+	if a.Control == s.next() {
+		s.turned++
+	}
+	return nil
+}
+
+// next returns the ID of the first dial that has not been turned, "" if there is none or
+// the question is still open.
+func (s *fieldScene) next() string {
+	if !s.Open || s.turned == len(s.Bindings) {
+		return ""
+	}
+	return s.Bindings[s.turned].Control().ID
+}
+
+// shows reports whether a dial is among those to turn.
+func (s *fieldScene) shows(id string) bool {
+	return slices.ContainsFunc(s.Controls(), func(c lessons.Control) bool { return c.ID == id })
 }
 
 // layerDial returns a dial over one field of the layer that the dials change.
@@ -254,7 +305,7 @@ func (s *fieldScene) chooseLayers(a lessons.Action) error {
 
 func (s *fieldScene) layerControl() lessons.Control {
 	c := scene.Choice[int]{
-		ID: "layer", Label: "layer to change", Figure: "pyramid", Hint: "which layer the next dials change",
+		ID: "layer", Label: "layer to change", Figure: "pyramid", Hint: "which layer the dials change",
 		Values: upTo(len(s.stack.layers)), Index: s.layer,
 	}
 	return c.Control()
@@ -295,10 +346,10 @@ func (s *fieldScene) Figures() []figure.Figure {
 		f.Title = "One layer: a unit sees three pixels"
 		return []figure.Figure{f}
 	}
-	return []figure.Figure{s.stack.pyramid(), s.stack.table(s.layer)}
+	return []figure.Figure{s.stack.pyramid(), s.stack.table(s.layer, growth{jumps: s.shows("stride"), dilations: s.shows("dilation")})}
 }
 
 func (s *fieldScene) Values() map[string]string {
 	asked := stackOf(fieldLayers, threeByThree())
-	return map[string]string{"width": strconv.Itoa(asked.inARow()), "layers": strconv.Itoa(fieldLayers)}
+	return map[string]string{"width": strconv.Itoa(asked.inARow()), "layers": strconv.Itoa(fieldLayers), "next": s.next()}
 }

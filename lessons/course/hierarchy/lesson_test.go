@@ -74,22 +74,24 @@ func TestWalkHierarchy(t *testing.T) {
 	})
 }
 
-// turnFieldDials turns every dial: a value that does not fit says so and changes
-// nothing.
+// turnFieldDials turns every dial, the last that there is each time: a value that does
+// not fit says so and changes nothing. The next dial is there, and explained, only then.
 func turnFieldDials(w lessontest.Walker) {
-	for _, id := range []string{"unit", "padding", "dilation", "stride", "kernel", "layer", "layers"} {
-		for _, c := range w.Session.View().Controls {
-			if c.ID != id {
-				continue
+	says := []string{"Each further layer", "adds k−1", "marked in the table", "multiplies it", "moves the weights", "no wider field", "a unit on top", "adds (k−1)·d·j to the field r"}
+	for n := range len(says) - 1 {
+		w.Says(says[n])
+		all := w.Session.View().Controls
+		if len(all) != n+1 {
+			w.T.Fatalf("%d dials are there, %d have been turned", len(all), n)
+		}
+		for i := range all[n].Options {
+			if err := w.Session.Do(lessons.Action{Control: all[n].ID, Index: i}); err != nil && !strings.Contains(err.Error(), "does not fit on 27 pixels") {
+				w.T.Error(err)
 			}
-			for i := range c.Options {
-				if err := w.Session.Do(lessons.Action{Control: id, Index: i}); err != nil && !strings.Contains(err.Error(), "does not fit on 27 pixels") {
-					w.T.Error(err)
-				}
-				w.See()
-			}
+			w.See()
 		}
 	}
+	w.Says(says[len(says)-1])
 }
 
 func seeFarWithLeast(w lessontest.Walker) {

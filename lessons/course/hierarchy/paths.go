@@ -94,7 +94,8 @@ const (
 	fewestWeights = 16 // the fewest that the dials allow, which a test checks by trying all
 )
 
-// farScene asks for a wide receptive field with few weights.
+// farScene asks for a wide receptive field with few weights. All dials are there from the
+// start.
 type farScene struct {
 	*fieldScene
 	best int64 // the fewest weights that met the goal, 0 for none
@@ -102,7 +103,7 @@ type farScene struct {
 
 func newFarScene() *farScene {
 	s := &farScene{fieldScene: newFieldScene()}
-	s.Open, s.layer = true, 0
+	s.Open, s.layer, s.turned = true, 0, len(s.Bindings)
 	return s
 }
 
