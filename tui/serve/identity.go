@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,8 +74,8 @@ type Learner struct {
 // learner is a Learner with the server's data about them.
 type learner struct {
 	Learner
-	store    *progress.WriteBehind
-	sessions int
+	store *progress.WriteBehind
+	open  []*input // of the sessions, in the order in which they began
 }
 
 // address is what is known about an address that terminals come from.
@@ -83,14 +84,15 @@ type address struct {
 	wrong    []time.Time // when wrong codes came from it
 }
 
-// The reasons for which somebody is not admitted.
+// The reasons for which somebody is not admitted, or a session ends.
 var (
 	ErrCode    = errors.New("the class code is another one")
 	ErrWait    = errors.New("too many wrong class codes came from there: wait a minute")
 	errFull    = errors.New("there are as many learners as this server takes")
 	errAddress = errors.New("there are as many sessions from your address as this server takes")
-	errLearner = errors.New("you are here in as many terminals as this server takes")
 	errClosed  = errors.New("the class is over")
+	errNewer   = errors.New("you have joined from another terminal since, and this server takes no more at once")
+	errIdle    = errors.New("nothing was typed for long")
 )
 
 // CheckCode checks the code that somebody at an address gives: it returns nil for the
@@ -149,8 +151,10 @@ func (s *Server) forget(from string) {
 	}
 }
 
-// enter counts a new session; leave stops counting it.
-func (s *Server) enter(who Identity, from string) (l *learner, leave func(), err error) {
+// enter counts a new session by its input; leave stops counting it. If a learner has as
+// many sessions as the limit, the oldest ends: a connection may be lost long before the
+// server notices, and the learner is where the new one is.
+func (s *Server) enter(who Identity, from string, in *input) (l *learner, leave func(), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	limits := s.options.Limits
@@ -164,8 +168,6 @@ func (s *Server) enter(who Identity, from string) (l *learner, leave func(), err
 		return nil, nil, errFull
 	case a.sessions >= limits.AddressSessions:
 		return nil, nil, errAddress
-	case l != nil && l.sessions >= limits.LearnerSessions:
-		return nil, nil, errLearner
 	}
 	if l == nil {
 		l = &learner{Learner: Learner{ID: who.id}, store: s.store(who.id)}
@@ -174,12 +176,17 @@ func (s *Server) enter(who Identity, from string) (l *learner, leave func(), err
 	if who.Name != "" {
 		l.Name = who.Name
 	}
-	s.sessions, a.sessions, l.sessions = s.sessions+1, a.sessions+1, l.sessions+1
+	if len(l.open) >= limits.LearnerSessions {
+		l.open[0].end(errNewer)
+		l.open = l.open[1:]
+	}
+	s.sessions, a.sessions, l.open = s.sessions+1, a.sessions+1, append(l.open, in)
 	s.running.Add(1)
 	return l, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.sessions, a.sessions, l.sessions = s.sessions-1, a.sessions-1, l.sessions-1
+		s.sessions, a.sessions = s.sessions-1, a.sessions-1
+		l.open = slices.DeleteFunc(l.open, func(other *input) bool { return other == in })
 		s.forget(from)
 		s.running.Done()
 	}, nil

@@ -34,7 +34,8 @@ type input struct {
 	size    [2]int      // not yet read, 0 by 0 for none
 	sized   time.Time   // when a size was last read
 	ended   bool
-	endRead bool // the mark has been read
+	why     error // why it has ended, nil if the learner wanted it
+	endRead bool  // the mark has been read
 
 	editor *lineEditor // if lines are read; nil for events
 	drains bool        // it ends once everything queued has been read
@@ -61,7 +62,7 @@ func newInput(limits Limits) *input {
 	in.scanner = scanner{limits: limits, emit: in.add, resize: in.resized}
 	in.resting = time.AfterFunc(time.Hour, in.rested)
 	in.resting.Stop()
-	in.idle = time.AfterFunc(limits.Idle, in.end)
+	in.idle = time.AfterFunc(limits.Idle, func() { in.end(errIdle) })
 	return in
 }
 
@@ -81,7 +82,7 @@ func (in *input) copy(from io.Reader, echo io.Writer) {
 			return
 		}
 		if !goesOn || err != nil {
-			in.end()
+			in.end(nil)
 			return
 		}
 		time.Sleep(time.Duration(n) * time.Second / time.Duration(in.limits.Bytes))
@@ -151,11 +152,22 @@ func (in *input) resized(width, height int) {
 	in.size = [2]int{w, h}
 }
 
-// end ends the input: the program reads the mark, and nothing of what is queued.
-func (in *input) end() {
+// end ends the input: the program reads the mark, and nothing of what is queued. If it has
+// not ended before, why is the reason; nil is for what the learner wanted.
+func (in *input) end(why error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	if !in.ended {
+		in.why = why
+	}
 	in.finish()
+}
+
+// reason returns why the input has ended, nil if the learner wanted that.
+func (in *input) reason() error {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.why
 }
 
 // finish does what end does. The caller holds mu.
@@ -254,7 +266,7 @@ func (in *input) next(now time.Time) (wait time.Duration) {
 func (in *input) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.QuitMsg, tea.InterruptMsg:
-		in.end()
+		in.end(nil)
 		return nil
 	case tea.ModeReportMsg:
 		if msg.Mode != endMode {

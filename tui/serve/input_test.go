@@ -105,7 +105,7 @@ func fromInput(in *input, seconds int) string {
 		}
 	}()
 	time.Sleep(time.Duration(seconds) * time.Second)
-	in.end()
+	in.end(nil)
 	synctest.Wait()
 	return got.String()
 }
@@ -149,7 +149,7 @@ func TestFlood(t *testing.T) {
 		if n, _ := in.Read(buffer); n == 0 || buffer[0] != interrupt {
 			t.Errorf("after a flood ctrl+c is read as %q", buffer[:n])
 		}
-		in.end()
+		in.end(nil)
 	})
 }
 

@@ -4,6 +4,7 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -126,24 +127,27 @@ type Session struct {
 // Open begins a session; Run must then be called. An error says which limit was
 // reached.
 func (s *Server) Open(who Identity, t Terminal) (*Session, error) {
-	l, leave, err := s.enter(who, t.Address)
+	in := newInput
+	if t.Lines {
+		in = newLineInput
+	}
+	opened := in(s.options.Limits)
+	l, leave, err := s.enter(who, t.Address, opened)
 	if err != nil {
+		opened.end(err)
 		return nil, err
 	}
 	var member *class.Member
 	if s.options.Class != nil && who != s.teacher() {
 		if member, err = s.options.Class.Join(who.Name, who.id); err != nil {
+			opened.end(err)
 			leave()
 			return nil, fmt.Errorf("join: %w", err)
 		}
 	}
-	in := newInput
-	if t.Lines {
-		in = newLineInput
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &Session{server: s, learner: l, who: l.Learner, member: member, teacher: who == s.teacher(), terminal: t, input: in(s.options.Limits), leave: leave}, nil
+	return &Session{server: s, learner: l, who: l.Learner, member: member, teacher: who == s.teacher(), terminal: t, input: opened, leave: leave}, nil
 }
 
 // Resize tells the program the terminal's new size.
@@ -159,7 +163,8 @@ const (
 const framesPerSecond = 60
 
 // Run runs the program until the learner quits, the terminal is gone, nothing has been
-// typed for too long, or ctx ends. It returns the program's error, if any.
+// typed for too long, or ctx ends. It returns the program's error, if any, else why the
+// session has ended although the learner did not want it.
 func (s *Session) Run(ctx context.Context) error {
 	defer s.leave()
 	if s.member != nil {
@@ -173,11 +178,14 @@ func (s *Session) Run(ctx context.Context) error {
 		echo = s.terminal.Out
 	}
 	go func() { _ = guard.Call(func() error { s.input.copy(s.terminal.In, echo); return nil }) }()
-	defer s.input.end()
+	defer s.input.end(nil)
+	var err error
 	if s.terminal.Lines {
-		return s.teach(ctx)
+		err = s.teach(ctx)
+	} else {
+		err = guard.Call(func() error { return tui.Run(context.WithoutCancel(ctx), s.screen()) })
 	}
-	return guard.Call(func() error { return tui.Run(context.WithoutCancel(ctx), s.screen()) })
+	return cmp.Or(err, s.input.reason())
 }
 
 // watch ends the session with ctx, or if the program does not end although its input
@@ -187,7 +195,7 @@ func (s *Session) watch(ctx context.Context, ended <-chan struct{}) {
 	case <-ended:
 		return
 	case <-ctx.Done():
-		s.input.end()
+		s.input.end(errClosed)
 	case <-s.input.over:
 	}
 	select {

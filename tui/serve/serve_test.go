@@ -185,7 +185,7 @@ func TestFull(t *testing.T) {
 	})
 	enter := func(who, from string, want error) (leave func()) {
 		t.Helper()
-		_, leave, err := s.enter(TokenIdentity(who, ""), from)
+		_, leave, err := s.enter(TokenIdentity(who, ""), from, newInput(s.options.Limits))
 		if !errors.Is(err, want) {
 			t.Errorf("%s from %s: %v, want %v", who, from, err, want)
 		}
@@ -193,7 +193,6 @@ func TestFull(t *testing.T) {
 	}
 	first := enter("a", "one", nil)
 	enter("a", "one", nil)
-	enter("a", "two", errLearner)
 	enter("b", "one", nil)
 	enter("c", "one", errAddress)
 	enter("c", "two", nil)
@@ -205,6 +204,40 @@ func TestFull(t *testing.T) {
 	if len(s.learners) != 4 || s.sessions != 5 || len(s.addresses) != 3 {
 		t.Errorf("%d learners, %d sessions, %d addresses", len(s.learners), s.sessions, len(s.addresses))
 	}
+}
+
+// TestEnds checks that whoever comes in once more than the limit allows is let in and the
+// oldest session ends, as a lost connection may not have been noticed; and that learners
+// are told why a session ends that they did not end.
+func TestEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		s := newClass(func(o *Options) { o.Limits.LearnerSessions = 2 })
+		who := TokenIdentity("a", "")
+		first, second := join(t, ctx, s, who), join(t, ctx, s, who)
+		third := join(t, ctx, s, who)
+		if err := <-first.ended; !errors.Is(err, errNewer) {
+			t.Errorf("the first of three: %v", err)
+		}
+		second.press("\x03")
+		if err := <-second.ended; err != nil {
+			t.Errorf("after ctrl+c: %v", err)
+		}
+		time.Sleep(DefaultLimits().Idle / 2)
+		fourth := join(t, ctx, s, who)
+		time.Sleep(DefaultLimits().Idle/2 + time.Second)
+		if err := <-third.ended; !errors.Is(err, errIdle) {
+			t.Errorf("after some time: %v", err)
+		}
+		stop()
+		if err := <-fourth.ended; !errors.Is(err, errClosed) {
+			t.Errorf("at the end of the class: %v", err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // TestCodes checks that codes cannot be tried often, and that trying them takes no

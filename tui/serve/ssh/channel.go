@@ -1,11 +1,14 @@
 package ssh
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
+
+	"weightshare/nets/guard"
 )
 
 // open opens the only session that a connection may have.
@@ -29,7 +32,23 @@ func (s *Server) open(server *ssh.Server, connection *gossh.ServerConn, asked go
 		}
 	})
 	defer late.Stop()
+	ended, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() { _ = guard.Call(func() error { return s.watch(ended, connection) }) }()
 	ssh.DefaultSessionHandler(server, connection, filtered{asked, st}, ctx)
+}
+
+// watch closes a connection whose client has gone without saying so: otherwise its learner
+// would count as present for as long as the system keeps on sending to it.
+func (s *Server) watch(ctx context.Context, connection *gossh.ServerConn) error {
+	return s.class.Limits().Watch(ctx, func(ctx context.Context) error {
+		inTime := context.AfterFunc(ctx, func() { _ = connection.Close() })
+		defer inTime()
+		if _, _, err := connection.SendRequest("keepalive@openssh.com", true, nil); err != nil {
+			return fmt.Errorf("ask for a sign of life: %w", err)
+		}
+		return nil
+	})
 }
 
 // filtered is a channel that lets only a few requests reach the server: the library

@@ -193,7 +193,7 @@ func (s *Server) run(ctx context.Context, session ssh.Session) error {
 		return err
 	}
 	err = opened.Run(ctx)
-	if again != "" && err == nil {
+	if again != "" {
 		_, _ = fmt.Fprintf(session, "To come back to where you were, join as\n  %s\n", again)
 	}
 	return err

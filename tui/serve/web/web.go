@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,6 +28,9 @@ type Server struct {
 	pages       map[string]file
 	certificate *tls.Certificate // nil for plain HTTP
 
+	over      chan struct{} // closed when the class is over
+	terminals sync.WaitGroup
+
 	mu       sync.Mutex
 	admitted map[string]string // names by token, of those who have given the code
 }
@@ -37,7 +41,7 @@ func NewServer(c *serve.Server) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{class: c, pages: pages, admitted: map[string]string{}}, nil
+	return &Server{class: c, pages: pages, over: make(chan struct{}), admitted: map[string]string{}}, nil
 }
 
 // Secure makes the server use TLS with the given certificate. It must be called before
@@ -52,17 +56,19 @@ const connections = 8
 const (
 	requestPatience = 10 * time.Second
 	idlePatience    = time.Minute
-	pingEvery       = 20 * time.Second
 	closePatience   = 3 * time.Second
 	mostHeader      = 16 << 10
 )
 
-// Serve serves on a listener until ctx ends; the sessions end with it.
+// Serve serves on a listener until ctx ends; the sessions end with it, and tell the pages
+// why. It must be called once only.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	base, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: requestPatience, ReadTimeout: requestPatience, IdleTimeout: idlePatience, MaxHeaderBytes: mostHeader,
 		ErrorLog:    slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // the screen belongs to the teacher
-		BaseContext: func(net.Listener) context.Context { return ctx },
+		BaseContext: func(net.Listener) context.Context { return base },
 	}
 	l = s.class.Limits().Listener(l, connections)
 	if s.certificate != nil { // web sockets need HTTP/1.1
@@ -74,11 +80,18 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	case err := <-ended:
 		return fmt.Errorf("serve browsers: %w", err)
 	case <-ctx.Done():
+		close(s.over)
 	}
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closePatience)
 	defer cancel()
 	if err := server.Shutdown(closing); err != nil {
 		_ = server.Close() // everyone left has had the time to end
+	}
+	told := make(chan struct{}) // closed when all sockets are, which the server does not wait for
+	go func() { s.terminals.Wait(); close(told) }()
+	select {
+	case <-told:
+	case <-closing.Done():
 	}
 	return nil
 }
@@ -181,6 +194,8 @@ func (s *Server) terminal(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "join first", http.StatusForbidden)
 		return
 	}
+	s.terminals.Add(1)
+	defer s.terminals.Done()
 	socket, err := websocket.Accept(w, r, nil) // this rejects pages of other sites
 	if err != nil {
 		return // Accept has answered the request
@@ -188,9 +203,16 @@ func (s *Server) terminal(w http.ResponseWriter, r *http.Request) {
 	defer func() { _ = socket.CloseNow() }()
 	ctx, stop := context.WithCancel(r.Context())
 	defer stop()
-	line := websocket.NetConn(ctx, socket, websocket.MessageBinary)
+	line := websocket.NetConn(r.Context(), socket, websocket.MessageBinary)
 	socket.SetReadLimit(mostMessage) // NetConn has removed the limit
-	go func() { _ = guard.Call(func() error { return watch(ctx, socket) }) }()
+	go func() { _ = guard.Call(func() error { return s.watch(ctx, socket) }) }()
+	go func() {
+		defer stop()
+		select {
+		case <-s.over:
+		case <-ctx.Done():
+		}
+	}()
 	number := func(name string) int {
 		n, err := strconv.Atoi(r.URL.Query().Get(name))
 		if err != nil {
@@ -212,22 +234,17 @@ func (s *Server) terminal(w http.ResponseWriter, r *http.Request) {
 		reason = "It ended: " + err.Error()
 	}
 	const longest = 120 // in bytes
-	_ = socket.Close(websocket.StatusNormalClosure, reason[:min(len(reason), longest)])
+	_ = socket.Close(websocket.StatusNormalClosure, strings.ToValidUTF8(reason[:min(len(reason), longest)], ""))
 }
 
-// watch closes a socket whose browser has gone without saying so.
-func watch(ctx context.Context, socket *websocket.Conn) error {
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(pingEvery):
-		}
-		waiting, stop := context.WithTimeout(ctx, pingEvery)
-		err := socket.Ping(waiting)
-		stop()
-		if err != nil {
-			return errors.Join(err, socket.CloseNow())
-		}
+// watch closes a socket whose browser has gone without saying so. An empty message tells
+// the page, whose scripts do not see pings, that the server is still there.
+func (s *Server) watch(ctx context.Context, socket *websocket.Conn) error {
+	err := s.class.Limits().Watch(ctx, func(ctx context.Context) error {
+		return errors.Join(socket.Write(ctx, websocket.MessageBinary, nil), socket.Ping(ctx))
+	})
+	if err != nil {
+		err = errors.Join(err, socket.CloseNow())
 	}
+	return err
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -272,5 +273,65 @@ func TestPages(t *testing.T) {
 	}
 	if answer := get("/../web.go", ""); answer.StatusCode != http.StatusNotFound {
 		t.Errorf("what is no page: %d", answer.StatusCode)
+	}
+}
+
+// TestSilence checks that pages get a sign of life, and that a browser which gives none is
+// taken for gone.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	address := startWith(t, func(l *serve.Limits) { l.Silence = 20 * time.Millisecond }, nil)
+	b := browser(t)
+	if status := post(t, b, address, "application/json", `{"code":"code"}`); status != http.StatusNoContent {
+		t.Fatalf("joining: %d", status)
+	}
+	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/terminal?lines=1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, known := range b.Jar.Cookies(r.URL) {
+		r.AddCookie(known)
+	}
+	for name, value := range map[string]string{"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="} {
+		r.Header.Set(name, value)
+	}
+	if err := r.Write(c); err != nil {
+		t.Fatal(err)
+	}
+	said, err := io.ReadAll(c) // pings are not answered
+	if err != nil || !bytes.Contains(said, []byte("\x82\x00\x89")) {
+		t.Errorf("the server said %q, %v, without an empty message and a ping", said, err)
+	}
+}
+
+// TestOver checks that a page is told the end of the class before the server ends.
+func TestOver(t *testing.T) {
+	t.Parallel()
+	ends := make(chan error, 1)
+	t.Run("class", func(t *testing.T) {
+		address := start(t)
+		b := browser(t)
+		post(t, b, address, "application/json", `{"code":"code"}`)
+		c, err := dial(t, b, address, "http://"+address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			var err error
+			for err == nil {
+				_, _, err = c.Read(context.WithoutCancel(t.Context()))
+			}
+			ends <- err
+		}()
+	})
+	err := <-ends
+	var closed websocket.CloseError
+	if !errors.As(err, &closed) || closed.Reason != "It ended: the class is over" {
+		t.Errorf("the end is %v", err)
 	}
 }

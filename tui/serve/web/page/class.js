@@ -12,8 +12,11 @@ function say(text) {
 let program = null; // see attend
 let socket = null;
 let tries = 0; // since a connection last held
+let heard = 0; // when the server last gave a sign of life
 const most = 16 << 10; // bytes in one message
 const patience = 10_000; // milliseconds
+const longestSilence = 50_000; // milliseconds; the server gives a sign of life every 20 seconds
+const checksEvery = 5_000;
 
 // send passes bytes to the program.
 export function send(bytes) {
@@ -60,12 +63,25 @@ function connect() {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   socket = new WebSocket(`${scheme}//${location.host}/terminal?${program.query()}`);
   socket.binaryType = "arraybuffer";
+  heard = Date.now();
   socket.onmessage = ({ data }) => {
+    heard = Date.now();
+    if (data.byteLength === 0) return; // it only says that the server is there
     tries = 0;
     say("");
     program.receive(new Uint8Array(data));
   };
   socket.onclose = ({ reason }) => lost(reason);
+}
+
+// cutIfSilent gives up a connection over which nothing has come for long: the network may
+// have gone without a word, or this machine have been asleep.
+function cutIfSilent() {
+  const open = socket?.readyState === WebSocket.CONNECTING || socket?.readyState === WebSocket.OPEN;
+  if (!open || Date.now() - heard <= longestSilence) return;
+  socket.onmessage = socket.onclose = null;
+  socket.close();
+  lost("");
 }
 
 // lost reconnects a few times if the connection was cut; after leaving, a button does.
@@ -118,6 +134,7 @@ export async function attend(running) {
     say(refused);
     if (!refused) connect();
   }));
+  setInterval(cutIfSilent, checksEvery);
   addEventListener("pagehide", () => { if (socket) sessionStorage.setItem("joined", "yes"); });
   const code = codeInAddress();
   byID("code").value = code;

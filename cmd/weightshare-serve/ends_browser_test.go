@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"weightshare/tui/tuitest"
+)
+
+// requests is what a page has requested, in place of a screen.
+type requests struct{ *tuitest.Transcript }
+
+func (r requests) Screen() string { return r.String() }
+
+// TestBrowserEnds checks that a page reconnects by itself after nothing has come over its
+// connection for long, as when its machine was asleep; that one page too many takes the
+// place of the oldest; and that the end of the class is told.
+func TestBrowserEnds(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	w := startWalk(t, "four-pixels", "--folder", t.TempDir())
+	defer w.showFailure()
+	ada, bo := openLines(t, w.teacher.link), joinByLink(t, w.teacher.link, "bo", nil)
+	w.learners["ada"], w.learners["bo"] = ada, bo
+	ada.evaluates(`(document.getElementById("join").requestSubmit(), "joins")`, "joins")
+	waitFor(t, ada, "Step 1 of 8")
+	waitFor(t, bo, "step 1 of 8")
+	w.waitTeacher("2 of 2 here")
+
+	const sleeps = `{ const now = Date.now; Date.now = () => now() + 60_000; "slept"; }`
+	for _, b := range []browser{ada.browser, bo} {
+		b.evaluates(sleeps, "slept")
+		waitUntil(t, requests{b.asked}, "connects again", func(asked string) bool { return strings.Count(asked, "/terminal?") == 2 })
+	}
+	w.waitTeacher("2 of 2 here")
+	ada.clicks("3. 15, all but")
+	ada.clicks("Sure")
+	waitFor(t, ada, "Your answer counts.")
+	bo.Type("4s")
+	waitFor(t, bo, "Your answer counts.")
+
+	const status = `document.getElementById("status").textContent`
+	ada.evaluates(`{ for (let i = 0; i < 3; i++) new WebSocket("terminal?lines=1"); "opened"; }`, "opened")
+	ada.evaluates(status, "you have joined from another terminal since")
+	ada.evaluates(`(document.activeElement.click(), "comes back")`, "comes back")
+	waitFor(t, ada, "Your answer counts.")
+
+	w.teacher.Type("\x03")
+	for _, b := range []browser{ada.browser, bo} {
+		b.evaluates(status, "It ended: the class is over")
+	}
+	ada.evaluates(`document.activeElement.id`, "again")
+}
