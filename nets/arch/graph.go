@@ -37,6 +37,8 @@ type Node struct {
 	// Again means that the layer uses the weights of an earlier layer: they are not
 	// counted again.
 	Again bool
+	// Frozen means that the layer is counted but not trained.
+	Frozen bool
 }
 
 // Operation is a layer that the notation has no word for and that the caller has
@@ -104,7 +106,7 @@ func (g *Graph) Add(n Node) (int, Shape, error) {
 	if err != nil {
 		return 0, Shape{}, err
 	}
-	l.Name, l.again = n.Name, n.Again
+	l.Name, l.again, l.Frozen = n.Name, n.Again, n.Frozen
 	g.layers, g.from = append(g.layers, l), append(g.from, slices.Clone(n.Inputs))
 	return len(g.layers) - 1, l.Out, nil
 }
@@ -261,8 +263,11 @@ func (g *Graph) fieldBehind(i int, fields []field) field {
 func (g *Graph) Notation() (string, error) {
 	if i := slices.IndexFunc(g.layers, (*Layer).inexpressible); i >= 0 {
 		l := g.layers[i]
-		if l.again {
+		switch {
+		case l.again:
 			return "", fmt.Errorf("%s (%s) uses the weights of a layer before it once more", l.Name, l.Word)
+		case l.info != otherInfo:
+			return "", fmt.Errorf("%s (%s) is not trained, which is written around layers by hand: frozen( %s )", l.Name, l.Word, l.Word)
 		}
 		return "", fmt.Errorf("the notation has no word for %s (%s)", l.Name, l.Word)
 	}
@@ -277,8 +282,11 @@ func (g *Graph) Notation() (string, error) {
 	return text, nil
 }
 
-// inexpressible reports whether the notation cannot express the layer without a name: it
-// is an operation, or uses the weights of another.
-func (l *Layer) inexpressible() bool { return l.info == otherInfo || l.again }
+// inexpressible reports whether the notation cannot express the layer without a name or a
+// group: it is an operation, uses the weights of another, or has weights that are not
+// trained.
+func (l *Layer) inexpressible() bool {
+	return l.info == otherInfo || l.again || l.Frozen && l.ownParameters().value > 0
+}
 
 func (g *Graph) expressible() bool { return !slices.ContainsFunc(g.layers, (*Layer).inexpressible) }

@@ -55,7 +55,11 @@ type config struct {
 	Target       sizes        `json:"target_shape"`
 	Size         sizes        `json:"size"`
 	OutputSize   sizes        `json:"output_size"`
+	Trainable    *bool        `json:"trainable"`
 	Inner        *layer       `json:"layer"`
+	Cell         *layer       `json:"cell"`
+	Cells        []layer      `json:"cells"`
+	SharedAxes   sizes        `json:"shared_axes"`
 	MergeMode    word         `json:"merge_mode"`
 	Heads        int64        `json:"num_heads"`
 	KeyDim       int64        `json:"key_dim"`

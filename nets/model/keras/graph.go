@@ -26,6 +26,8 @@ type building struct {
 	*layers.Builder
 	count int
 	built map[*layer]bool // layers whose weights have been counted
+	// frozen says that the model being added is not trained.
+	frozen bool
 }
 
 // Build connects the layers for an input. The zero Shape stands for the input in
@@ -43,6 +45,7 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 		return nil, err
 	}
 	run := &building{Builder: b, built: map[*layer]bool{}}
+	run.frozen = no(m.root.Config.Trainable)
 	run.model(&m.root, "", []tensor{{at: arch.FromInput, flat: len(dims) == 2}}, 0)
 	return run.Built()
 }
@@ -75,6 +78,8 @@ func shapeOf(dims sizes) (s arch.Shape, ok bool) {
 		return arch.Shape{H: 1, W: int(d[0]), C: int(d[1]), OneD: true}, true
 	case 3:
 		return arch.Shape{H: int(d[0]), W: int(d[1]), C: int(d[2])}, true
+	case 4:
+		return arch.Shape{D: int(d[0]), H: int(d[1]), W: int(d[2]), C: int(d[3])}, true
 	}
 	return s, false
 }
@@ -124,8 +129,7 @@ func (b *building) functional(m *layer, path string, in []tensor, depth int) []t
 		case at > 0 && at < len(in):
 			done[outcome{l.called(), 0}] = in[at : at+1]
 		case at > 0:
-			b.Fail("%s is a second input; networks of one input are counted", l.called())
-			return in
+			done[outcome{l.called(), 0}] = []tensor{b.input(l, join(path, l.called()))}
 		default:
 			done[outcome{l.called(), 0}] = in[:1]
 		}
@@ -151,6 +155,19 @@ func (b *building) functional(m *layer, path string, in []tensor, depth int) []t
 		pending = later
 	}
 	return b.outputs(m, done, outputs)
+}
+
+// input adds a further input as a layer that gives its shape; sizes that the file leaves
+// open are those of the first input.
+func (b *building) input(l *layer, path string) tensor {
+	dims := inputOf(l)
+	shape, ok := shapeOf(dims)
+	if !ok {
+		shape = b.Shape(arch.FromInput)
+	}
+	b.Note("The further input %s of %s is no part of the input's size.", l.called(), shape)
+	o := arch.Operation{Name: "Input", Out: shape, Reach: arch.Pointwise}
+	return tensor{at: b.Add(arch.Node{Name: path, Inputs: []int{arch.FromInput}, Operation: o}), flat: len(dims) == 2}
 }
 
 // use is one use of a layer: its number and its inputs.
@@ -183,6 +200,9 @@ func (b *building) layer(l *layer, path string, in []tensor, depth int) []tensor
 	if b.Err() != nil || len(in) == 0 {
 		return in
 	}
+	outside := b.frozen
+	b.frozen = outside || no(l.Config.Trainable)
+	defer func() { b.frozen = outside }()
 	if len(l.Config.Layers) > 0 {
 		return b.model(l, path, in, depth+1)
 	}

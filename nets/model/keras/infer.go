@@ -154,7 +154,7 @@ func (w *working) settings(r *row, in sizes) (c config, ok bool) {
 	class := strings.TrimRight(r.class, "123D")
 	k := kernel{w: w, r: r, in: in, cin: in[len(in)-1], cout: r.dims[len(r.dims)-1]}
 	switch class {
-	case "Conv", "Convolution", "DepthwiseConv", "SeparableConv", "MaxPooling", "AveragePooling":
+	case "Conv", "Convolution", "DepthwiseConv", "SeparableConv", "LocallyConnected", "MaxPooling", "AveragePooling":
 		c, ok = k.windowed(class)
 	case "Dense":
 		c, ok = k.dense()

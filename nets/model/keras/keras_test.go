@@ -58,6 +58,18 @@ const siamese = `{"class_name": "Functional", "config": {"name": "m", "layers": 
  {"args": [[{"class_name": "__keras_tensor__", "config": {"keras_history": ["c", 1, 0]}}, {"class_name": "__keras_tensor__", "config": {"keras_history": ["in", 0, 0]}}]], "kwargs": {}}]}
 ], "input_layers": ["in", 0, 0], "output_layers": ["cat", 0, 0]}}`
 
+// twoInputs has a convolution for two inputs of which the second is smaller, then another
+// for the second alone.
+const twoInputs = `{"class_name": "Functional", "config": {"name": "m", "layers": [
+{"class_name": "InputLayer", "config": {"batch_input_shape": [null, 8, 8, 4], "name": "a"}, "name": "a", "inbound_nodes": []},
+{"class_name": "InputLayer", "config": {"batch_input_shape": [null, 8, 8, 4], "name": "b"}, "name": "b", "inbound_nodes": []},
+{"class_name": "InputLayer", "config": {"batch_input_shape": [null, 6, 6, 2], "name": "c"}, "name": "c", "inbound_nodes": []},
+{"class_name": "Conv2D", "config": {"name": "shared", "filters": 4, "kernel_size": [3, 3], "strides": [1, 1], "padding": "same"}, "name": "shared", "inbound_nodes": [[["a", 0, 0, {}]], [["b", 0, 0, {}]]]},
+{"class_name": "Concatenate", "config": {"name": "cat"}, "name": "cat", "inbound_nodes": [[["shared", 0, 0, {}], ["shared", 1, 0, {}]]]},
+{"class_name": "Conv2D", "config": {"name": "other", "filters": 1, "kernel_size": [3, 3], "strides": [1, 1], "padding": "valid", "use_bias": false}, "name": "other", "inbound_nodes": [[["c", 0, 0, {}]]]},
+{"class_name": "PReLU", "config": {"name": "slopes", "shared_axes": [1, 2, 3]}, "name": "slopes", "inbound_nodes": [[["other", 0, 0, {}]]]}
+], "input_layers": [["a", 0, 0], ["b", 0, 0], ["c", 0, 0]], "output_layers": [["cat", 0, 0], ["slopes", 0, 0]]}}`
+
 func build(t *testing.T, text, input string) (*arch.Graph, []string, error) {
 	t.Helper()
 	in := modeltest.Input([]byte(text))
@@ -126,6 +138,15 @@ func TestReadCounts(t *testing.T) {
 		{"an adaptive average", sequential("[null, 28, 28, 8]", `AdaptiveAveragePooling2D , "output_size": [7, 5]`, `Flatten `, `Dense , "units": 10`), "", 7*5*8*10 + 10, 7 * 5 * 8 * 10, "l0"},
 		{"an adaptive maximum", sequential("[null, 28, 8]", `AdaptiveMaxPooling1D , "output_size": [7]`, `Flatten `, `Dense , "units": 10`), "", 7*8*10 + 10, 7 * 8 * 10, "l0"},
 		{"attention", sequential("[null, 10, 64]", `MultiHeadAttention , "num_heads": 4, "key_dim": 16, "value_dim": 16`), "", 16640, 176640, "l0"},
+		{"kernels of their own", sequential("[null, 6, 6, 2]", `LocallyConnected2D , "filters": 3, "kernel_size": [3, 3], "strides": [1, 1], "padding": "valid", "use_bias": true`), "", 16 * (9*2*3 + 3), 16 * 9 * 2 * 3, "l0"},
+		{"a setting that another layer has otherwise", sequential("[null, 4, 4, 3]", `Rescaling , "scale": 0.1, "units": {"a": []}`, `Conv2D , "filters": 2, "kernel_size": [1, 1]`), "", 8, 96, "l0"},
+		{"three axes", sequential("[null, 4, 8, 8, 1]", `Conv3D , "filters": 2, "kernel_size": [3, 3, 3], "strides": [1, 1, 1], "padding": "valid"`, `GlobalAveragePooling3D `, `Dense , "units": 1`), "", 56 + 3, 2*6*6*54 + 2, "l0"},
+		{"an LSTM of convolutions", sequential("[null, 4, 8, 8, 3]", `ConvLSTM2D , "filters": 2, "kernel_size": [3, 3], "padding": "same", "strides": [1, 1]`), "", 4 * 2 * (9*5 + 1), 256 * 4 * 2 * 45, "l0"},
+		{"a slope for each unit", sequential("[null, 4, 4, 3]", `PReLU `), "", 48, 0, "l0"},
+		{"a slope for each channel", sequential("[null, 4, 4, 3]", `PReLU , "shared_axes": [1, 2]`), "", 3, 0, "l0"},
+		{"groups", sequential("[null, 4, 4, 6]", `GroupNormalization , "groups": 3`, `Cropping2D , "cropping": [[1, 1], [0, 2]]`, `Conv2D , "filters": 1, "kernel_size": [1, 1]`), "", 12 + 7, 4 * 6, "l0"},
+		{"cells", sequential("[null, 10, 8]", `RNN , "return_sequences": false, "cell": {"class_name": "StackedRNNCells", "config": {"cells": [{"class_name": "LSTMCell", "config": {"units": 4}}, {"class_name": "GRUCell", "config": {"units": 2}}]}}`), "", 4*4*13 + 3*2*8, 10 * (4*4*12 + 3*2*6), "l0"},
+		{"two inputs", twoInputs, "", 148 + 18 + 1, 2*9216 + 16*9*2, "b"},
 		{"a normalization without scales", sequential("[null, 4, 4, 8]", `BatchNormalization , "scale": false`), "", 8, 0, "l0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -142,6 +163,28 @@ func TestReadCounts(t *testing.T) {
 				t.Errorf("%d parameters and %d MACs of %q, want %d and %d of %q", counts.Totals.Parameters, counts.Totals.MACs, counts.Layers[0].Node, c.parameters, c.macs, c.node)
 			}
 		})
+	}
+}
+
+// TestFrozen checks that what is not trained, and what is in a model that is not trained,
+// is counted but not as trainable.
+func TestFrozen(t *testing.T) {
+	t.Parallel()
+	inner := sequential("[null, 4, 4, 3]", `Conv2D , "filters": 2, "kernel_size": [1, 1]`, `ReLU `)
+	inner = strings.Replace(inner, `"name": "s"`, `"name": "s", "trainable": false`, 1)
+	text := sequential("[null, 4, 4, 3]", `Conv2D , "filters": 3, "kernel_size": [1, 1], "trainable": false`, `ReLU , "trainable": false`, `Conv2D , "filters": 3, "kernel_size": [1, 1], "trainable": true`, `MODEL `, `Dense , "units": 1`)
+	begin := strings.Index(text, `{"class_name": "MODEL"`)
+	end := begin + strings.Index(text[begin:], "}}") + 2
+	g, _, err := build(t, text[:begin]+inner+text[end:], "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := g.Count()
+	if err != nil || counts.Totals.Parameters != 12+12+8+3 || counts.Totals.Trainable != 12+3 {
+		t.Errorf("%v: got %d parameters and %d trainable, want 35 and 15", err, counts.Totals.Parameters, counts.Totals.Trainable)
+	}
+	if said, err := g.Notation(); err == nil || !strings.Contains(err.Error(), "frozen( conv1:3 )") {
+		t.Errorf("said as %s, %v; want an error that names frozen( )", said, err)
 	}
 }
 
@@ -213,6 +256,8 @@ func FuzzRead(f *testing.F) {
 	f.Add(lenet)
 	f.Add(block)
 	f.Add(siamese)
+	f.Add(twoInputs)
+	f.Add(sequential("[null, 4, 8, 8, 3]", `ConvLSTM2D , "filters": 2, "kernel_size": [3, 3], "padding": "same"`, `LocallyConnected2D , "filters": 3, "kernel_size": [3, 3]`, `Cropping2D , "cropping": 1`, `PReLU `))
 	f.Add(sequential("[null, 10, 8]", `LSTM , "units": 4`, `Dense , "units": 2`))
 	f.Fuzz(func(_ *testing.T, text string) {
 		m, err := keras.Read(modeltest.Input([]byte(text)))

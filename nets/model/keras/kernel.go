@@ -56,6 +56,17 @@ func (k *kernel) windowed(class string) (config, bool) {
 				c.Multiplier = k.cout / k.cin
 				return k.withBias(c, bias), true
 			}
+		case "LocallyConnected":
+			// A kernel and a bias for each place, so that the biases are not those of a channel.
+			places := layers.Product(out...)
+			each := k.r.numbers / places
+			if bias {
+				each -= k.cout
+			}
+			if c, ok := fit(in, out, each, layers.Product(k.cin, k.cout), false); ok && k.r.numbers%places == 0 {
+				c.Filters = k.cout
+				return k.withBias(c, bias), true
+			}
 		case "SeparableConv":
 			if c, ok := fit(in, out, n-layers.Product(k.cin, k.cout), k.cin, false); ok {
 				c.Filters = k.cout

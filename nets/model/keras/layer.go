@@ -1,6 +1,7 @@
 package keras
 
 import (
+	"slices"
 	"strings"
 
 	"weightshare/nets/arch"
@@ -51,6 +52,8 @@ func (a *adding) body() tensor {
 	case "DepthwiseConv":
 		c := int64(a.shape(a.in[0]).C)
 		return a.convolution(c*max(1, a.Multiplier), c)
+	case "LocallyConnected":
+		return a.local()
 	case "SeparableConv":
 		return a.separable()
 	case "Dense":
@@ -118,15 +121,26 @@ func (a *adding) other() tensor {
 		return a.reshape()
 	case "MultiHeadAttention":
 		return a.attention()
+	case "RMSNormalization":
+		return a.word("rmsnorm")
+	case "Cropping1D", "Cropping2D":
+		return a.cropped()
+	case "ConvLSTM2D":
+		return a.convolutionalLSTM()
+	case "RNN":
+		if cells := a.cells(); cells != nil {
+			return a.stacked(cells)
+		}
+	case "PReLU":
+		return a.slopes()
+	case "GroupNormalization":
+		return a.normalization(layers.Sized("groupnorm", max(1, a.Groups)))
 	}
 	if strings.Contains(dropped, " "+a.class+" ") {
 		return a.in[0]
 	}
 	if _, ok := layers.Activation(strings.ToLower(a.class)); ok {
 		return a.activation(a.class, a.in[0])
-	}
-	if a.class == "PReLU" {
-		return a.operation(int64(a.shape(a.in[0]).C), arch.Pointwise)
 	}
 	if !strings.Contains(known, " "+a.class+" ") {
 		a.Note("What a layer of class %s does is not known: it is taken to keep its shape and to hold nothing.", a.class)
@@ -135,11 +149,11 @@ func (a *adding) other() tensor {
 }
 
 // known lists other classes that keep the shape and have no parameters.
-const known = " ELU ThresholdedReLU GaussianNoise Rescaling Average Maximum Minimum Subtract RandomFlip RandomRotation RandomZoom "
+const known = " ELU ThresholdedReLU GaussianNoise Rescaling Average Maximum Minimum Subtract RandomFlip RandomRotation RandomZoom UnitNormalization "
 
 // node returns a node of the graph that takes the first input.
 func (a *adding) node(word string) arch.Node {
-	n := arch.Node{Name: a.path, Word: word, Inputs: []int{a.plain(a.path, a.in[0])}, Again: a.again}
+	n := arch.Node{Name: a.path, Word: word, Inputs: []int{a.plain(a.path, a.in[0])}, Again: a.again, Frozen: a.frozen}
 	if a.in[0].flat {
 		n.In = a.shape(a.in[0])
 	}
@@ -207,6 +221,30 @@ func (a *adding) convolution(kernels, groups int64) tensor {
 		word += "/causal"
 	}
 	return a.word(word)
+}
+
+// local adds a convolution whose kernels are not shared.
+func (a *adding) local() tensor {
+	w, t := a.window(a.Kernel)
+	a.in = []tensor{t}
+	k := layers.Kernels{Window: w, Count: a.Filters, NoBias: no(a.Bias)}
+	return a.word("local" + strings.TrimPrefix(k.Conv(0), "conv"))
+}
+
+// slopes adds a PReLU, which has a slope for every unit unless it shares them along some
+// axes.
+func (a *adding) slopes() tensor {
+	s := a.shape(a.in[0])
+	parameters := int64(1)
+	for i, n := range s.Dims() {
+		if !slices.Contains(a.SharedAxes, int64(i+1)) {
+			parameters = layers.Product(parameters, int64(n))
+		}
+	}
+	if parameters == int64(s.C) && !s.Flat && !a.in[0].flat {
+		return a.word("prelu")
+	}
+	return a.operation(parameters, arch.Pointwise)
 }
 
 // separable adds a depthwise convolution and a 1×1 convolution.
@@ -294,6 +332,23 @@ func (a *adding) padding() tensor {
 		}
 	}
 	return t
+}
+
+// cropped takes off a border: one number, one for each axis, or one for each side.
+func (a *adding) cropped() tensor {
+	c := a.Cropping
+	switch len(c) {
+	case 1:
+		c = sizes{c[0], c[0]}
+		if !a.shape(a.in[0]).OneD {
+			c = sizes{c[0], c[0], c[0], c[0]}
+		}
+	case 2:
+		if !a.shape(a.in[0]).OneD {
+			c = sizes{c[0], c[0], c[1], c[1]}
+		}
+	}
+	return a.word(layers.Listed("crop", c...))
 }
 
 // normalization adds a word if the layer has both a scale and a shift, otherwise an

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 
 	"weightshare/nets/model/weights"
 )
@@ -134,11 +135,15 @@ func decode(in *weights.Input, b []byte) (*Model, error) {
 	switch {
 	case errors.As(err, &syntax):
 		return nil, in.Errorf(syntax.Offset, "JSON was expected: %w", err)
+	case errors.As(err, &kind) && !strings.HasSuffix(kind.Field, "layers"):
+		// A layer that is counted otherwise gives this name to something else, such as the
+		// scale of Rescaling, which is a number: the setting is as if it were not there.
 	case errors.As(err, &kind):
 		return nil, in.Errorf(kind.Offset, "a %s was expected for %s, but there is a %s", kind.Type, kind.Field, kind.Value)
 	case err != nil:
 		return nil, in.Errorf(0, "JSON was expected: %w", err)
-	case len(m.root.Config.Layers) == 0:
+	}
+	if len(m.root.Config.Layers) == 0 {
 		return nil, in.Errorf(0, "a model with layers was expected, but %q has none", m.root.Class)
 	}
 	return m, nil

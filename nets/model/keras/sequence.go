@@ -1,6 +1,7 @@
 package keras
 
 import (
+	"slices"
 	"strings"
 
 	"weightshare/nets/arch"
@@ -50,6 +51,51 @@ func (a *adding) recurrent(c *config, class string, directions int64) tensor {
 		MACs: layers.Product(rows, in+c.Units, steps), Reach: arch.Everywhere,
 	}
 	return tensor{at: a.Try(n)}
+}
+
+// convolutionalLSTM adds an LSTM of convolutions over the first axis of the input.
+func (a *adding) convolutionalLSTM() tensor {
+	word := layers.Counted(layers.Sized("convlstm", a.Kernel...), a.Filters)
+	if !a.Sequences {
+		word += "/last"
+	}
+	if no(a.Bias) {
+		word += "/nobias"
+	}
+	if a.Padding != "same" || slices.ContainsFunc(a.Strides, func(n int64) bool { return n != 1 }) {
+		a.Note("The maps of %s are taken to keep their size.", a.path)
+	}
+	return a.word(word)
+}
+
+// cells returns the cells of a recurrent layer that is made of some, one behind another;
+// nil if their class is not known.
+func (a *adding) cells() []layer {
+	if a.Cell == nil {
+		return nil
+	}
+	all := a.Cell.Config.Cells
+	if len(all) == 0 {
+		all = []layer{*a.Cell}
+	}
+	for _, c := range all {
+		if class := strings.TrimSuffix(c.Class, "Cell"); class != "LSTM" && class != "GRU" && class != "SimpleRNN" {
+			return nil
+		}
+	}
+	return all
+}
+
+// stacked adds recurrent layers, of which the last alone may return its last state alone.
+func (a *adding) stacked(cells []layer) tensor {
+	last := a.in[0]
+	for i, c := range cells {
+		settings := c.Config
+		settings.Sequences = a.Sequences || i < len(cells)-1
+		last = a.recurrent(&settings, strings.TrimSuffix(c.Class, "Cell"), 1)
+		a.in = []tensor{last}
+	}
+	return last
 }
 
 // embedding adds a table of vectors for a sequence of ids.

@@ -69,6 +69,7 @@ func TestReadSummary(t *testing.T) {
 		},
 		{"functional_box.txt", "", "", 16718, 0, ""},
 		{"functional_old.txt", "32x32x4", "32x32x4 cat( conv3:4/same | conv1:4 ) conv3:4/s2/same/nobias gap", 456, 0, ""},
+		{"local_old.txt", "28x28", "28x28 local3:8 conv3:4 flatten dense:10", 77422, 0, ""},
 		{"nested_old.txt", "", "20 embed100:32 lstm:16 lstm:8/last/bi dense:1", 7953, 0, ""},
 	} {
 		t.Run(c.file, func(t *testing.T) {
@@ -149,7 +150,7 @@ func TestSummaryErrors(t *testing.T) {
 }
 
 func FuzzReadSummary(f *testing.F) {
-	for _, name := range []string{"lenet_old.txt", "separable_box.txt", "functional_box.txt", "functional_old.txt", "nested_old.txt"} {
+	for _, name := range []string{"lenet_old.txt", "separable_box.txt", "functional_box.txt", "functional_old.txt", "nested_old.txt", "local_old.txt"} {
 		f.Add(printed(f, name))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
