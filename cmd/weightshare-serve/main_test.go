@@ -305,6 +305,26 @@ func waitUntil(t *testing.T, screen interface{ Screen() string }, what string, o
 	t.Fatalf("the screen never %s:\n%s", what, screen.Screen())
 }
 
+// refusal returns what a browser is told that tries to join with a code.
+func refusal(t *testing.T, link, code string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, link+"join", strings.NewReader(fmt.Sprintf(`{"code":%q}`, code)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusForbidden {
+		t.Errorf("%s: %s, %v", code, answer.Status, err)
+	}
+	return string(text)
+}
+
 // TestLead checks that the class is led from the terminal that serves it: learners are
 // where the teacher is, the notes are shown in a second terminal, and a report is left
 // behind.
@@ -331,7 +351,8 @@ func TestLead(t *testing.T) {
 	waitFor(t, teacher, "Press enter")
 	port := regexp.MustCompile(`-p (\d+) abc@`).FindStringSubmatch(teacher.Screen())
 	notes := regexp.MustCompile(`(\w+)@localhost`).FindStringSubmatch(teacher.Screen())
-	if port == nil || notes == nil {
+	link := regexp.MustCompile(`http://[\d.:]+/`).FindString(teacher.Screen())
+	if port == nil || notes == nil || link == "" {
 		t.Fatal(teacher.Screen())
 	}
 	address := "127.0.0.1:" + port[1]
@@ -340,7 +361,11 @@ func TestLead(t *testing.T) {
 	teacher.Type("\r")
 	waitFor(t, teacher, "1 of 1 here")
 	waitFor(t, ada, "step 1 of")
-	waitFor(t, joinBySSH(t, address, notes[1]), "otes")
+	waitFor(t, joinBySSH(t, address, strings.ToUpper(notes[1])), "otes")
+	if reason := refusal(t, link, notes[1]); !strings.Contains(reason, "by ssh in a terminal") {
+		t.Errorf("with the code for the notes, a browser is told %q", reason)
+	}
+	waitFor(t, teacher, "1 of 1 here")
 	teacher.Type("\x03")
 	if err := <-ended; err != nil {
 		t.Error(err)

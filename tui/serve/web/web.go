@@ -151,6 +151,10 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 			http.Error(w, err.Error(), http.StatusForbidden)
 			return
 		}
+		if s.class.IsNotesCode(asked.Code) { // nobody should join as a learner by mistake
+			http.Error(w, "this code shows the teacher's notes, by ssh in a terminal", http.StatusForbidden)
+			return
+		}
 		if known == "" {
 			known = serve.NewToken()
 		}
