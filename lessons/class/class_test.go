@@ -78,6 +78,11 @@ func TestVotes(t *testing.T) {
 	if late.Counts("l", "q", false) || !a.Counts("l", "q", false) {
 		t.Error("an answer after the vote counts, or one before does not")
 	}
+	for choice, want := range map[int]string{2: "Your answer counts.", 0: "Your answer 3 counts, from another terminal."} {
+		if counts, stands, _ := a.Standing("l", "q", false, choice); counts != (choice == 2) || stands != want {
+			t.Errorf("choice %d: %v, %s", choice, counts, stands)
+		}
+	}
 	check(t, c.SetStage("l", "q", Again))
 	check(t, a.Tell(answer(1, true)))
 	check(t, b.Tell(answer(1, true)))

@@ -1,6 +1,7 @@
 package class
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -107,11 +108,14 @@ func (m *Member) answers(l *lessons.Lesson) progress.Document {
 	return d
 }
 
-// Standing reports whether an answer counts in the class, and says so in words, with what
-// follows from it.
-func (m *Member) Standing(lesson, step string, second bool) (counts bool, stands, then string) {
+// Standing reports whether an answer, given by the index of its choice, counts in the class,
+// and says so in words, with what follows from it.
+func (m *Member) Standing(lesson, step string, second bool, choice int) (counts bool, stands, then string) {
 	switch {
 	case m.Counts(lesson, step, second):
+		if a, _ := m.Answer(lesson, step, second); a.Choice != choice && !m.Unsent() {
+			return false, fmt.Sprintf("Your answer %d counts, from another terminal.", a.Choice+1), "The class sees the verdict together."
+		}
 		return true, "Your answer counts.", "The class sees the verdict together."
 	case m.Unsent():
 		return false, "Not counted yet.", "Your answer is sent again."

@@ -257,7 +257,7 @@ func (k *dialog) standing(v lessons.View) string {
 	if k.class == nil || v.Question.State != lessons.Held {
 		return ""
 	}
-	_, stands, then := k.class.Standing(v.Lesson.ID, v.Step.ID, v.Question.Second)
+	_, stands, then := k.class.Standing(v.Lesson.ID, v.Step.ID, v.Question.Second, v.Question.Chosen)
 	return stands + " " + then
 }
 

@@ -69,7 +69,7 @@ func (m *Model) timer() string {
 func (t *textWriter) held(q *lessons.QuestionView) {
 	in := t.m.options.Class
 	role := draw.Accent
-	counts, stands, then := in.Standing(t.m.view.Lesson.ID, t.m.view.Step.ID, q.Second)
+	counts, stands, then := in.Standing(t.m.view.Lesson.ID, t.m.view.Step.ID, q.Second, q.Chosen)
 	if !counts {
 		role = draw.Warn
 	}
