@@ -31,7 +31,7 @@ func newCurveRecorder(p experiment.Plan) *curveRecorder {
 }
 
 // record records the accuracy of an evaluation or, if there are no classes, its loss.
-func (w *curveRecorder) record(e experiment.Evaluation) {
+func (r *curveRecorder) record(e experiment.Evaluation) {
 	value := e.TestLoss
 	if e.TestAccuracy != nil {
 		value = *e.TestAccuracy
@@ -39,21 +39,21 @@ func (w *curveRecorder) record(e experiment.Evaluation) {
 	if math.IsNaN(value) {
 		return
 	}
-	if w.values[e.Network] == nil {
-		w.values[e.Network] = map[int][]float64{}
+	if r.values[e.Network] == nil {
+		r.values[e.Network] = map[int][]float64{}
 	}
-	w.values[e.Network][e.Step] = append(w.values[e.Network][e.Step], value)
+	r.values[e.Network][e.Step] = append(r.values[e.Network][e.Step], value)
 }
 
 // curves returns the plot of a comparison: accuracy by samples if those were swept, or
 // else by step, for the runs of this process.
-func (w *curveRecorder) curves(d *experiment.Document) figure.Curves {
-	if len(w.plan.Samples) > 1 {
+func (r *curveRecorder) curves(d *experiment.Document) figure.Curves {
+	if len(r.plan.Samples) > 1 {
 		return bySamples(d)
 	}
 	f := newPlot(d, "by step", "step")
 	for _, network := range networksOf(d) {
-		steps := w.values[network]
+		steps := r.values[network]
 		var s figure.Series
 		for step := experiment.EvalEvery; step <= d.Steps; step += experiment.EvalEvery {
 			s = addPoint(s, float64(step), steps[step])

@@ -51,14 +51,14 @@ func noChoice(where, noun, value string, allowed []string) error {
 }
 
 // write writes the table in a format other than JSON.
-func (s resultTable) write(w io.Writer, env []string, format string) error {
+func (t resultTable) write(w io.Writer, env []string, format string) error {
 	switch format {
 	case formatCSV:
-		return s.csv(w)
+		return t.csv(w)
 	case formatMarkdown:
-		return s.markdown(w)
+		return t.markdown(w)
 	default:
-		return s.print(w, env)
+		return t.print(w, env)
 	}
 }
 

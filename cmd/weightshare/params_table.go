@@ -45,8 +45,8 @@ func networkRow(name string, t arch.Totals) countRow {
 type countColumn struct {
 	column
 	cell func(l countRow, o paramsOptions) string
-	// chosen columns are printed only if --columns names them, and in CSV.
-	chosen bool
+	// onRequest columns are printed only if --columns names them, and in CSV.
+	onRequest bool
 	// parts replace the column in CSV, where a cell holds one number.
 	parts []countColumn
 }
@@ -71,7 +71,7 @@ func chooseColumns(all []countColumn, o paramsOptions) ([]countColumn, error) {
 		out = append(out, c)
 	}
 	if o.columns == nil {
-		out = slices.DeleteFunc(slices.Clone(all), func(c countColumn) bool { return c.chosen && o.format != formatCSV })
+		out = slices.DeleteFunc(slices.Clone(all), func(c countColumn) bool { return c.onRequest && o.format != formatCSV })
 	}
 	if o.format != formatCSV {
 		return out, nil
@@ -167,9 +167,9 @@ func hypotheticalColumn(name string, rank int, of func(l countRow) arch.Hypothet
 	return countColumn{column: column{name: name, numeric: true, rank: rank}, cell: func(l countRow, o paramsOptions) string { return formatHypothetical(of(l), o) }}
 }
 
-// asked returns a column that is printed only on request.
-func asked(c countColumn) countColumn {
-	c.chosen = true
+// onRequest returns a column that is printed only on request.
+func onRequest(c countColumn) countColumn {
+	c.onRequest = true
 	return c
 }
 
@@ -182,7 +182,7 @@ var (
 	unsharedColumn    = hypotheticalColumn("unshared", 5, func(l countRow) arch.Hypothetical { return l.unshared })
 	denseColumn       = hypotheticalColumn("dense", 7, func(l countRow) arch.Hypothetical { return l.dense })
 	memoryColumn      = hypotheticalColumn("memory", 3, func(l countRow) arch.Hypothetical { return l.bytes })
-	activationsColumn = asked(hypotheticalColumn("activations", 4, func(l countRow) arch.Hypothetical { return l.activations }))
+	activationsColumn = onRequest(hypotheticalColumn("activations", 4, func(l countRow) arch.Hypothetical { return l.activations }))
 	fieldColumn       = countColumn{
 		column: column{name: "field", numeric: true, rank: 4},
 		cell: func(l countRow, _ paramsOptions) string {
@@ -196,15 +196,15 @@ var (
 )
 
 var layerColumns = []countColumn{
-	asked(countColumn{column: column{name: "network"}, cell: func(l countRow, _ paramsOptions) string { return l.network }}),
+	onRequest(countColumn{column: column{name: "network"}, cell: func(l countRow, _ paramsOptions) string { return l.network }}),
 	{column: column{name: "layer"}, cell: func(l countRow, o paramsOptions) string {
 		if o.format == formatCSV {
 			return l.name
 		}
 		return strings.Repeat("  ", l.depth) + l.name
 	}},
-	asked(countColumn{column: column{name: "kind"}, cell: func(l countRow, _ paramsOptions) string { return l.kind }}),
-	asked(countedColumn("depth", 0, func(l countRow) int64 { return int64(l.depth) })),
+	onRequest(countColumn{column: column{name: "kind"}, cell: func(l countRow, _ paramsOptions) string { return l.kind }}),
+	onRequest(countedColumn("depth", 0, func(l countRow) int64 { return int64(l.depth) })),
 	{
 		column: column{name: "output", rank: 2},
 		cell:   func(l countRow, _ paramsOptions) string { return formatNumbers(l.output) },

@@ -8,12 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"weightshare/nets/visible"
-
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
 	"github.com/charmbracelet/x/ansi"
 
+	"weightshare/nets/visible"
 	"weightshare/tui/terminal"
 )
 
@@ -37,8 +36,8 @@ const gap = 2
 
 // fit drops the columns of highest rank, the last of them first, until the table fits
 // into width cells, and returns how many it dropped. With a width of 0 everything fits.
-func (s resultTable) fit(width int) (fitting resultTable, dropped int) {
-	fitting = s
+func (t resultTable) fit(width int) (fitting resultTable, dropped int) {
+	fitting = t
 	for width > 0 && fitting.width() > width {
 		last := 0
 		for i, c := range fitting.columns {
@@ -56,9 +55,9 @@ func (s resultTable) fit(width int) (fitting resultTable, dropped int) {
 }
 
 // widths returns the width in cells of every column, including its name.
-func (s resultTable) widths() []int {
-	widths := mapped(s.names(), ansi.StringWidth)
-	for _, row := range s.rows {
+func (t resultTable) widths() []int {
+	widths := mapped(t.names(), ansi.StringWidth)
+	for _, row := range t.rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], ansi.StringWidth(cell))
 		}
@@ -66,29 +65,29 @@ func (s resultTable) widths() []int {
 	return widths
 }
 
-func (s resultTable) width() int {
+func (t resultTable) width() int {
 	sum := -gap
-	for _, w := range s.widths() {
+	for _, w := range t.widths() {
 		sum += w + gap
 	}
 	return sum
 }
 
-func (s resultTable) names() []string {
-	return mapped(s.columns, func(c column) string { return c.name })
+func (t resultTable) names() []string {
+	return mapped(t.columns, func(c column) string { return c.name })
 }
 
-func (s resultTable) without(i int) resultTable {
-	s.columns = slices.Delete(slices.Clone(s.columns), i, i+1)
-	s.rows = mapped(s.rows, func(row []string) []string { return slices.Delete(slices.Clone(row), i, i+1) })
-	return s
+func (t resultTable) without(i int) resultTable {
+	t.columns = slices.Delete(slices.Clone(t.columns), i, i+1)
+	t.rows = mapped(t.rows, func(row []string) []string { return slices.Delete(slices.Clone(row), i, i+1) })
+	return t
 }
 
 // print writes the table: fitted to the width of a terminal; otherwise whole and
 // without styles.
-func (s resultTable) print(w io.Writer, env []string) error {
+func (t resultTable) print(w io.Writer, env []string) error {
 	width := terminalWidth(w)
-	shown, dropped := s.fit(width)
+	shown, dropped := t.fit(width)
 	styled := width > 0
 	text := shown.render(styled)
 	if dropped > 0 {
@@ -104,14 +103,14 @@ func (s resultTable) print(w io.Writer, env []string) error {
 
 // render formats the table without borders, with rules below the names and above the
 // totals. It uses only bold and faint, which every theme can show.
-func (s resultTable) render(styled bool) string {
+func (t resultTable) render(styled bool) string {
 	head := lipgloss.NewStyle()
 	faint := lipgloss.NewStyle()
 	if styled {
 		head, faint = head.Bold(true), faint.Faint(true)
 	}
-	firstTotal := len(s.rows) - s.totals + 2 // below the rules under the head and above the totals
-	t := table.New().Border(lipgloss.HiddenBorder()).
+	firstTotal := len(t.rows) - t.totals + 2 // below the rules under the head and above the totals
+	laidOut := table.New().Border(lipgloss.HiddenBorder()).
 		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
 		BorderColumn(false).BorderHeader(false).Wrap(false).
 		StyleFunc(func(row, col int) lipgloss.Style {
@@ -119,24 +118,24 @@ func (s resultTable) render(styled bool) string {
 			if row == table.HeaderRow || row >= firstTotal {
 				style = head
 			}
-			if col < len(s.columns)-1 {
+			if col < len(t.columns)-1 {
 				style = style.PaddingRight(gap)
 			}
-			if s.columns[col].numeric {
+			if t.columns[col].numeric {
 				style = style.AlignHorizontal(lipgloss.Right)
 			}
 			return style
 		})
-	rule := mapped(s.widths(), func(w int) string { return faint.Render(strings.Repeat("-", w)) })
-	t.Headers(s.names()...)
-	t.Row(rule...)
-	for i, row := range s.rows {
-		if s.totals > 0 && i == len(s.rows)-s.totals {
-			t.Row(rule...)
+	rule := mapped(t.widths(), func(w int) string { return faint.Render(strings.Repeat("-", w)) })
+	laidOut.Headers(t.names()...)
+	laidOut.Row(rule...)
+	for i, row := range t.rows {
+		if t.totals > 0 && i == len(t.rows)-t.totals {
+			laidOut.Row(rule...)
 		}
-		t.Row(row...)
+		laidOut.Row(row...)
 	}
-	return trimRight(t.Render())
+	return trimRight(laidOut.Render())
 }
 
 func trimRight(text string) string {
@@ -147,30 +146,30 @@ func trimRight(text string) string {
 const macsName = "MACs"
 
 // csv writes the table with a header line according to RFC 4180.
-func (s resultTable) csv(w io.Writer) error {
+func (t resultTable) csv(w io.Writer) error {
 	out := csv.NewWriter(w)
-	rows := make([][]string, 0, 1+len(s.rows))
-	rows = append(rows, s.names())
-	for _, row := range s.rows {
+	rows := make([][]string, 0, 1+len(t.rows))
+	rows = append(rows, t.names())
+	for _, row := range t.rows {
 		rows = append(rows, mapped(row, visible.Cell))
 	}
 	return out.WriteAll(rows)
 }
 
-func (s resultTable) markdown(w io.Writer) error {
-	t := table.New().Border(lipgloss.MarkdownBorder()).BorderTop(false).BorderBottom(false).Wrap(false).
+func (t resultTable) markdown(w io.Writer) error {
+	laidOut := table.New().Border(lipgloss.MarkdownBorder()).BorderTop(false).BorderBottom(false).Wrap(false).
 		StyleFunc(func(_, col int) lipgloss.Style {
 			style := lipgloss.NewStyle().Padding(0, 1)
-			if s.columns[col].numeric {
+			if t.columns[col].numeric {
 				style = style.AlignHorizontal(lipgloss.Right)
 			}
 			return style
 		})
-	t.Headers(s.names()...)
-	for _, row := range s.rows {
-		t.Row(mapped(row, func(cell string) string { return strings.ReplaceAll(visible.Text(cell), "|", `\|`) })...)
+	laidOut.Headers(t.names()...)
+	for _, row := range t.rows {
+		laidOut.Row(mapped(row, func(cell string) string { return strings.ReplaceAll(visible.Text(cell), "|", `\|`) })...)
 	}
-	_, err := fmt.Fprintln(w, t.Render())
+	_, err := fmt.Fprintln(w, laidOut.Render())
 	return err
 }
 
