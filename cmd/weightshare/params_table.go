@@ -239,6 +239,7 @@ func layerTable(columns []countColumn, counts *arch.Counts, o paramsOptions, fol
 
 // newCountTable adds columns and rows to a table.
 func newCountTable(out resultTable, columns []countColumn, rows []countRow, o paramsOptions) resultTable {
+	out.choice = true
 	for _, c := range columns {
 		out.columns = append(out.columns, c.column)
 	}

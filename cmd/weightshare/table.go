@@ -28,7 +28,8 @@ type column struct {
 type resultTable struct {
 	columns []column
 	rows    [][]string
-	totals  int // how many of the last rows are totals, which a rule separates
+	totals  int  // how many of the last rows are totals, which a rule separates
+	choice  bool // whether --columns chooses the columns
 }
 
 // gap is the number of spaces between two columns.
@@ -91,7 +92,7 @@ func (t resultTable) print(w io.Writer, env []string) error {
 	styled := width > 0
 	text := shown.render(styled)
 	if dropped > 0 {
-		text += fmt.Sprintf("\n(%d more columns do not fit here: see --columns, or --format json)", dropped)
+		text += "\n" + t.droppedNote(dropped)
 	}
 	if !styled {
 		_, err := fmt.Fprintln(w, text)
@@ -99,6 +100,18 @@ func (t resultTable) print(w io.Writer, env []string) error {
 	}
 	_, err := fmt.Fprintln(colorWriter(w, env), text)
 	return err
+}
+
+// droppedNote says how many columns do not fit, and how to see them.
+func (t resultTable) droppedNote(n int) string {
+	columns, how := "columns do", "--format json"
+	if n == 1 {
+		columns = "column does"
+	}
+	if t.choice {
+		how = "--columns, or --format json"
+	}
+	return fmt.Sprintf("(%d more %s not fit here: see %s)", n, columns, how)
 }
 
 // render formats the table without borders, with rules below the names and above the
