@@ -129,7 +129,7 @@ type end struct {
 func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 	out := make([]end, 0, len(f.Series))
 	for i, s := range f.Series {
-		e := end{glyph: c.style.SeriesGlyph(i), name: c.style.Plain(s.Name), y: 0.5, style: seriesStyle(i, 0)}
+		e := end{glyph: c.style.seriesGlyph(i), name: c.style.Plain(s.Name), y: 0.5, style: seriesStyle(i, 0)}
 		for k := min(len(s.X), len(s.Y)) - 1; k >= 0; k-- {
 			if v := s.Y[k]; text.Finite(v) {
 				e.value = c.style.Plain(text.Short(v))
@@ -271,7 +271,7 @@ func (p *plot) marks(s *figure.Series, i, n int, ax, ay axis) {
 			continue
 		}
 		next = cx + every
-		p.c.setOver(cx, cy, []rune(p.c.style.SeriesGlyph(i))[0], seriesColor(i), bold)
+		p.c.setOver(cx, cy, []rune(p.c.style.seriesGlyph(i))[0], seriesColor(i), bold)
 	}
 }
 

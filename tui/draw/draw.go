@@ -1,8 +1,6 @@
 package draw
 
-import (
-	"weightshare/lessons/figure"
-)
+import "weightshare/lessons/figure"
 
 // Picture is a drawn figure.
 type Picture struct {
@@ -17,16 +15,6 @@ type Hit struct {
 	X, Y, W, H int
 	Control    string
 	Index      int
-}
-
-// At returns the hit that covers a cell; ok is false if none does.
-func (p Picture) At(x, y int) (hit Hit, ok bool) {
-	for _, h := range p.Hits {
-		if x >= h.X && x < h.X+h.W && y >= h.Y && y < h.Y+h.H {
-			return h, true
-		}
-	}
-	return Hit{}, false
 }
 
 // Draw draws f into w columns and at most h rows. What does not fit is left out, and

@@ -65,7 +65,7 @@ func (c *canvas) laneWeights(l *figure.Lane, p *lanePlan, i, x, y int) {
 // laneHead writes name, numbers, network and loss in the first row of a lane.
 func (c *canvas) laneHead(f *figure.Race, i int) {
 	l := &f.Lanes[i]
-	x := c.text(0, 0, c.style.SeriesGlyph(i)+" "+l.Name, seriesStyle(i, bold))
+	x := c.text(0, 0, c.style.seriesGlyph(i)+" "+l.Name, seriesStyle(i, bold))
 	if count := "  " + text.Plural(l.Parameters, "number"); x+width(count) <= c.w {
 		x += c.text(x, 0, count, role(Text))
 	}
@@ -207,7 +207,7 @@ func (c *canvas) laneLine(f *figure.Race, i, y int) {
 	if c.w < 40 {
 		answers = rightText(l.Train) + "  " + rightText(l.Unseen)
 	}
-	name := c.style.SeriesGlyph(i) + " " + l.Name
+	name := c.style.seriesGlyph(i) + " " + l.Name
 	if long := name + "  " + text.Plural(l.Parameters, "number"); width(long)+2+len(answers) <= c.w {
 		name = long
 	}

@@ -145,7 +145,7 @@ func TestSeriesForTheColourBlind(t *testing.T) {
 		for kind, m := range kinds {
 			for i := range 4 {
 				for j := range i {
-					a, b := simulate(s.SeriesColor(i), m), simulate(s.SeriesColor(j), m)
+					a, b := simulate(s.t.colors[seriesColor(i)], m), simulate(s.t.colors[seriesColor(j)], m)
 					d := math.Hypot(math.Hypot(a[0]-b[0], a[1]-b[1]), a[2]-b[2])
 					if d < 0.06 {
 						t.Errorf("dark %v: %s eyes see series %d and %d alike (%.3f)", dark, kind, j, i, d)
@@ -156,7 +156,7 @@ func TestSeriesForTheColourBlind(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for i := range seriesColors {
-		if g := (Style{}).SeriesGlyph(i); seen[g] {
+		if g := (Style{}).seriesGlyph(i); seen[g] {
 			t.Errorf("series %d has the glyph of another", i)
 		} else {
 			seen[g] = true

@@ -82,7 +82,7 @@ func (c *canvas) columnsLegend(weights string) string {
 }
 
 func (c *canvas) columnName(l *figure.Lane, i int) string {
-	return c.style.SeriesGlyph(i) + " " + l.Name + "  " + arch.Thousands(l.Parameters)
+	return c.style.seriesGlyph(i) + " " + l.Name + "  " + arch.Thousands(l.Parameters)
 }
 
 // columnAnswers writes how much a lane gets right, with a mark if that is everything.

@@ -87,14 +87,8 @@ func (s Style) Colored() bool { return s.Profile > colorprofile.ASCII }
 // Glyphs returns the marks that s draws with.
 func (s Style) Glyphs() Glyphs { return s.ready().t.glyphs }
 
-// Color returns the color of a role, nil for the terminal's own.
-func (s Style) Color(r Role) color.Color { return s.ready().t.colors[r] }
-
-// SeriesColor returns the color of series i. Colors start over after six.
-func (s Style) SeriesColor(i int) color.Color { return s.ready().t.colors[seriesColor(i)] }
-
-// SeriesGlyph returns the mark of series i. Marks start over after six.
-func (s Style) SeriesGlyph(i int) string {
+// seriesGlyph returns the mark of series i. Marks start over after six.
+func (s Style) seriesGlyph(i int) string {
 	g := s.ready().t.glyphs.Series
 	return string(g[i%len(g)])
 }
@@ -102,7 +96,7 @@ func (s Style) SeriesGlyph(i int) string {
 // Lipgloss returns a role as a lipgloss style.
 func (s Style) Lipgloss(r Role) lipgloss.Style {
 	out := lipgloss.NewStyle()
-	if c := s.Color(r); c != nil {
+	if c := s.ready().t.colors[r]; c != nil {
 		out = out.Foreground(c)
 	}
 	if s.Profile > colorprofile.NoTTY && roleAttrs(r)&bold != 0 {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"image"
 	"slices"
 	"strings"
@@ -14,8 +15,8 @@ import (
 	"weightshare/tui/layout"
 )
 
-// Program is the name that every header begins with.
-const Program = "weightshare"
+// program is the name that every header begins with.
+const program = "weightshare"
 
 // Target is a rectangle of the screen that can be clicked, and the key that a click in
 // it presses.
@@ -45,7 +46,7 @@ func PlainKey(b key.Binding, s draw.Style) key.Binding {
 // Header renders the top line: the program's name, where the learner is and, at the
 // right, how far.
 func Header(w int, s draw.Style, where, right string) string {
-	left := " " + s.Paint(draw.Title, Program) + "  "
+	left := " " + s.Paint(draw.Title, program) + "  "
 	space := w - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
 	title := s.Plain(where)
 	if ansi.StringWidth(title) > space {
@@ -79,11 +80,11 @@ func Rule(w int, s draw.Style, title string, focused bool) string {
 // keys move closer together, then the least important are dropped; help and quit stay.
 // A column stays free at either end. KeyBar also returns the click target of each key.
 func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
-	return (*Shared)(nil).KeyBar(rect, s, m)
+	return (*Shared)(nil).keyBar(rect, s, m)
 }
 
-// KeyBar does what the function KeyBar does, and caches the items.
-func (shared *Shared) KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
+// keyBar does what KeyBar does, and caches the items.
+func (shared *Shared) keyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	first, last := m.Bar()
 	items := func(from []keys.Shown) []barItem {
 		all := make([]barItem, len(from))
@@ -124,7 +125,7 @@ type Bar struct {
 func (b *Bar) Set(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	if rect != b.rect || !m.Equal(b.keys) {
 		b.rect, b.keys = rect, m
-		b.text, b.targets = b.Shared.KeyBar(rect, s, m)
+		b.text, b.targets = b.Shared.keyBar(rect, s, m)
 	}
 	return b.text, b.targets
 }
@@ -193,9 +194,9 @@ func Hit(targets []Target, at image.Point) (PressMsg, bool) {
 
 // TooSmall renders the one line of a screen on which nothing fits.
 func TooSmall(w, h int, s draw.Style) string {
-	text := s.Plain("needs 40×12")
+	text := fmt.Sprintf("needs %d×%d", layout.LeastWidth, layout.LeastRows)
 	if w >= 30 {
-		text = s.Plain("needs 40×12 cells, q quits")
+		text += " cells, q quits"
 	}
-	return layout.Compose(w, h, layout.Block{Rect: image.Rect(0, 0, w, 1), Lines: []string{text}})
+	return layout.Compose(w, h, layout.Block{Rect: image.Rect(0, 0, w, 1), Lines: []string{s.Plain(text)}})
 }

@@ -50,8 +50,8 @@ func TestShared(t *testing.T) {
 			}
 			for _, s := range []draw.Style{style, shared.Style(true, colorprofile.ASCII, true)} {
 				rect := image.Rect(0, 0, 90, 1)
-				got, _ := shared.KeyBar(rect, s, bar)
-				if want, _ := none.KeyBar(rect, s, bar); got != want {
+				got, _ := shared.keyBar(rect, s, bar)
+				if want, _ := none.keyBar(rect, s, bar); got != want {
 					t.Errorf("a shared bar is %q, want %q", got, want)
 				}
 			}

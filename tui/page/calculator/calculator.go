@@ -20,8 +20,8 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// Example is the network offered while nothing is typed.
-const Example = "28x28 conv5:6/p2 relu maxpool2 dense:10"
+// example is the network offered while nothing is typed.
+const example = "28x28 conv5:6/p2 relu maxpool2 dense:10"
 
 // maxLength is the greatest length of a text, ten times the zoo's longest network.
 const maxLength = 20_000
@@ -147,7 +147,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		return nil
 	}
 	if m.empty() && (in == keys.Pane || in == keys.Next) {
-		m.setText(Example)
+		m.setText(example)
 		return nil
 	}
 	switch in {
@@ -217,7 +217,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 	case at.In(m.areas.field):
 		m.point(at)
 	case at.In(m.areas.complete) && m.empty():
-		m.setText(Example)
+		m.setText(example)
 	case at.In(m.areas.complete):
 		for range m.cycle.Tabs(at.X-m.areas.complete.Min.X, m.Style) {
 			m.complete(false)

@@ -140,13 +140,13 @@ func (d *driver) find(text string) image.Point {
 // The counts follow every key.
 func TestCountsFollowTheText(t *testing.T) {
 	t.Parallel()
-	d := newDriver(t, Example, 120, 40)
+	d := newDriver(t, example, 120, 40)
 	d.sees("conv5:6/p2", "28×28×6", "156", "122,304", "3,692,640", "dense:10", "11,770", "receptive field of conv5:6/p2", "5×5")
 	d.types(" relu")
 	d.sees("5 layers")
 	d.press("backspace", "backspace", "backspace", "backspace", "backspace")
 	d.sees("4 layers")
-	if d.Text() != Example {
+	if d.Text() != example {
 		t.Errorf("the text is %q", d.Text())
 	}
 }
@@ -187,7 +187,7 @@ func TestNothingCounted(t *testing.T) {
 // A row opens to its formulas, with the numbers put in.
 func TestFormula(t *testing.T) {
 	t.Parallel()
-	d := newDriver(t, Example, 120, 40)
+	d := newDriver(t, example, 120, 40)
 	d.press("enter")
 	d.sees("(5·5·1 + 1)·6 = 156", "unshared", "= 122,304", "= 3,692,640", "is used 784 times for one input")
 	d.press("down")
@@ -201,7 +201,7 @@ func TestFormula(t *testing.T) {
 
 func TestZoo(t *testing.T) {
 	t.Parallel()
-	d := newDriver(t, Example, 80, 24)
+	d := newDriver(t, example, 80, 24)
 	d.press("ctrl+o")
 	d.sees("lenet5", "parameters", "1 of ")
 	d.types("resnet")
@@ -228,7 +228,7 @@ func TestZooIsWhole(t *testing.T) {
 	if got, want := len(countZoo()), len(arch.Zoo()); got != want || got == 0 {
 		t.Fatalf("%d networks are listed of %d", got, want)
 	}
-	d := newDriver(t, Example, 80, 24)
+	d := newDriver(t, example, 80, 24)
 	for _, k := range countZoo() {
 		d.takeNetwork(k)
 		d.check()
@@ -288,7 +288,7 @@ func TestCopy(t *testing.T) {
 // The text of a file, comments and line ends included, can be pasted.
 func TestPaste(t *testing.T) {
 	t.Parallel()
-	d := newDriver(t, Example, 80, 24)
+	d := newDriver(t, example, 80, 24)
 	d.press("ctrl+u")
 	d.Update(tea.PasteMsg{Content: "# small\r\n28x28 # the input\r\nconv5:6\n\nrelu\n"})
 	d.check()
@@ -304,7 +304,7 @@ func TestPaste(t *testing.T) {
 // While text is typed, no plain key is a command.
 func TestLettersAreText(t *testing.T) {
 	t.Parallel()
-	d := newDriver(t, Example, 80, 24)
+	d := newDriver(t, example, 80, 24)
 	for _, open := range []bool{false, true} {
 		if open {
 			d.press("ctrl+o")
@@ -326,7 +326,7 @@ func TestLettersAreText(t *testing.T) {
 
 func TestMouse(t *testing.T) {
 	t.Parallel()
-	d := newDriver(t, Example, 100, 30)
+	d := newDriver(t, example, 100, 30)
 	at := d.find("maxpool2   ")
 	d.Click(at)
 	d.sees("▸ maxpool2", "a unit of maxpool2 sees 6×6")

@@ -25,7 +25,7 @@ func TestCompletion(t *testing.T) {
 	d.press("ctrl+u", "end", "ctrl+u")
 	d.sees("tab 28x28")
 	d.press("tab")
-	if got := d.Text(); got != Example {
+	if got := d.Text(); got != example {
 		t.Errorf("tab in an empty text makes it %q", got)
 	}
 }

@@ -8,8 +8,8 @@ func TestAnEmptyFieldOffersTheExample(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"tab", "enter"} {
 		d := newDriver(t, "", 80, 24)
-		d.sees("tab "+Example, "take this example:", "nothing is counted yet")
-		if d.press(key); d.Text() != Example {
+		d.sees("tab "+example, "take this example:", "nothing is counted yet")
+		if d.press(key); d.Text() != example {
 			t.Errorf("%s takes %q", key, d.Text())
 		}
 	}

@@ -24,10 +24,10 @@ func TestGoldenFrames(t *testing.T) {
 		keys []string
 	}{
 		{"empty", "", nil},
-		{"example", Example, nil},
-		{"formula", Example, []string{"enter"}},
-		{"wrong", Example, strings.Split(" , c, o, n, v, 3", ", ")},
-		{"zoo", Example, []string{"ctrl+o", "down"}},
+		{"example", example, nil},
+		{"formula", example, []string{"enter"}},
+		{"wrong", example, strings.Split(" , c, o, n, v, 3", ", ")},
+		{"zoo", example, []string{"ctrl+o", "down"}},
 		{"branches", "32x32x3 conv3:16/same add( conv3:16/same relu | ) gap dense:10", []string{"down", "down"}},
 		{"width", "100:8 conv5:6 local3:2 dense:3", []string{"ctrl+y", "enter"}},
 	}
@@ -47,14 +47,14 @@ func TestGoldenFrames(t *testing.T) {
 // ASCII.
 func TestEverySize(t *testing.T) {
 	t.Parallel()
-	texts := []string{Example, "conv", "", "28x28 " + strings.Repeat("conv3:1/same ", 60), "4 dense:1", "9:3 世界 conv3:2", "1000x3 conv3:9/same/tile2 tanh"}
+	texts := []string{example, "conv", "", "28x28 " + strings.Repeat("conv3:1/same ", 60), "4 dense:1", "9:3 世界 conv3:2", "1000x3 conv3:9/same/tile2 tanh"}
 	styles := []draw.Style{
 		draw.NewStyle(true, colorprofile.TrueColor, false), draw.NewStyle(false, colorprofile.ASCII, true), draw.NewStyle(true, colorprofile.NoTTY, false),
 	}
 	for i, text := range texts {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			d := newDriver(t, Example, 80, 24)
+			d := newDriver(t, example, 80, 24)
 			d.setText(text)
 			for w := 1; w <= 200; w += 1 + w/3 {
 				for h := 1; h <= 60; h += 1 + h/4 {

@@ -49,7 +49,7 @@ func (m *Model) blocks() []layout.Block {
 // is empty.
 func (m *Model) completions(w int) string {
 	if m.empty() {
-		line := m.Style.Paint(draw.Muted, "tab ") + m.Style.Paint(draw.Accent, Example)
+		line := m.Style.Paint(draw.Muted, "tab ") + m.Style.Paint(draw.Accent, example)
 		return ansi.Truncate(line, w, m.Style.Glyphs().Ellipsis)
 	}
 	return m.cycle.Line(w, m.Style)

@@ -37,7 +37,7 @@ func TestHasteDoesNotPassAResult(t *testing.T) {
 			m.Resize(80, 24)
 			press(m, tea.KeyPressMsg{Code: tea.KeyEnter})
 			for m.view.Run.State == lessons.Running {
-				time.Sleep(Tick)
+				time.Sleep(tickInterval)
 				m.Update(tickMsg{m, m.generation})
 			}
 			found := m.view.Next

@@ -72,7 +72,7 @@ type clickTarget struct {
 
 // Options say how often a page is drawn and what it leads to.
 type Options struct {
-	Every int  // ticks of Tick between two frames of what moves; 0 for 1
+	Every int  // ticks between two frames of what moves; 0 for 1
 	Lab   bool // whether experiments can be taken to the lab
 	// Exports reports whether results can be written to files.
 	Exports bool

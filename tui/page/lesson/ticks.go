@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons"
 )
 
-// Tick is the interval at which a run is polled.
-const Tick = 33 * time.Millisecond
+// tickInterval is the interval at which a run is polled.
+const tickInterval = 33 * time.Millisecond
 
 // settling is how long a result stays before Enter or space can leave it: a learner who
 // wanted to speed up a run that ended at that moment meant something else.
@@ -37,7 +37,7 @@ func (m *Model) keepTicking() tea.Cmd {
 
 func (m *Model) nextTick() tea.Cmd {
 	t := tickMsg{m, m.generation}
-	return tea.Tick(Tick, func(time.Time) tea.Msg { return t })
+	return tea.Tick(tickInterval, func(time.Time) tea.Msg { return t })
 }
 
 // tick polls the run. What moves is drawn every few ticks, and at once when it has
@@ -54,18 +54,18 @@ func (m *Model) tick(t tickMsg) tea.Cmd {
 	_, live := m.session.Advance((m.ticks+1)%every == 0) // the next tick draws what the run shows then
 	if !live {
 		m.ticking = false
-		m.look()
+		m.takeResult()
 		return nil
 	}
 	if m.ticks%every == 0 {
-		m.look()
+		m.takeResult()
 	}
 	return m.nextTick()
 }
 
-// look takes the result of a run, and notes the time if that has changed the meaning of
-// Enter.
-func (m *Model) look() {
+// takeResult takes the result of a run, and notes the time if that has changed the
+// meaning of Enter.
+func (m *Model) takeResult() {
 	before := m.view.Next
 	m.refresh()
 	if m.view.Next != before {
@@ -75,6 +75,6 @@ func (m *Model) look() {
 
 // Hasty reports whether a key was meant for a run that has just ended.
 func (m *Model) Hasty() bool {
-	m.look()
+	m.takeResult()
 	return time.Since(m.concluded) < settling
 }

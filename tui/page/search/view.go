@@ -80,7 +80,7 @@ func (m *Model) places() []string {
 	}
 	var lines []string
 	for i := m.list.Top; i < min(m.list.Top+m.fits(), len(m.found)); i++ {
-		lines = append(lines, m.heading(i), "    "+Context(m.found[i], m.rows.Dx()-4, s))
+		lines = append(lines, m.heading(i), "    "+excerpt(m.found[i], m.rows.Dx()-4, s))
 		for len(lines)%m.rowPitch() != 0 {
 			lines = append(lines, "")
 		}
@@ -104,9 +104,9 @@ func (m *Model) heading(i int) string {
 	return mark + s.Paint(role, title) + s.Paint(draw.Muted, where)
 }
 
-// Context returns the part of a paragraph around its first match, in w cells, with the
+// excerpt returns the part of a paragraph around its first match, in w cells, with the
 // matches highlighted.
-func Context(f search.Result, w int, s draw.Style) string {
+func excerpt(f search.Result, w int, s draw.Style) string {
 	const before = 24 // characters that are kept before the first match
 	text, marks := f.Text, f.Marks
 	from := 0
@@ -130,7 +130,7 @@ func Context(f search.Result, w int, s draw.Style) string {
 	return ansi.Truncate(b.String(), max(w, 0), s.Glyphs().Ellipsis)
 }
 
-// start returns where a context begins: at a word, at most before characters ahead of
+// start returns where an excerpt begins: at a word, at most before characters ahead of
 // the match.
 func start(text string, match, before int) int {
 	runes := []rune(text[:match])

@@ -72,8 +72,8 @@ func BreakText(typed string, cursor, w int, s draw.Style) Text {
 	}
 }
 
-// RowOf returns the row of a character.
-func (t Text) RowOf(character int) int {
+// rowOf returns the row of a character.
+func (t Text) rowOf(character int) int {
 	for i, p := range t.Rows {
 		if character < p.To {
 			return i
@@ -82,21 +82,21 @@ func (t Text) RowOf(character int) int {
 	return len(t.Rows) - 1
 }
 
-// Width returns how many cells the characters from one up to another take.
-func (t Text) Width(from, to int) int {
+// width returns how many cells the characters from one up to another take.
+func (t Text) width(from, to int) int {
 	return ansi.StringWidth(strings.Join(t.cells[from:max(min(to, len(t.cells)), from)], ""))
 }
 
 // First returns the first row to show if n fit: the cursor's row is among them.
 func (t Text) First(n int) int {
-	return min(max(t.RowOf(t.cursor)-n/2, 0), max(len(t.Rows)-n, 0))
+	return min(max(t.rowOf(t.cursor)-n/2, 0), max(len(t.Rows)-n, 0))
 }
 
 // At returns the character x cells from the left of a row.
 func (t Text) At(row, x int) int {
 	p := t.Rows[min(max(row, 0), len(t.Rows)-1)]
 	at := p.From
-	for at < p.To && t.Width(p.From, at+1) <= x {
+	for at < p.To && t.width(p.From, at+1) <= x {
 		at++
 	}
 	return at
@@ -149,10 +149,10 @@ func cursor(character string, s draw.Style) string {
 func (t Text) Mark(i int, wrong Part, s draw.Style) string {
 	p := t.Rows[i]
 	from, to := max(wrong.From, p.From), min(wrong.To, p.To)
-	missing := wrong.From == wrong.To && t.RowOf(wrong.From) == i // a missing word
+	missing := wrong.From == wrong.To && t.rowOf(wrong.From) == i // a missing word
 	if from >= to && !missing {
 		return ""
 	}
-	carets := strings.Repeat("^", max(t.Width(from, to), 1))
-	return strings.Repeat(" ", t.Width(p.From, from)) + s.Paint(draw.Warn, carets)
+	carets := strings.Repeat("^", max(t.width(from, to), 1))
+	return strings.Repeat(" ", t.width(p.From, from)) + s.Paint(draw.Warn, carets)
 }
