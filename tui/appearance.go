@@ -31,17 +31,17 @@ type appearance struct {
 
 // newAppearance returns what is known before the terminal has answered any query.
 func newAppearance(o Options) appearance {
-	l := appearance{
+	a := appearance{
 		dark:           o.Theme == ThemeDark || o.Theme == ThemeAuto && !lightBackground(o.Env),
 		asksBackground: o.Theme == ThemeAuto,
 		profile:        o.Profile,
 		noColor:        getenv(o.Env, "NO_COLOR") != "",
 		ascii:          o.ASCII || asciiTerminal(o.Env),
 	}
-	if l.profile == colorprofile.Unknown {
-		l.profile = profile(o.Out, o.Env)
+	if a.profile == colorprofile.Unknown {
+		a.profile = profile(o.Out, o.Env)
 	}
-	return l.limited()
+	return a.limited()
 }
 
 // profile detects how many colours the terminal has. The library parses NO_COLOR as a
@@ -57,14 +57,14 @@ func profile(out io.Writer, env []string) colorprofile.Profile {
 }
 
 // limited restricts the profile to plain ASCII if colours are switched off.
-func (l appearance) limited() appearance {
-	if l.noColor {
-		l.profile = min(l.profile, colorprofile.ASCII)
+func (a appearance) limited() appearance {
+	if a.noColor {
+		a.profile = min(a.profile, colorprofile.ASCII)
 	}
-	return l
+	return a
 }
 
-func (l appearance) style(s *page.Shared) draw.Style { return s.Style(l.dark, l.profile, l.ascii) }
+func (a appearance) style(s *page.Shared) draw.Style { return s.Style(a.dark, a.profile, a.ascii) }
 
 // getenv looks a variable up; the last setting wins, as in a shell.
 func getenv(env []string, name string) string {

@@ -216,7 +216,7 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 		r.mouseOff = !r.mouseOff
 	case keys.Help:
 		heading, how := "", ""
-		if p, ok := r.page.(interface{ How() (heading, how string) }); ok {
+		if p, ok := r.page.(page.Explainer); ok {
 			heading, how = p.How()
 		}
 		r.push(help.New(r.keys(), heading, how, r.style))
@@ -239,13 +239,13 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 
 // unsavedRun says what quitting would lose on any of the pages.
 func (r *root) unsavedRun() string {
-	stake := ""
+	lost := ""
 	r.eachPage(func(p page.Page) {
-		if stake == "" {
-			stake = p.UnsavedRun()
+		if lost == "" {
+			lost = p.UnsavedRun()
 		}
 	})
-	return stake
+	return lost
 }
 
 func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {

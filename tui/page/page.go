@@ -66,6 +66,13 @@ type Linker interface {
 	Link(seed uint64) link.Link
 }
 
+// An Explainer is a page that explains itself in the help.
+type Explainer interface {
+	// How returns a heading and an explanation of how the page works in its present
+	// state; the explanation is empty if there is none.
+	How() (heading, how string)
+}
+
 // OpenMsg asks for a lesson, at the given step unless that is empty.
 type OpenMsg struct{ Lesson, Step string }
 

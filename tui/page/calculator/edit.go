@@ -87,7 +87,7 @@ func (m *Model) copy() tea.Cmd {
 	return tea.SetClipboard(m.command())
 }
 
-// How returns the help on how networks are written.
+// How implements page.Explainer: it says how networks are written.
 func (m *Model) How() (heading, how string) {
 	return "How networks are written", "A network is its input, then its layers, from left to right: 28x28 conv5:6 relu dense:10. " +
 		"An error says what to write instead. Outside, the command weightshare words lists every word, and weightshare words conv what may follow that one."

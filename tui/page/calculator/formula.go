@@ -33,15 +33,15 @@ func formulas(r *arch.LayerCounts) []formula {
 		return []formula{{"", "no parameters and no multiplications; it puts out " + r.Output.String()}}
 	}
 	all := []formula{{"parameters  ", r.Formula + " = " + arch.Thousands(r.Parameters)}}
-	counterfactual := func(name string, q arch.Quantity, n arch.Hypothetical) {
+	hypothetical := func(name string, q arch.Quantity, n arch.Hypothetical) {
 		if !n.Known() {
 			all = append(all, formula{name, r.Layer.Formula(q) + " " + n.String()})
 			return
 		}
 		all = append(all, formula{name, r.Layer.Formula(q) + " = " + n.String()})
 	}
-	counterfactual("unshared    ", arch.UnsharedParameters, r.Unshared)
-	counterfactual("dense       ", arch.DenseParameters, r.Dense)
+	hypothetical("unshared    ", arch.UnsharedParameters, r.Unshared)
+	hypothetical("dense       ", arch.DenseParameters, r.Dense)
 	all = append(all, formula{"MACs        ", r.Layer.Formula(arch.MACs) + " = " + arch.Thousands(r.MACs)})
 	if uses := r.Uses; uses > 0 {
 		all = append(all, formula{"each weight ", "is used " + times(uses) + " for one input"})

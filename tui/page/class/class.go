@@ -32,18 +32,18 @@ type Model struct {
 	w, h    int
 	done    chan struct{} // closed when the page closes
 
-	lead       class.Lead // the lead as last seen
-	presence   class.Presence
-	poll       class.Poll
-	spreads    []class.Spread
-	hideBars   bool
-	people     *people // the list of members, while it is shown
-	names      bool    // whether the list shows names
-	inviting   bool    // whether the page shows how to join
-	trouble    string  // why the class was not told of the teacher's last action
-	targets    []page.Target
-	calledTick bool // a tick of the timer is pending
-	retrying   bool // a retryMsg is pending
+	lead     class.Lead // the lead as last seen
+	presence class.Presence
+	poll     class.Poll
+	spreads  []class.Spread
+	hideBars bool
+	people   *people // the list of members, while it is shown
+	names    bool    // whether the list shows names
+	inviting bool    // whether the page shows how to join
+	trouble  string  // why the class was not told of the teacher's last action
+	targets  []page.Target
+	ticking  bool // a tick of the timer is pending
+	retrying bool // a retryMsg is pending
 }
 
 // changedMsg says that the class has changed, secondMsg that another second of its timer
@@ -90,10 +90,10 @@ func (m *Model) watch() tea.Cmd {
 
 // tick waits for the next second of the timer.
 func (m *Model) tick() tea.Cmd {
-	if m.calledTick || !time.Now().Before(m.lead.Ends) {
+	if m.ticking || !time.Now().Before(m.lead.Ends) {
 		return nil
 	}
-	m.calledTick = true
+	m.ticking = true
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{m} })
 }
 
@@ -167,7 +167,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		if msg.of != m {
 			return nil
 		}
-		m.calledTick = false
+		m.ticking = false
 		m.take()
 		return m.tick()
 	}

@@ -61,8 +61,8 @@ func (m *Model) Drag(to image.Point) tea.Cmd {
 	}
 	before := len(s.drawn)
 	for _, p := range append([]image.Point{s.at}, linePoints(s.at, to)...) {
-		for _, spot := range m.targets {
-			if c := spot.cell; c != nil && c.Control == s.control && !s.drawn[c.Index] && p.In(spot.rect) {
+		for _, target := range m.targets {
+			if c := target.cell; c != nil && c.Control == s.control && !s.drawn[c.Index] && p.In(target.rect) {
 				s.drawn[c.Index] = true
 				if on, known := m.cellState(s.control, c.Index); !known || !s.known || on != s.on {
 					m.do(lessons.Action{Control: s.control, Index: c.Index})

@@ -2,7 +2,7 @@ package lesson
 
 import "weightshare/lessons"
 
-// How says how the present step works, for the help.
+// How implements page.Explainer: it says how the present step works.
 func (m *Model) How() (heading, how string) {
 	heading = "How this step works"
 	switch {

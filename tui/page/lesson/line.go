@@ -97,7 +97,7 @@ func (m *Model) complete(c lessons.Control, back bool) bool {
 // Type implements page.Typer: keys that are not commands are typed.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd { return m.edit(key) }
 
-// edit passes a key or a paste to the focused line. The stage is told at once, so that
+// edit passes a key or a paste to the focused line. The scene is told at once, so that
 // what it says about the text follows every key.
 func (m *Model) edit(msg tea.Msg) tea.Cmd {
 	c, ok := m.typing()

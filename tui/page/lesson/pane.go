@@ -61,10 +61,10 @@ func (m *Model) HasControls() bool { return len(m.view.Controls) > 0 }
 func (m *Model) ClickPane(at image.Point) (cmd tea.Cmd, ok bool) {
 	m.drag, m.clicked = nil, at
 	kept := m.saveInput()
-	for _, s := range m.targets {
-		if at.In(s.rect) {
-			cmd, ok = s.do(), true
-			m.beginDrag(s.cell, at)
+	for _, target := range m.targets {
+		if at.In(target.rect) {
+			cmd, ok = target.do(), true
+			m.beginDrag(target.cell, at)
 			break
 		}
 	}

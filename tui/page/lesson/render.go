@@ -131,7 +131,7 @@ func (m *Model) stepDots(header image.Rectangle) (string, []clickTarget) {
 	var b strings.Builder
 	b.WriteString(m.timer())
 	b.WriteString(m.style.Paint(draw.Muted, words))
-	spots := make([]clickTarget, 0, n)
+	targets := make([]clickTarget, 0, n)
 	x := header.Max.X - 1 - n
 	for i := range n {
 		glyph, role := g.Ring, draw.Muted
@@ -142,7 +142,7 @@ func (m *Model) stepDots(header image.Rectangle) (string, []clickTarget) {
 			glyph, role = g.Here, draw.Focus
 		}
 		b.WriteString(m.style.Paint(role, string(glyph)))
-		spots = append(spots, clickTarget{rect: image.Rect(x+i, header.Min.Y, x+i+1, header.Max.Y), do: func() tea.Cmd {
+		targets = append(targets, clickTarget{rect: image.Rect(x+i, header.Min.Y, x+i+1, header.Max.Y), do: func() tea.Cmd {
 			if m.aheadOf(i) {
 				m.session.SetNotice(page.LedMessage)
 			} else {
@@ -151,7 +151,7 @@ func (m *Model) stepDots(header image.Rectangle) (string, []clickTarget) {
 			return m.refreshAndTick()
 		}})
 	}
-	return b.String(), spots
+	return b.String(), targets
 }
 
 func (m *Model) renderText() []string {

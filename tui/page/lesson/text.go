@@ -339,7 +339,7 @@ func (t *textWriter) runError() {
 // labKeys says, in the lab, what can be taken away and how: the key bar of a small
 // screen has no space for it.
 func (t *textWriter) labKeys() {
-	if !t.m.view.Lesson.Unlisted || t.m.view.Run.State == lessons.NoRun {
+	if !t.m.InLab() || t.m.view.Run.State == lessons.NoRun {
 		return
 	}
 	rules := t.m.labRules()

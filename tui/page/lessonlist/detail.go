@@ -3,7 +3,6 @@ package lessonlist
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -11,8 +10,6 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/page"
 )
-
-func toolKey(t tool) string { return strings.ToLower(t.name) }
 
 func (m *Model) name() string {
 	if e, ok := m.lesson(); ok {

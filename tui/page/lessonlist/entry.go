@@ -63,6 +63,9 @@ type tool struct {
 	about  string
 }
 
+// does says what the key of the tool does, for the key bar.
+func (t tool) does() string { return strings.ToLower(t.name) }
+
 func tools(lab, test bool) []tool {
 	all := []tool{
 		{keys.Test, "t", "Test", "What do you know about sharing? Twelve questions before the lessons, twelve after them."},

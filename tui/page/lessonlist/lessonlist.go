@@ -62,7 +62,7 @@ func (m *Model) keyRules() []keys.Rule {
 		{Intent: keys.StepOn, Does: "a page down"},
 	}
 	for _, t := range m.tools {
-		rules = append(rules, keys.Rule{Intent: t.intent, Does: toolKey(t), Bar: true})
+		rules = append(rules, keys.Rule{Intent: t.intent, Does: t.does(), Bar: true})
 	}
 	return append(rules, page.GlobalRules()...)
 }

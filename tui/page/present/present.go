@@ -258,9 +258,9 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 		m.figureFocused = true
 		return tea.Batch(cmd, m.refresh(step))
 	}
-	for _, s := range m.targets {
-		if at.In(s.rect) {
-			return s.do()
+	for _, target := range m.targets {
+		if at.In(target.rect) {
+			return target.do()
 		}
 	}
 	if at.In(m.pane) && m.lesson.HasControls() {

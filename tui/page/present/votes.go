@@ -286,18 +286,18 @@ func (m *Model) VoteBars(rows int) (f figure.Bars, ok bool) {
 		}
 		switch {
 		case !second:
-			f.Bars = append(f.Bars, bar(label, before.count(i), "", first))
+			f.Bars = append(f.Bars, bar(label, before.count(i), "", firstVote))
 		case rows >= 2*len(before)+frame:
-			f.Bars = append(f.Bars, bar(label+" before", before.count(i), "", first), bar(label+" after", after.count(i), "", last))
+			f.Bars = append(f.Bars, bar(label+" before", before.count(i), "", firstVote), bar(label+" after", after.count(i), "", secondVote))
 		default:
-			f.Bars = append(f.Bars, bar(label, after.count(i), fmt.Sprintf(" (was %d)", before.count(i)), last))
+			f.Bars = append(f.Bars, bar(label, after.count(i), fmt.Sprintf(" (was %d)", before.count(i)), secondVote))
 		}
 	}
 	return f, true
 }
 
 // The two votes, each with a colour of its own.
-const first, last = 1, 2
+const firstVote, secondVote = 1, 2
 
 func bar(label string, hands int, more string, vote int) figure.Bar {
 	return figure.Bar{Label: label, Value: float64(hands), Text: strconv.Itoa(hands) + more, Kind: vote}
