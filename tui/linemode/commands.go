@@ -2,7 +2,6 @@ package linemode
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -246,8 +245,11 @@ func controlHelp(c lessons.Control, key rune) string {
 func (k *dialog) control(line string) bool {
 	controls := k.session.View().Controls
 	first := rune(strings.ToLower(line[:1])[0])
-	at := slices.Index([]rune("abcdefghijklmnoprstuvwxyz"), first)
-	if at < 0 || at >= len(controls) {
+	at := 0
+	for at < len(controls) && letter(at) != first {
+		at++
+	}
+	if at == len(controls) {
 		return false
 	}
 	c := controls[at]

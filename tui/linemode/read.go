@@ -102,7 +102,8 @@ func (r *reader) step(v lessons.View) {
 	r.measured(v.Step.ID)
 }
 
-// figures prints the figures in words or, for a race, what it compares.
+// figures prints the figures in words: those of a race that has not begun say what it
+// compares.
 func (r *reader) figures(all []figure.Figure) {
 	for _, f := range all {
 		r.paragraph("Figure. " + f.Words())

@@ -88,11 +88,8 @@ func (k *dialog) followRun() error {
 // without being asked for so that its result can be shown.
 func (k *dialog) runAgain() (lessons.View, error) {
 	k.hurry()
-	for live := true; live; {
-		var err error
-		if live, err = k.poll(); err != nil {
-			return lessons.View{}, err
-		}
+	if err := k.pollToEnd(); err != nil {
+		return lessons.View{}, err
 	}
 	return k.session.View(), nil
 }
@@ -123,18 +120,24 @@ func (k *dialog) poll() (live bool, err error) {
 	return live, nil
 }
 
+// pollToEnd polls for as long as there is a reason to.
+func (k *dialog) pollToEnd() error {
+	for {
+		if live, err := k.poll(); err != nil || !live {
+			return err
+		}
+	}
+}
+
 // settle waits until a run that is not running has published its snapshot.
 func (k *dialog) settle() error {
 	if k.session.View().Run.State == lessons.Running {
 		return nil
 	}
-	for live := k.options.Trainers != nil; live; {
-		var err error
-		if live, err = k.poll(); err != nil {
-			return err
-		}
+	if k.options.Trainers == nil {
+		return nil
 	}
-	return nil
+	return k.pollToEnd()
 }
 
 // hurry makes a run that trains in the background go at full speed. A run that trains inline
@@ -148,11 +151,8 @@ func (k *dialog) hurry() {
 // finishRun lets the run come to its end, which is reported next.
 func (k *dialog) finishRun() error {
 	k.hurry()
-	for live := true; live; {
-		var err error
-		if live, err = k.poll(); err != nil {
-			return err
-		}
+	if err := k.pollToEnd(); err != nil {
+		return err
 	}
 	v := k.session.View()
 	said := fmt.Sprintf("All %d steps are done.", v.Run.Of)
