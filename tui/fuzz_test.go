@@ -120,8 +120,10 @@ func (f *frames) check(t *testing.T, r *root, w, h int) {
 		}
 		f.fits[row] = got == w
 	}
-	if strings.Contains(frame, "NaN") {
-		t.Errorf("the screen shows NaN:\n%s", ansi.Strip(frame))
+	for _, noNumber := range []string{"NaN", "+Inf", "-Inf"} {
+		if strings.Contains(frame, noNumber) {
+			t.Errorf("the screen shows %s:\n%s", noNumber, ansi.Strip(frame))
+		}
 	}
 	if clashes := r.keys().Clashes(); len(clashes) > 0 {
 		t.Errorf("two keys answer to %q", clashes)

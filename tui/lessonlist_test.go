@@ -42,7 +42,7 @@ func courseOf(t testing.TB, n int) Options {
 
 // The list of many lessons scrolls on a small screen, shows everything about the chosen
 // one on a large one, and leads everywhere by key and by mouse.
-func TestHome(t *testing.T) {
+func TestLessonList(t *testing.T) {
 	t.Parallel()
 	run(t, courseOf(t, 15), 60, 18, func(p *testProgram) {
 		p.sees("1 of 15 lessons done", "▸  2  Lights of number 2", "●○◉○○", "you left at step 3", "enter go on", "▼")
@@ -80,9 +80,9 @@ func TestHome(t *testing.T) {
 	})
 }
 
-// TestHomeAsksWhoIsNew checks that the list says beside lesson 0 whom it is for if
+// TestListAsksWhoIsNew checks that the list says beside lesson 0 whom it is for if
 // nothing has been done yet, and only then.
-func TestHomeAsksWhoIsNew(t *testing.T) {
+func TestListAsksWhoIsNew(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		o := courseOf(t, 3)
@@ -106,7 +106,7 @@ func TestHomeAsksWhoIsNew(t *testing.T) {
 
 // A learner who comes back from a completed lesson finds the cursor on the next one
 // that is not complete; from any other lesson, on that lesson.
-func TestHomeOffersWhatIsNext(t *testing.T) {
+func TestListOffersWhatIsNext(t *testing.T) {
 	t.Parallel()
 	o := courseOf(t, 4)
 	p := progress.New()

@@ -78,9 +78,9 @@ func TestTrack(t *testing.T) {
 	})
 }
 
-// Sheets scroll by rows, by pages and to their ends, with keys, with the wheel, and
+// Pages of text scroll by rows, by pages and to their ends, with keys, with the wheel, and
 // with a click on the marks that say there is more; the key bar shows the keys.
-func TestSheetScrolls(t *testing.T) {
+func TestTextPageScrolls(t *testing.T) {
 	t.Parallel()
 	run(t, courseOf(t, 15), 80, 24, func(p *testProgram) {
 		p.press("n")

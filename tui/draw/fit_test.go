@@ -160,14 +160,14 @@ func TestKernelNumbersKeepApart(t *testing.T) {
 }
 
 // The axis of accuracies begins at chance, which a dotted line marks.
-func TestChanceIsTheFloor(t *testing.T) {
+func TestAccuracyAxisBeginsAtChance(t *testing.T) {
 	t.Parallel()
 	f := figure.Curves{XLabel: "step", YLabel: "right", YMax: 1, Chance: 0.25, Series: []figure.Series{{Name: "shared", X: []float64{0, 9}, Y: []float64{0.7, 0.9}}}}
 	got := drawnText(f, 60, 14)
 	lines := strings.Split(got, "\n")
-	floor := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "· · · ·") })
-	if floor < 8 || !strings.Contains(lines[floor], "chance 0.25") || strings.Contains(got, "0.0") {
-		t.Errorf("chance is not the floor:\n%s", got)
+	lowest := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "· · · ·") })
+	if lowest < 8 || !strings.Contains(lines[lowest], "chance 0.25") || strings.Contains(got, "0.0") {
+		t.Errorf("the axis does not begin at chance:\n%s", got)
 	}
 }
 

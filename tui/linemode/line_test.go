@@ -12,7 +12,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// lineScene is a stage with a line to write on.
+// lineScene is a scene with a line to write on.
 type lineScene struct{ text string }
 
 func (d *lineScene) Controls() []lessons.Control {

@@ -142,7 +142,7 @@ func TestLeavingALineKeepsIt(t *testing.T) {
 	}
 }
 
-// TestWhatIsWrongIsMarked types what the stage objects to; enter does not leave the
+// TestWhatIsWrongIsMarked types what the scene objects to; enter does not leave the
 // line until its goal is met.
 func TestWhatIsWrongIsMarked(t *testing.T) {
 	t.Parallel()
