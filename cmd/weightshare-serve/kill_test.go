@@ -24,8 +24,9 @@ const asServer = "WEIGHTSHARE_TEST_SERVER"
 type process struct {
 	*tuitest.Terminal
 	command *exec.Cmd
-	address string // for ssh
-	link    string // for browsers
+	window  io.Closer // the terminal's other side
+	address string    // for ssh
+	link    string    // for browsers
 }
 
 // startProcess starts weightshare-serve for the class abc in a terminal of 100×30, and
@@ -39,7 +40,7 @@ func startProcess(t *testing.T, args ...string) *process {
 	if err != nil {
 		t.Skipf("there are no terminals to open: %v", err)
 	}
-	p := &process{Terminal: tuitest.NewTerminal(w, h), command: command}
+	p := &process{Terminal: tuitest.NewTerminal(w, h), command: command, window: ours}
 	p.LeaveLineEnds()
 	go func() { _, _ = io.Copy(p, ours) }()
 	go func() { _, _ = io.Copy(ours, p.Input()) }()
@@ -111,6 +112,23 @@ func TestKilledTeacher(t *testing.T) {
 	}
 	if left, err := filepath.Glob(filepath.Join(folder, "classes", "*.md")); err != nil || len(left) != 1 {
 		t.Errorf("the report is %v, %v", left, err)
+	}
+}
+
+// TestClosedWindow checks that the report on a class is written even if the teacher ends it
+// by closing the terminal's window.
+func TestClosedWindow(t *testing.T) {
+	t.Parallel()
+	slowtest.Skip(t)
+	folder := t.TempDir()
+	teacher := startProcess(t, "four-pixels", "--folder", folder)
+	teacher.Type("\r")
+	waitFor(t, teacher.Terminal, "0 of 0 here")
+	answer(t, joinBySSH(t, teacher.address, "ada.abc"), "2")
+	_ = teacher.window.Close()
+	ended := teacher.command.Wait()
+	if left, err := filepath.Glob(filepath.Join(folder, "classes", "*.md")); err != nil || len(left) != 1 {
+		t.Errorf("the report is %v, %v; the program has ended: %v", left, err, ended)
 	}
 }
 

@@ -22,7 +22,11 @@ func main() { os.Exit(run()) }
 
 // run returns the exit code.
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it, so that the class outlives the terminal
+		signals = append(signals, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	defer stop()
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // the libraries would write to the screen
 	tuneRuntime()
