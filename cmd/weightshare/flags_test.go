@@ -20,6 +20,14 @@ func TestMends(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(full, "model.onnx"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	written := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(written, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
 	for _, c := range []struct {
 		args []string
 		want string
@@ -56,6 +64,9 @@ func TestMends(t *testing.T) {
 		{[]string{"class", os.DevNull}, "is not a regular file", help.Failed},
 		{[]string{"class", full}, "is a folder, and a file is read; name one that weightshare report --hand-in wrote", help.Failed},
 		{[]string{"merge", full}, "is a folder, and a file is read; name one that compare --out wrote", help.Failed},
+		{[]string{"params", write("mark.net", "\ufeff28x28 conv3:4\r\n")}, "26×26×4", help.Done},
+		{[]string{"params", write("cut.tflite", "TFL3")}, `is named as a model, but holds a text that is none, beginning with "TFL3"; save or download it again`, help.Usage},
+		{[]string{"params", write("text.bin", "28x28 conv3:4")}, "26×26×4", help.Done},
 		{[]string{"words", "/s2"}, "stride", help.Done},
 		{[]string{"words", "@"}, "the weights of that name once more", help.Done},
 	} {

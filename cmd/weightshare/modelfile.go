@@ -25,8 +25,8 @@ func readSource(path string, stdin io.Reader) (source, error) {
 	s := source{name: path, close: closeInput}
 	if format := model.Detect(in); format == model.Text {
 		s.text, err = networkText(in)
-		if err == nil && strings.HasPrefix(strings.TrimSpace(s.text), "{") {
-			err = help.Usagef("%s holds JSON, but no Keras model: write model.to_json() and name that file", visible.Text(path))
+		if err == nil {
+			err = checkNotation(path, s.text)
 		}
 	} else {
 		s.file, err = model.Read(in, format)
@@ -36,6 +36,18 @@ func readSource(path string, stdin io.Reader) (source, error) {
 		return source{}, err
 	}
 	return s, nil
+}
+
+// checkNotation returns an error for a text that is no network, as what it begins with or
+// the name of its file shows.
+func checkNotation(path, text string) error {
+	switch word := firstWord(text); {
+	case strings.HasPrefix(word, "{"):
+		return help.Usagef("%s holds JSON, but no Keras model: write model.to_json() and name that file", visible.Text(path))
+	case isModelFile(path) && !strings.HasSuffix(path, ".txt") && !strings.HasPrefix(word, "#") && !strings.HasSuffix(word, ":") && !beginsNetwork(word):
+		return help.Usagef("%s is named as a model, but holds a text that is none, beginning with %q; save or download it again", visible.Text(path), shorten(visible.Text(word), 40))
+	}
+	return nil
 }
 
 // networkText reads a network in notation.
@@ -54,8 +66,11 @@ func networkText(in *weights.Input) (string, error) {
 		}
 		err = help.Usagef("%s holds no network; write one, such as 28x28 conv5:6 relu gmp dense:10", name)
 	}
-	return string(text), err
+	return strings.TrimPrefix(string(text), byteOrderMark), err
 }
+
+// byteOrderMark is what some editors begin a text with.
+const byteOrderMark = "\ufeff"
 
 // holdsWord reports whether a text in notation holds more than comments.
 func holdsWord(text string) bool {

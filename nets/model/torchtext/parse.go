@@ -65,7 +65,7 @@ func Is(in *weights.Input) bool {
 
 // start matches the beginning of a printed or written model.
 var start = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^[ \t]*(?:>>>[ \t]*|In \[\d+\]:[ \t]*|Out\[\d+\]:[ \t]*|return[ \t]+|[\w.]+[ \t]*=[ \t]*)?(?:\w+\.)*[A-Z]\w*\(`)
+	return regexp.MustCompile(`(?m)^\x{feff}?[ \t]*(?:>>>[ \t]*|In \[\d+\]:[ \t]*|Out\[\d+\]:[ \t]*|return[ \t]+|[\w.]+[ \t]*=[ \t]*)?(?:\w+\.)*[A-Z]\w*\(`)
 })
 
 type parser struct {
