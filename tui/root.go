@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/text"
 	"weightshare/nets/guard"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -26,7 +27,7 @@ type root struct {
 	sized          bool // whether the terminal has reported its size
 	page           page.Page
 	covered        []page.Page                // the pages below the present one, the lowest first
-	confirmingQuit bool                       // asking whether to quit, since a run would be lost
+	confirmingQuit bool                       // asking whether to quit, since a run would be lost or a class end
 	said           string                     // what the last key did, shown above the key bar
 	toldKeys       string                     // the keys that the web page was last told
 	mouseOff       bool                       // the mouse is left to the terminal
@@ -206,7 +207,7 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 	case keys.ForceQuit:
 		return tea.Quit
 	case keys.Quit:
-		if r.confirmingQuit || r.unsavedRun() == "" {
+		if r.confirmingQuit || r.quitting() == "" {
 			return tea.Quit
 		}
 		r.confirmingQuit = true
@@ -235,6 +236,19 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 		return r.page.Do(in, pressed)
 	}
 	return nil
+}
+
+// quitting says what quitting does that cannot be undone; it is empty if there is nothing.
+func (r *root) quitting() string {
+	if c := r.options.Teach; c != nil && !r.options.Notes {
+		if here := c.Presence().Here; here > 0 {
+			return "ends the class for " + text.Plural(here, "learner")
+		}
+	}
+	if run := r.unsavedRun(); run != "" {
+		return "loses " + run
+	}
+	return ""
 }
 
 // unsavedRun says what quitting would lose on any of the pages.

@@ -87,14 +87,14 @@ func TestTeach(t *testing.T) {
 		if s := c.Lead().Stage("lights", "guess"); s != class.Revealed {
 			t.Errorf("the verdict is seen at stage %d", s)
 		}
-		p.quits("q")
+		p.quits("\x03")
 		play(p.t, o, 100, 30, func(p *testProgram) { // the screen was lost, but the class goes on
 			p.passes(10)
 			p.sees("How many rows?", "gain 1.00", "3 of 3 answered")
 			if s := c.Lead().Stage("lights", "guess"); s != class.Revealed {
 				t.Errorf("after a restart the class is at stage %d", s)
 			}
-			p.quits("q")
+			p.quits("\x03")
 		})
 	})
 }
@@ -123,7 +123,7 @@ func TestTeachRetries(t *testing.T) {
 		if l := c.Lead(); l.Step != "guess" {
 			t.Errorf("the class is still at %q", l.Step)
 		}
-		p.quits("q")
+		p.quits("\x03")
 	})
 }
 
@@ -140,7 +140,7 @@ func TestVerdictNow(t *testing.T) {
 		if s := c.Lead().Stage("lights", "guess"); s != class.Revealed {
 			t.Errorf("the class is at stage %d", s)
 		}
-		p.quits("q")
+		p.quits("\x03")
 	})
 }
 
@@ -241,6 +241,14 @@ func TestTeachersKeys(t *testing.T) {
 		p.sees("Unseen right, 2 seeds", "0.55 [", "fast less slow: 0.20")
 		p.press(esc)
 		p.sees("Lights", "enter")
+		p.press("q")
+		p.sees("Quitting now ends the class for 2 learners. Quit all the same?", "esc stay")
+		all[0].Leave()
+		p.passes(2)
+		p.press(esc)
+		p.lacks("Quit all the same?")
+		all[2].Leave()
+		p.passes(2)
 		p.quits("q")
 	})
 }
@@ -276,7 +284,7 @@ func TestNotesScreen(t *testing.T) {
 			n.sees("Ask the class first.", "step 3 of 5")
 			n.quits("q")
 		})
-		p.quits("q")
+		p.quits("\x03")
 	})
 }
 

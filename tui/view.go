@@ -63,11 +63,16 @@ func (r *root) withSaid(frame string) string {
 	return layout.ReplaceLastRows(frame, r.w, append(lines, bar)...)
 }
 
-// quitQuestion asks whether to quit although something would be lost.
+// quitQuestion asks whether to quit although something would be lost, which may have
+// changed since.
 func (r *root) quitQuestion() string {
+	because := ""
+	if does := r.quitting(); does != "" {
+		because = "Quitting now " + does + ". "
+	}
 	text := ""
 	for _, question := range []string{"Quit all the same?", "Quit?"} {
-		if text = r.style.Plain("Quitting now loses " + r.unsavedRun() + ". " + question); ansi.StringWidth(text) <= r.w-2 {
+		if text = r.style.Plain(because + question); ansi.StringWidth(text) <= r.w-2 {
 			break
 		}
 	}
