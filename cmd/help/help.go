@@ -1,5 +1,5 @@
 // Package help has what the command lines of all programs have in common: what they print
-// with --help and --version, their manual pages, and their exit codes.
+// with --help and --version, their manual pages, their errors and exit codes.
 package help
 
 import (

@@ -22,7 +22,7 @@ func (c *canvas) table(f *figure.Table) {
 		c.notice("an empty table")
 		return
 	}
-	t := c.roomiestTable(f)
+	t := c.widestTable(f)
 	missing := ""
 	if t.cols < len(f.Columns) {
 		names := tabulate(len(f.Columns)-t.cols, func(i int) string { return f.Columns[t.cols+i].Name })
@@ -35,14 +35,14 @@ func (c *canvas) table(f *figure.Table) {
 // and any other figure unchanged.
 func explained(f figure.Figure, w, h int, s Style) figure.Figure {
 	if t, ok := f.(figure.Table); ok && t.MarkNote != "" && len(t.Columns) > 0 {
-		return t.Explained(unfilled(w, h, s).roomiestTable(&t).cols)
+		return t.Explained(unfilled(w, h, s).widestTable(&t).cols)
 	}
 	return f
 }
 
-// roomiestTable returns the layout that shows the most columns, and of several the
+// widestTable returns the layout that shows the most columns, and of several the
 // widest.
-func (c *canvas) roomiestTable(f *figure.Table) tableLayout {
+func (c *canvas) widestTable(f *figure.Table) tableLayout {
 	t := c.tableLayout(f, 1, wideGap)
 	for _, try := range []struct{ lines, gap int }{{1, 2}, {2, wideGap}, {2, 2}, {1, 1}, {2, 1}} {
 		if t.cols == len(f.Columns) {

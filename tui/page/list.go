@@ -49,12 +49,3 @@ func ListRules(n int) []keys.Rule {
 		{Intent: keys.StepOn, Does: "a page down"},
 	}
 }
-
-// TypingRules returns the rules for the keys that work on a page where text is typed.
-func TypingRules() []keys.Rule {
-	return []keys.Rule{
-		{Intent: keys.Suspend},
-		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
-		{Intent: keys.Quit, Keys: []string{"ctrl+c"}, Shown: "ctrl+c"},
-	}
-}

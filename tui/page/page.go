@@ -135,6 +135,15 @@ func GlobalRules() []keys.Rule {
 	}
 }
 
+// TypingRules returns the rules for the keys that work on a page where text is typed.
+func TypingRules() []keys.Rule {
+	return []keys.Rule{
+		{Intent: keys.Suspend},
+		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
+		{Intent: keys.Quit, Keys: []string{"ctrl+c"}, Shown: "ctrl+c"},
+	}
+}
+
 // TooSmallRules returns the rules of a screen that is too small to show anything.
 func TooSmallRules() []keys.Rule {
 	return []keys.Rule{{Intent: keys.Suspend}, {Intent: keys.Quit}, {Intent: keys.ForceQuit}}
