@@ -97,9 +97,28 @@ func ParseInput(text string) (Shape, error) {
 	return shape, nil
 }
 
+// withoutCommas returns sizes that were written with commas in the form of an input, with
+// the channels last; it is empty if they make none.
+func withoutCommas(text string) string {
+	mended := strings.ReplaceAll(strings.Trim(text, ","), ",", "x")
+	shape, e := parseShape(mended, "an input")
+	if e != nil {
+		return ""
+	}
+	if last, ok := shape.channelsLast(); ok && !last.OneD {
+		return last.canonical()
+	}
+	return mended
+}
+
 // parseShape reads sizes and channels in the form of an input; the noun says in errors
 // what they belong to.
 func parseShape(text, noun string) (Shape, *Error) {
+	if strings.Contains(text, ",") {
+		if mended := withoutCommas(text); mended != "" {
+			return Shape{}, newError(mended, "sizes are written with x between them, and without commas")
+		}
+	}
 	sizes, channels, colon := strings.Cut(plainSizes(text), ":")
 	parts := strings.SplitN(sizes, "x", 6)
 	if len(parts) > 4 || (len(parts) == 4 && colon) {
