@@ -45,6 +45,10 @@ func (c *canvas) binaryGrid(f *figure.BinaryGrid) {
 			return
 		}
 	}
+	if s := sizes[len(sizes)-1]; rows > 1 && cols*s.w <= c.w && rows*s.h <= c.h { // whole cells say more than the status
+		c.tiles(f, rows, cols, s, 0)
+		return
+	}
 	if !c.style.ASCII && rows > 1 && cols <= c.w && (rows+1)/2+status <= c.h {
 		c.binaryHalves(f, rows, cols, status)
 		return
