@@ -31,7 +31,7 @@ var allowedImports = map[string]string{
 
 	"cmd/weightshare-web": "cmd/help lessons tui/serve/web/assets",
 
-	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/class tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/class lessons/notebook lessons/progress lessons/search nets/cooperate nets/experiment nets/guard",
+	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/class tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/class lessons/notebook lessons/progress lessons/search lessons/text nets/cooperate nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons lessons/figure nets/experiment lessons/link",
 	"tui/page/calculator": "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons/figure nets nets/arch lessons/link",
 	"tui/page/class":      "tui/page tui/page/present tui/page/textpage tui/draw tui/keys tui/layout lessons lessons/class lessons/progress lessons/figure lessons/text lessons/link nets/experiment",
@@ -78,7 +78,7 @@ var allowedImports = map[string]string{
 	"nets/tie":                 "nets",
 	"nets":                     "nets/arch nets/cooperate nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
 	"nets/arch":                "nets/spelling nets/visible",
-	"nets/model":               "nets/model/*",
+	"nets/model":               "nets/model/* nets/visible",
 	"nets/model/*":             "nets/arch nets/model/archive nets/model/layers nets/model/weights nets/guard nets/visible",
 	"nets/cooperate":           "",
 	"nets/guard":               "",
