@@ -13,7 +13,7 @@ type Limits struct {
 	Learners        int           // in all
 	Idle            time.Duration // without input, until a session ends
 	Handshake       time.Duration // from a connection to a session
-	Silence         time.Duration // until a terminal is asked for a sign of life, and again until it counts as gone
+	Silence         time.Duration // until a terminal is asked for a sign of life; twice as long after that it counts as gone
 	WrongCodes      int           // from one address within CodeWindow before it has to wait
 	CodeWindow      time.Duration
 
@@ -45,7 +45,7 @@ func (l Limits) Watch(ctx context.Context, ask func(context.Context) error) erro
 			return nil
 		case <-time.After(l.Silence):
 		}
-		waiting, stop := context.WithTimeout(ctx, l.Silence)
+		waiting, stop := context.WithTimeout(ctx, 2*l.Silence)
 		err := ask(waiting)
 		stop()
 		if err != nil {

@@ -31,6 +31,10 @@ type listener struct {
 	from map[string]int
 }
 
+// mostUnsent is how many bytes may wait in the system to be sent over a connection: what
+// waits there on a slow line is shown late, and holds up the signs of life; see Watch.
+const mostUnsent = 16 << 10
+
 // Accept implements net.Listener.
 func (l *listener) Accept() (net.Conn, error) {
 	for {
@@ -39,6 +43,9 @@ func (l *listener) Accept() (net.Conn, error) {
 			return nil, err //nolint:wrapcheck // as the listener says it
 		}
 		if from := Host(c.RemoteAddr().String()); l.enter(from) {
+			if t, ok := c.(*net.TCPConn); ok {
+				_ = t.SetWriteBuffer(mostUnsent) // or the line is only slower
+			}
 			return &connection{c, sync.OnceFunc(func() { l.leave(from) })}, nil
 		}
 		_ = c.Close()
