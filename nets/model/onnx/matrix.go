@@ -264,7 +264,7 @@ func (b *building) embedding(table, ids tensor) {
 // gather adds a table of vectors, or a selection from values.
 func (b *building) gather(x tensor) {
 	ids, _ := b.input(1)
-	if x.weight >= 0 && len(x.dims) == 2 && ids.weight < 0 {
+	if x.weight >= 0 && len(x.dims) == 2 && ids.flows {
 		b.embedding(x, ids)
 		return
 	}

@@ -126,6 +126,32 @@ func TestParametersOfAll(t *testing.T) {
 	group.tensor("w", 2, 4, 3, 3)
 	group.node("Conv c w > y", nil)
 
+	positions := &graph{} // the first rows of a table of positions
+	positions.tensor("words", 10, 4)
+	positions.tensor("table", 8, 4)
+	positions.shape("0", 0)
+	positions.shape("1", 1)
+	positions.node("Gather words x > w", nil)
+	positions.node("Shape x > s", nil)
+	positions.node("Gather s 1 > n", nil)
+	positions.node("Range 0 n 1 > ids", nil)
+	positions.node("Gather table ids > p", nil)
+	positions.node("Add w p > y", nil)
+
+	unused := &graph{} // of three parts two are used
+	unused.tensor("w", 4, 12)
+	unused.node("Split w > a b c", map[string][]int64{"axis": {1}})
+	unused.node("MatMul x a > p", nil)
+	unused.node("MatMul p b > y", nil)
+
+	enlarged := &graph{} // scales are put together from two constants
+	enlarged.scales("same", 1, 1)
+	enlarged.scales("larger", 1.5, 2)
+	enlarged.tensor("w", 2, 1, 1, 1)
+	enlarged.node("Concat same larger > scales", map[string][]int64{"axis": {0}})
+	enlarged.node("Resize x - scales > a", nil)
+	enlarged.node("Conv a w > y", nil)
+
 	for _, c := range []struct {
 		name             string
 		file             []byte
@@ -139,7 +165,10 @@ func TestParametersOfAll(t *testing.T) {
 		{"single numbers", one.model(1, 3), 3 + 1 + 1, 3, ""},
 		{"gates in another order", gru.model(5, 1, 3), 12*3 + 12*4 + 24, 5 * 12 * 7, ""},
 		{"groups", group.model(1, 4, 3, 3), 4 + 72, 72, ""},
-		{"a loop without the input", loop().model(1, 3), 6 + 5, 6, "Only the parameters of the graphs that /Loop (Loop) runs are counted. Which layer uses table is not known: their numbers alone are counted."},
+		{"the first rows of a table", positions.model(1, 6), 40 + 32, 0, ""},
+		{"a part that nothing uses", unused.model(1, 4), 48, 32, "Which layer uses w is not known: the numbers alone are counted."},
+		{"scales in parts", enlarged.model(1, 1, 4, 4), 2, 6 * 8 * 2, ""},
+		{"a loop without the input", loop().model(1, 3), 6 + 5, 6, "Only the parameters of the graphs that /Loop (Loop) runs are counted. Which layer uses table is not known: the numbers alone are counted."},
 	} {
 		m, err := onnx.Read(modeltest.Input(c.file))
 		if err != nil {

@@ -73,14 +73,20 @@ func (m *Model) Tensors() []weights.Tensor {
 // the ones and zeros with which a group normalization is exported as one by instance.
 func (m *Model) settings() map[int]bool {
 	all := map[int]bool{}
+	joined := map[string][]string{} // what is concatenated, by the name of the result
 	for _, n := range m.nodes {
+		if n.op == "Concat" && len(n.outputs) == 1 {
+			joined[n.outputs[0]] = n.inputs
+		}
 		factors := n.op == "Resize" || n.op == "Upsample"
 		if !factors && n.op != "InstanceNormalization" {
 			continue
 		}
 		for _, name := range n.inputs[min(1, len(n.inputs)):] {
-			if at, ok := m.weight[name]; ok && (factors || m.literal[at]) {
-				all[at] = true
+			for _, name := range append([]string{name}, joined[name]...) {
+				if at, ok := m.weight[name]; ok && (factors || m.literal[at]) {
+					all[at] = true
+				}
 			}
 		}
 	}

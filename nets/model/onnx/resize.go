@@ -60,15 +60,21 @@ func (b *building) scales() []float64 {
 	if b.n.op == "Upsample" {
 		at = 1
 	}
-	if t, ok := b.input(at); ok && t.weight >= 0 {
-		if w := b.tensor(t.weight); w.Numbers > 0 && w.Numbers <= maxNumbers {
+	t, _ := b.input(at)
+	var scales []float64
+	for _, at := range t.sources() {
+		if w := b.tensor(at); w.Numbers > 0 && w.Numbers <= maxNumbers {
 			values, err := w.Values(b.m.in)
-			if err == nil {
-				return values
+			if err != nil {
+				break
 			}
+			scales = append(scales, values...)
 		}
 	}
-	var scales []float64
+	if len(scales) > 0 && (t.values == nil || len(scales) == len(t.values)) {
+		return scales
+	}
+	scales = nil
 	for _, n := range b.n.numbers["scales"] {
 		scales = append(scales, float64(n))
 	}

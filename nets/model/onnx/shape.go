@@ -54,6 +54,7 @@ func (b *building) fold() bool {
 			}
 			out.values = slices.Concat(out.values, t.values)
 		}
+		out.from = b.constants() // scale factors are fractions, which are read again
 		out.dims = []int64{int64(len(out.values))}
 	default:
 		return b.calculate(x, out)

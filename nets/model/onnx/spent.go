@@ -14,7 +14,7 @@ import (
 // spending records which weights the layers have.
 type spending struct {
 	used     map[int]bool     // tensors that a layer has
-	touched  map[int]bool     // tensors of which a layer has a part
+	had      map[int]int64    // by tensor: the numbers of its parts that a layer has
 	settings map[int]bool     // tensors that are no weights
 	parts    []weights.Tensor // parts that nodes cut from tensors; their indexes follow those of the file's
 	whole    []int            // by part: the index of what it was cut from
@@ -22,7 +22,7 @@ type spending struct {
 }
 
 func newSpending(m *Model) spending {
-	return spending{used: map[int]bool{}, touched: map[int]bool{}, settings: m.settings(), cuts: map[string]int{}}
+	return spending{used: map[int]bool{}, had: map[int]int64{}, settings: m.settings(), cuts: map[string]int{}}
 }
 
 // sources lists the tensors that a constant was computed from.
@@ -111,11 +111,10 @@ func (b *building) again(weights ...tensor) bool {
 // cut from.
 func (b *building) use(all ...int) {
 	for _, at := range all {
-		b.used[at] = true
-		for at >= len(b.m.tensors) {
-			at = b.whole[at-len(b.m.tensors)]
-			b.touched[at] = true
+		if whole := b.wholeOf(at); whole != at && !b.used[at] {
+			b.had[whole] += b.tensor(at).Numbers
 		}
+		b.used[at] = true
 	}
 }
 
@@ -151,13 +150,34 @@ func (b *building) numbers() (n int64) {
 	return n
 }
 
-// take returns how many numbers a tensor has, 0 if an earlier layer has it.
+// take returns how many numbers a tensor has, 0 if an earlier layer has it. Whoever takes
+// a part outside of a layer of its own, such as the first rows of a table of positions,
+// takes what is left of the whole.
 func (b *building) take(at int) int64 {
 	if at < 0 || b.used[at] || !b.isParameter(at) {
 		return 0
 	}
+	whole := b.wholeOf(at)
+	n := b.left(whole)
 	b.use(at)
-	return b.tensor(at).Numbers
+	b.had[whole] = b.tensor(whole).Numbers
+	return n
+}
+
+// wholeOf returns the tensor of the file that a part was cut from.
+func (b *building) wholeOf(at int) int {
+	for at >= len(b.m.tensors) {
+		at = b.whole[at-len(b.m.tensors)]
+	}
+	return at
+}
+
+// left returns how many numbers of a tensor no layer has.
+func (b *building) left(whole int) int64 {
+	if b.used[whole] {
+		return 0
+	}
+	return max(0, b.tensor(whole).Numbers-b.had[whole])
 }
 
 // isParameter reports whether a tensor is of fractions and is more than a setting of a
@@ -178,10 +198,10 @@ func (b *building) rest() {
 	var n int64
 	var names []string
 	for at := range b.m.tensors {
-		if b.used[at] || b.touched[at] || !b.isWeight(at) {
+		if b.left(at) == 0 || !b.isWeight(at) {
 			continue
 		}
-		n += b.m.tensors[at].Numbers
+		n += b.left(at)
 		names = append(names, b.m.tensors[at].Name)
 	}
 	if n == 0 || b.Err() != nil {
@@ -193,6 +213,6 @@ func (b *building) rest() {
 	if more := len(names) - shown; more > 0 {
 		list += fmt.Sprintf(" and %d more", more)
 	}
-	b.Note("Which layer uses %s is not known: their numbers alone are counted.", list)
+	b.Note("Which layer uses %s is not known: the numbers alone are counted.", list)
 	b.Add(arch.Node{Name: names[0], Inputs: []int{last}, Operation: arch.Operation{Name: "Weights", Out: b.Shape(last), Parameters: n, Reach: arch.Pointwise}})
 }
