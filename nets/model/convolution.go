@@ -25,7 +25,7 @@ const maxSide = 64
 func (f *File) Convolutions() []Convolution {
 	var all []Convolution
 	for _, t := range f.Tensors {
-		if len(t.Shape) < 3 || t.Data == nil || t.ColumnMajor || t.Order != "" || t.Type.Block != 1 {
+		if len(t.Shape) < 3 || t.Data == nil || t.ColumnMajor || t.Type.Block != 1 {
 			continue
 		}
 		axes := axesOf(t, f.Format)

@@ -143,7 +143,7 @@ func (c *collector) add(name string, v *view) error {
 	if long := v.longAxes(); len(long) == 2 {
 		t.ColumnMajor = order[0] > order[1]
 	} else if !slices.IsSorted(order) {
-		t.Order = fmt.Sprint(order)
+		t.Order = order
 	}
 	c.out = append(c.out, t)
 	return err

@@ -45,7 +45,7 @@ func places(tensors []Tensor) (Sharing, []*Tensor) {
 	for i := range tensors {
 		t := &tensors[i]
 		if t.Bytes > 0 && t.Data != nil {
-			at := place{t.Offset, t.Bytes, t.Order}
+			at := place{t.Offset, t.Bytes, t.orderKey()}
 			if of, ok := first[at]; ok && of.Type == t.Type {
 				s.Places = append(s.Places, Copy{t.Name, of.Name, t.ColumnMajor != of.ColumnMajor, t.Numbers})
 				continue

@@ -40,7 +40,7 @@ type sampleKey struct {
 // sample reads a few numbers of a tensor, at positions that a matrix and its transpose
 // have in common.
 func (d *digester) sample(t *Tensor) (sampleKey, error) {
-	key := sampleKey{kind: t.Type, long: t.Numbers, order: t.Order}
+	key := sampleKey{kind: t.Type, long: t.Numbers, order: t.orderKey()}
 	rows, cols := matrix(t)
 	blocks := t.Numbers / t.Type.Block
 	if rows > 0 {

@@ -3,6 +3,7 @@ package weights
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 )
 
 // maxNumbers is the maximum number of elements of a tensor read at once, more than
@@ -13,7 +14,7 @@ const maxNumbers = 16 << 20
 func (t *Tensor) Values(in *Input) ([]float64, error) {
 	width, known := floatBytes(t.Type.Name)
 	switch {
-	case t.Data == nil || t.ColumnMajor || t.Order != "":
+	case t.Data == nil || t.ColumnMajor:
 		return nil, in.Errorf(max(t.Offset, 0), "numbers of tensor %s row by row were expected, but they lie otherwise or in another file", quoted(t.Name))
 	case !known:
 		return nil, in.Errorf(t.Offset, "tensor %s has numbers of type %s, but F16, BF16, F32 or F64 was expected", quoted(t.Name), t.Type.Name)
@@ -28,7 +29,35 @@ func (t *Tensor) Values(in *Input) ([]float64, error) {
 	for ; len(b) >= width; b = b[width:] {
 		out = append(out, float(t.Type.Name, b))
 	}
+	if t.Order != nil {
+		out = t.byRows(out)
+	}
 	return out, nil
+}
+
+// byRows returns numbers in the order of the shape that are given in the order of the file.
+func (t *Tensor) byRows(stored []float64) []float64 {
+	steps := make([]int64, len(t.Shape)) // in the result, by axis
+	n := int64(1)
+	for axis, size := range slices.Backward(t.Shape) {
+		steps[axis] = n
+		n *= size
+	}
+	out := make([]float64, len(stored))
+	at, place := make([]int64, len(t.Order)), int64(0) // the place in the result of each number
+	for _, v := range stored {
+		out[place] = v
+		for i, axis := range slices.Backward(t.Order) {
+			at[i]++
+			place += steps[axis]
+			if at[i] < t.Shape[axis] {
+				break
+			}
+			place -= at[i] * steps[axis]
+			at[i] = 0
+		}
+	}
+	return out
 }
 
 // floatBytes returns how many bytes a number of a type takes.

@@ -1,6 +1,7 @@
 package weights_test
 
 import (
+	"encoding/binary"
 	"math"
 	"strings"
 	"testing"
@@ -65,5 +66,37 @@ func TestValuesErrors(t *testing.T) {
 	x.Data = nil
 	if _, err := x.Values(in); err == nil || !strings.Contains(err.Error(), "numbers of tensor \"w\" row by row were expected") {
 		t.Errorf("got error %v", err)
+	}
+}
+
+// TestValuesByRows checks that numbers come in the order of the shape if the file stores
+// the axes in another order.
+func TestValuesByRows(t *testing.T) {
+	t.Parallel()
+	const a, b, c = 2, 3, 4
+	file := make([]byte, 4*a*b*c)
+	for i := range a {
+		for j := range b {
+			for k := range c {
+				at := (i*c+k)*b + j // the axis of 3 runs fastest
+				binary.LittleEndian.PutUint32(file[4*at:], math.Float32bits(float32(100*i+10*j+k)))
+			}
+		}
+	}
+	in := modeltest.Input(file)
+	kind, _ := weights.PlainType("F32")
+	x, err := weights.New(in, 0, "w", []int64{a, b, 1, c}, kind, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Order = []int{0, 3, 1}
+	got, err := x.Values(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, v := range got {
+		if want := float64(100*(n/(b*c)) + 10*(n/c%b) + n%c); v != want {
+			t.Errorf("number %d is %v, want %v", n, v, want)
+		}
 	}
 }

@@ -3,6 +3,7 @@
 package weights
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"math/bits"
@@ -22,13 +23,22 @@ type Tensor struct {
 	Data *io.SectionReader
 	// ColumnMajor means that a matrix is stored column by column.
 	ColumnMajor bool
-	// Order lists the axes in the order in which the file stores them, if it is another
-	// than that of the shape and the tensor is no matrix: "[0 2 3 1]" for channels last.
-	Order string
+	// Order lists the axes with more than one number as the file stores them, the one of
+	// the largest steps first, if they are in another order than in the shape and the
+	// tensor is no matrix: 0, 2, 3, 1 for channels last. It is nil for other tensors.
+	Order []int
 	// KernelAxes gives the axes of a convolution's kernels that count kernels,
 	// channels, rows and columns, −1 for an axis that is missing; nil if the file
 	// does not say.
 	KernelAxes []int
+}
+
+// orderKey is equal for tensors whose axes are stored in the same order.
+func (t *Tensor) orderKey() string {
+	if t.Order == nil {
+		return ""
+	}
+	return fmt.Sprint(t.Order)
 }
 
 // New returns a tensor whose numbers are stored row by row at an offset of the
