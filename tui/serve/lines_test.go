@@ -112,8 +112,8 @@ func TestLineFlood(t *testing.T) {
 	})
 }
 
-// TestLinesEnd checks that a session that reads lines ends, without an error and without
-// leaving anything behind, whichever way its terminal goes: the connection is lost while
+// TestLinesEnd checks that a session that reads lines ends, with the reason that learners
+// are told and without leaving anything behind, whichever way its terminal goes: the connection is lost while
 // a line is being typed, nothing is typed, the server ends, or no output is accepted.
 func TestLinesEnd(t *testing.T) {
 	t.Parallel()
@@ -147,8 +147,9 @@ func TestLinesEnd(t *testing.T) {
 			}
 			time.AfterFunc(time.Second, func() { ends(keys, stop) })
 			began := time.Now()
-			if err := session.Run(ctx); err != nil && !errors.Is(err, errIdle) && !errors.Is(err, errClosed) && terminal.Out == io.Discard {
-				t.Errorf("%s: %v", name, err)
+			want := map[string]error{"idle": errIdle, "stopped": errClosed}[name]
+			if err := session.Run(ctx); !errors.Is(err, want) && terminal.Out == io.Discard {
+				t.Errorf("%s: %v, want %v", name, err, want)
 			}
 			if took := time.Since(began); name != "idle" && took > time.Minute || took > 2*DefaultLimits().Idle {
 				t.Errorf("%s: it ends after %v", name, took)

@@ -4,7 +4,6 @@
 package serve
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -185,7 +184,13 @@ func (s *Session) Run(ctx context.Context) error {
 	} else {
 		err = guard.Call(func() error { return tui.Run(context.WithoutCancel(ctx), s.screen()) })
 	}
-	return cmp.Or(err, s.input.reason())
+	if err != nil {
+		return err
+	}
+	if ctx.Err() != nil { // which the program may have seen before watch
+		s.input.end(errClosed)
+	}
+	return s.input.reason()
 }
 
 // watch ends the session with ctx, or if the program does not end although its input
