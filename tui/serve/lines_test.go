@@ -137,7 +137,8 @@ func TestLinesEnd(t *testing.T) {
 			in, keys := io.Pipe()
 			out := stuck{make(chan struct{})}
 			closes := sync.OnceFunc(func() { _ = in.Close(); close(out.closed) })
-			terminal := Terminal{In: in, Out: io.Discard, Close: func() error { closes(); return nil }, Lines: true}
+			var said tuitest.Transcript
+			terminal := Terminal{In: in, Out: &said, Close: func() error { closes(); return nil }, Lines: true}
 			if strings.HasPrefix(name, "stuck") {
 				terminal.Out = out
 			}
@@ -148,8 +149,11 @@ func TestLinesEnd(t *testing.T) {
 			time.AfterFunc(time.Second, func() { ends(keys, stop) })
 			began := time.Now()
 			want := map[string]error{"idle": errIdle, "stopped": errClosed}[name]
-			if err := session.Run(ctx); !errors.Is(err, want) && terminal.Out == io.Discard {
+			if err := session.Run(ctx); !errors.Is(err, want) && terminal.Out == &said {
 				t.Errorf("%s: %v, want %v", name, err, want)
+			}
+			if want != nil && !strings.HasSuffix(said.String(), "> \n") {
+				t.Errorf("%s: the reason would be said on the line of the prompt: %q", name, said.String())
 			}
 			if took := time.Since(began); name != "idle" && took > time.Minute || took > 2*DefaultLimits().Idle {
 				t.Errorf("%s: it ends after %v", name, took)

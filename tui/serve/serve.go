@@ -190,7 +190,11 @@ func (s *Session) Run(ctx context.Context) error {
 	if ctx.Err() != nil { // which the program may have seen before watch
 		s.input.end(errClosed)
 	}
-	return s.input.reason()
+	why := s.input.reason()
+	if why != nil && s.terminal.Lines && !s.terminal.Elements {
+		_, _ = io.WriteString(s.terminal.Out, "\n") // below the prompt; whoever is gone reads nothing
+	}
+	return why
 }
 
 // watch ends the session with ctx, or if the program does not end although its input
