@@ -67,6 +67,12 @@ func TestMends(t *testing.T) {
 		{[]string{"params", write("mark.net", "\ufeff28x28 conv3:4\r\n")}, "26×26×4", help.Done},
 		{[]string{"params", write("cut.tflite", "TFL3")}, `is named as a model, but holds a text that is none, beginning with "TFL3"; save or download it again`, help.Usage},
 		{[]string{"params", write("text.bin", "28x28 conv3:4")}, "26×26×4", help.Done},
+		{[]string{"shift", "--set", "digit=3"}, "--set digit=3 sets a control of a step: name the step too, as in weightshare shift --step moves --set digit=3", help.Usage},
+		{[]string{"shift", "--step", "zzz"}, `weightshare: there is no step of shift "zzz": write who, moves`, help.Usage},
+		{[]string{"shift", "--step", "moves", "--set", "digit"}, "weightshare: --set takes name=value", help.Usage},
+		{[]string{"--step", "moves"}, "name it, as in weightshare shift --step moves", help.Usage},
+		{[]string{"lab", "--task", "foo"}, `weightshare: task: there is no task "foo"`, help.Usage},
+		{[]string{"glossary", "wieght"}, `weightshare: there is no term "wieght"`, help.Usage},
 		{[]string{"words", "/s2"}, "stride", help.Done},
 		{[]string{"words", "@"}, "the weights of that name once more", help.Done},
 	} {

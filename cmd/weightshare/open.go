@@ -77,6 +77,12 @@ func (f *stepFlags) begin(command *cobra.Command, lesson string) (*lessons.Begin
 	if f.step == "" && len(f.set) == 0 {
 		return nil, nil
 	}
+	switch {
+	case lesson == "":
+		return nil, help.Usagef("--step and --set begin a lesson in a certain way: name it, as in weightshare shift --step moves")
+	case f.step == "" && lesson != lab.ID:
+		return nil, help.Usagef("--set %s sets a control of a step: name the step too, as in weightshare shift --step moves --set digit=3", f.set[0])
+	}
 	l, err := link.FromArguments(f.words(command, lesson))
 	if err != nil {
 		return nil, help.UsageError{Err: err}

@@ -89,13 +89,17 @@ func isSwitch(name string) bool {
 	})
 }
 
-// FromArguments returns the link to what the words after "weightshare" open.
+// FromArguments returns the link to what the words after "weightshare" open. An error
+// names no link, which whoever typed the words has not seen.
 func FromArguments(words []string) (Link, error) {
 	l, err := fromArguments(words)
 	if err != nil {
-		return Link{}, fmt.Errorf("no link: %w", err)
+		return Link{}, err
 	}
-	return Parse(l.String())
+	if l, err = read(l.String()); err != nil {
+		return Link{}, err
+	}
+	return l, l.check()
 }
 
 func fromArguments(words []string) (l Link, err error) {
