@@ -209,7 +209,7 @@ func (s *stack) weights() int64 {
 type fieldScene struct {
 	scene.AfterAnswer
 	stack  stack
-	layer  int // index of the layer that the dials change
+	layer  int // index of the layer that was chosen for the dials: see current
 	turned int // how many dials have been turned in their order
 }
 
@@ -269,11 +269,11 @@ func (s *fieldScene) shows(id string) bool {
 func layerDial[T comparable](s *fieldScene, dial scene.Choice[T], field func(*stackLayer) *T) scene.Binding {
 	dial.Figure = "pyramid"
 	return scene.Bind(func() lessons.Control {
-		dial.Index = slices.Index(dial.Values, *field(&s.stack.layers[s.layer]))
+		dial.Index = slices.Index(dial.Values, *field(&s.stack.layers[s.current()]))
 		return dial.Control()
 	}, func(a lessons.Action) error {
 		layers := slices.Clone(s.stack.layers)
-		*field(&layers[s.layer]) = dial.Values[a.Index]
+		*field(&layers[s.current()]) = dial.Values[a.Index]
 		return s.replace(layers)
 	})
 }
@@ -286,9 +286,14 @@ func (s *fieldScene) replace(layers []stackLayer) error {
 		return fmt.Errorf("that does not fit on %d pixels: make another layer smaller first", fieldInput)
 	}
 	to.unit = to.middle()
-	s.stack, s.layer = to, min(s.layer, len(layers)-1)
+	s.stack = to
 	return nil
 }
+
+// current returns the index of the layer that the dials change: the chosen one, or the
+// topmost while there are fewer. Turning the number of layers down and up again thus
+// changes nothing, as links expect.
+func (s *fieldScene) current() int { return min(s.layer, len(s.stack.layers)-1) }
 
 func (s *fieldScene) layersControl() lessons.Control {
 	c := scene.Choice[int]{ID: "layers", Label: "layers", Figure: "pyramid", Hint: "how many are stacked", Values: upTo(mostLayers), Index: len(s.stack.layers) - 1}
@@ -306,7 +311,7 @@ func (s *fieldScene) chooseLayers(a lessons.Action) error {
 func (s *fieldScene) layerControl() lessons.Control {
 	c := scene.Choice[int]{
 		ID: "layer", Label: "layer to change", Figure: "pyramid", Hint: "which layer the dials change",
-		Values: upTo(len(s.stack.layers)), Index: s.layer,
+		Values: upTo(len(s.stack.layers)), Index: s.current(),
 	}
 	return c.Control()
 }
@@ -346,7 +351,7 @@ func (s *fieldScene) Figures() []figure.Figure {
 		f.Title = "One layer: a unit sees three pixels"
 		return []figure.Figure{f}
 	}
-	return []figure.Figure{s.stack.pyramid(), s.stack.table(s.layer, growth{jumps: s.shows("stride"), dilations: s.shows("dilation")})}
+	return []figure.Figure{s.stack.pyramid(), s.stack.table(s.current(), growth{jumps: s.shows("stride"), dilations: s.shows("dilation")})}
 }
 
 func (s *fieldScene) Values() map[string]string {
