@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,11 +15,13 @@ func (r requests) Screen() string { return r.String() }
 
 // TestBrowserEnds checks that a page reconnects by itself after nothing has come over its
 // connection for long, as when its machine was asleep; that one page too many takes the
-// place of the oldest; and that the end of the class is told.
+// place of the oldest; that a page which has given up tries again when the network is there
+// again; and that the end of the class is told.
 func TestBrowserEnds(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
-	w := startWalk(t, "four-pixels", "--folder", t.TempDir())
+	folder := t.TempDir()
+	w := startWalk(t, "four-pixels", "--folder", folder)
 	defer w.showFailure()
 	ada, bo := openLines(t, w.teacher.link), joinByLink(t, w.teacher.link, "bo", nil)
 	w.learners["ada"], w.learners["bo"] = ada, bo
@@ -43,6 +46,18 @@ func TestBrowserEnds(t *testing.T) {
 	ada.evaluates(`{ for (let i = 0; i < 3; i++) new WebSocket("terminal?lines=1"); "opened"; }`, "opened")
 	ada.evaluates(status, "you have joined from another terminal since")
 	ada.evaluates(`(document.activeElement.click(), "comes back")`, "comes back")
+	waitFor(t, ada, "Your answer counts.")
+
+	ada.evaluates(`{ const wait = setTimeout; globalThis.setTimeout = (act, ms) => wait(act, Math.min(ms, 50)); "hurries"; }`, "hurries")
+	w.teacher.kill()
+	ada.evaluates(status, "The class cannot be reached.")
+	again := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(w.teacher.link)
+	w.teacher = startProcess(t, "four-pixels", "--folder", folder, "--web", again)
+	for _, b := range []browser{ada.browser, bo} {
+		b.evaluates(`(dispatchEvent(new Event("online")), `+status+`)`, `""`)
+	}
+	w.teacher.Type("\r")
+	w.waitTeacher("2 of 2 here")
 	waitFor(t, ada, "Your answer counts.")
 
 	w.teacher.Type("\x03")

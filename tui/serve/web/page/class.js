@@ -12,6 +12,7 @@ function say(text) {
 let program = null; // see attend
 let socket = null;
 let tries = 0; // since a connection last held
+let givenUp = false; // whether the class could not be reached any more
 let heard = 0; // when the server last gave a sign of life
 const most = 16 << 10; // bytes in one message
 const patience = 10_000; // milliseconds
@@ -59,6 +60,7 @@ function once(act) {
 
 function connect() {
   byID("join").hidden = byID("again").hidden = true;
+  givenUp = false;
   program.begin();
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   socket = new WebSocket(`${scheme}//${location.host}/terminal?${program.query()}`);
@@ -84,9 +86,16 @@ function cutIfSilent() {
   lost("");
 }
 
+// comeBack does what the button does if the class could not be reached and may be now: the
+// network or the page is there again.
+function comeBack() {
+  if (givenUp && document.visibilityState === "visible") byID("again").click();
+}
+
 // lost reconnects a few times if the connection was cut; after leaving, a button does.
 function lost(reason) {
   if (reason || tries >= 6) {
+    givenUp = !reason;
     end(reason || unreachable);
     return;
   }
@@ -135,6 +144,8 @@ export async function attend(running) {
     if (!refused) connect();
   }));
   setInterval(cutIfSilent, checksEvery);
+  addEventListener("online", comeBack);
+  document.addEventListener("visibilitychange", comeBack);
   addEventListener("pagehide", () => { if (socket) sessionStorage.setItem("joined", "yes"); });
   const code = codeInAddress();
   byID("code").value = code;
