@@ -316,31 +316,6 @@ func TestEmbedding(t *testing.T) {
 	}
 }
 
-// TestProducts checks that products of activations, which have no weights, are counted,
-// and that weights used by two nodes are counted once.
-func TestProducts(t *testing.T) {
-	t.Parallel()
-	g := &graph{}
-	g.tensor("w", 8, 8)
-	g.node("MatMul x w > q", nil)
-	g.node("MatMul x w > k", nil)
-	g.node("Transpose k > kt", map[string][]int64{"perm": {0, 2, 1}})
-	g.node("MatMul q kt > scores", nil)
-	g.node("Softmax scores > p", nil)
-	g.node("MatMul p q > y", nil)
-	built, err := build(t, g.model(1, 5, 8), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	counts, err := built.Count()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if p, m := counts.Totals.Parameters, counts.Totals.MACs; p != 64 || m != 2*5*64+2*5*5*8 {
-		t.Errorf("%d parameters and %d MACs, want 64 and %d", p, m, 2*5*64+2*5*5*8)
-	}
-}
-
 func TestReadErrors(t *testing.T) {
 	t.Parallel()
 	whole := lenet().model(1, 1, 28, 28)
