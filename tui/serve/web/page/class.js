@@ -133,8 +133,9 @@ export async function attend(running) {
   byID("again").addEventListener("click", once(async () => {
     tries = 0;
     const refused = await joinAgain();
+    givenUp = refused === unreachable;
     if (!refused) connect();
-    else if (refused === unreachable) say(refused);
+    else if (givenUp) say(refused);
     else location.reload();
   }));
   byID("join").addEventListener("submit", once(async () => {
