@@ -136,6 +136,12 @@ func (a *adding) other() tensor {
 	case "GroupNormalization":
 		return a.normalization(layers.Sized("groupnorm", max(1, a.Groups)))
 	}
+	return a.sameShape()
+}
+
+// sameShape adds a layer that keeps the shape: one that does not count, an activation, or
+// one of a class that is not known.
+func (a *adding) sameShape() tensor {
 	if strings.Contains(dropped, " "+a.class+" ") {
 		return a.in[0]
 	}

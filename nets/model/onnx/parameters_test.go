@@ -53,105 +53,141 @@ func attention() *graph {
 	return g
 }
 
+// constantState is one step of an LSTM without a state before it.
+func constantState() *graph {
+	g := &graph{}
+	g.literal("h", 1, 4)
+	g.tensor("wx", 3, 16)
+	g.tensor("wh", 4, 16)
+	g.tensor("bias", 16)
+	g.node("Gemm x wx > a", nil)
+	g.node("Gemm h wh bias > b", nil)
+	g.node("Add a b > y", nil)
+	return g
+}
+
+// tiedLayers is a decoder that is the transpose of an encoder, with biases of its own.
+func tiedLayers() *graph {
+	g := &graph{}
+	g.tensor("w", 3, 5)
+	g.tensor("b", 5)
+	g.tensor("c", 3)
+	g.node("MatMul x w > p", nil)
+	g.node("Add p b > h", nil)
+	g.node("Transpose w > wt", map[string][]int64{"perm": {1, 0}})
+	g.node("MatMul h wt > q", nil)
+	g.node("Add q c > y", nil)
+	return g
+}
+
+// layerTwice uses the weights of a layer again, with other biases.
+func layerTwice() *graph {
+	g := &graph{}
+	g.tensor("w", 3, 3)
+	g.tensor("b", 3)
+	g.tensor("c", 3)
+	g.node("Gemm x w b > h", nil)
+	g.node("Gemm h w c > y", nil)
+	return g
+}
+
+// singleNumbers has a bias of one unit, one slope, and a number that is not learnt.
+func singleNumbers() *graph {
+	g := &graph{}
+	g.tensor("w", 3, 1)
+	g.tensor("b", 1)
+	g.tensor("slope", 1)
+	g.tensor("little")
+	g.literal("constant", 1)
+	g.node("MatMul x w > p", nil)
+	g.node("Add p b > h", nil)
+	g.node("PRelu h slope > i", nil)
+	g.node("Add i little > j", nil)
+	g.node("Mul j constant > y", nil)
+	return g
+}
+
+// reorderedGates puts the matrices of a GRU's gates in another order.
+func reorderedGates() *graph {
+	g := &graph{}
+	g.tensor("w", 12, 3)
+	g.tensor("r", 12, 4)
+	g.tensor("b", 24)
+	g.shape("0", 0)
+	g.shape("4", 4)
+	g.shape("8", 8)
+	g.shape("12", 12)
+	for _, name := range []string{"w", "r"} {
+		g.node("Slice "+name+" 0 4 0 > "+name+"0", nil)
+		g.node("Slice "+name+" 4 8 0 > "+name+"1", nil)
+		g.node("Slice "+name+" 8 12 0 > "+name+"2", nil)
+		g.node("Concat "+name+"1 "+name+"0 "+name+"2 > "+name+"all", map[string][]int64{"axis": {0}})
+		g.node("Unsqueeze "+name+"all 0 > "+name+"3d", nil)
+	}
+	g.node("Unsqueeze b 0 > b2d", nil)
+	g.node("GRU x w3d r3d b2d > y", nil)
+	return g
+}
+
+// groupNorm is a group normalization, as PyTorch exports it.
+func groupNorm() *graph {
+	g := &graph{}
+	g.literal("ones", 2)
+	g.literal("zeros", 2)
+	g.tensor("scale", 4, 1, 1)
+	g.shape("apart", 0, 2, -1)
+	g.shape("together", 1, 4, 3, 3)
+	g.node("Reshape x apart > a", nil)
+	g.node("InstanceNormalization a ones zeros > n", nil)
+	g.node("Reshape n together > b", nil)
+	g.node("Mul b scale > c", nil)
+	g.tensor("w", 2, 4, 3, 3)
+	g.node("Conv c w > y", nil)
+	return g
+}
+
+// firstPositions takes the first rows of a table of positions.
+func firstPositions() *graph {
+	g := &graph{}
+	g.tensor("words", 10, 4)
+	g.tensor("table", 8, 4)
+	g.shape("0", 0)
+	g.shape("1", 1)
+	g.node("Gather words x > w", nil)
+	g.node("Shape x > s", nil)
+	g.node("Gather s 1 > n", nil)
+	g.node("Range 0 n 1 > ids", nil)
+	g.node("Gather table ids > p", nil)
+	g.node("Add w p > y", nil)
+	return g
+}
+
+// unusedPart uses two of three parts of a tensor.
+func unusedPart() *graph {
+	g := &graph{}
+	g.tensor("w", 4, 12)
+	g.node("Split w > a b c", map[string][]int64{"axis": {1}})
+	g.node("MatMul x a > p", nil)
+	g.node("MatMul p b > y", nil)
+	return g
+}
+
+// scalesInParts puts scales together from two constants.
+func scalesInParts() *graph {
+	g := &graph{}
+	g.scales("same", 1, 1)
+	g.scales("larger", 1.5, 2)
+	g.tensor("w", 2, 1, 1, 1)
+	g.node("Concat same larger > scales", map[string][]int64{"axis": {0}})
+	g.node("Resize x - scales > a", nil)
+	g.node("Conv a w > y", nil)
+	return g
+}
+
 // TestParametersOfAll checks that every parameter of a file counts once, whatever
 // becomes of it before a layer uses it.
 func TestParametersOfAll(t *testing.T) {
 	t.Parallel()
-	state := &graph{} // one step of an LSTM without a state before it
-	state.literal("h", 1, 4)
-	state.tensor("wx", 3, 16)
-	state.tensor("wh", 4, 16)
-	state.tensor("bias", 16)
-	state.node("Gemm x wx > a", nil)
-	state.node("Gemm h wh bias > b", nil)
-	state.node("Add a b > y", nil)
-
-	tied := &graph{} // a decoder is the transpose of an encoder, with biases of its own
-	tied.tensor("w", 3, 5)
-	tied.tensor("b", 5)
-	tied.tensor("c", 3)
-	tied.node("MatMul x w > p", nil)
-	tied.node("Add p b > h", nil)
-	tied.node("Transpose w > wt", map[string][]int64{"perm": {1, 0}})
-	tied.node("MatMul h wt > q", nil)
-	tied.node("Add q c > y", nil)
-
-	twice := &graph{}
-	twice.tensor("w", 3, 3)
-	twice.tensor("b", 3)
-	twice.tensor("c", 3)
-	twice.node("Gemm x w b > h", nil)
-	twice.node("Gemm h w c > y", nil)
-
-	one := &graph{} // a bias of one unit, one slope, and a number that is not learnt
-	one.tensor("w", 3, 1)
-	one.tensor("b", 1)
-	one.tensor("slope", 1)
-	one.tensor("little")
-	one.literal("constant", 1)
-	one.node("MatMul x w > p", nil)
-	one.node("Add p b > h", nil)
-	one.node("PRelu h slope > i", nil)
-	one.node("Add i little > j", nil)
-	one.node("Mul j constant > y", nil)
-
-	gru := &graph{} // the gates' matrices are put in another order
-	gru.tensor("w", 12, 3)
-	gru.tensor("r", 12, 4)
-	gru.tensor("b", 24)
-	gru.shape("0", 0)
-	gru.shape("4", 4)
-	gru.shape("8", 8)
-	gru.shape("12", 12)
-	for _, name := range []string{"w", "r"} {
-		gru.node("Slice "+name+" 0 4 0 > "+name+"0", nil)
-		gru.node("Slice "+name+" 4 8 0 > "+name+"1", nil)
-		gru.node("Slice "+name+" 8 12 0 > "+name+"2", nil)
-		gru.node("Concat "+name+"1 "+name+"0 "+name+"2 > "+name+"all", map[string][]int64{"axis": {0}})
-		gru.node("Unsqueeze "+name+"all 0 > "+name+"3d", nil)
-	}
-	gru.node("Unsqueeze b 0 > b2d", nil)
-	gru.node("GRU x w3d r3d b2d > y", nil)
-
-	group := &graph{} // a group normalization, as PyTorch exports it
-	group.literal("ones", 2)
-	group.literal("zeros", 2)
-	group.tensor("scale", 4, 1, 1)
-	group.shape("apart", 0, 2, -1)
-	group.shape("together", 1, 4, 3, 3)
-	group.node("Reshape x apart > a", nil)
-	group.node("InstanceNormalization a ones zeros > n", nil)
-	group.node("Reshape n together > b", nil)
-	group.node("Mul b scale > c", nil)
-	group.tensor("w", 2, 4, 3, 3)
-	group.node("Conv c w > y", nil)
-
-	positions := &graph{} // the first rows of a table of positions
-	positions.tensor("words", 10, 4)
-	positions.tensor("table", 8, 4)
-	positions.shape("0", 0)
-	positions.shape("1", 1)
-	positions.node("Gather words x > w", nil)
-	positions.node("Shape x > s", nil)
-	positions.node("Gather s 1 > n", nil)
-	positions.node("Range 0 n 1 > ids", nil)
-	positions.node("Gather table ids > p", nil)
-	positions.node("Add w p > y", nil)
-
-	unused := &graph{} // of three parts two are used
-	unused.tensor("w", 4, 12)
-	unused.node("Split w > a b c", map[string][]int64{"axis": {1}})
-	unused.node("MatMul x a > p", nil)
-	unused.node("MatMul p b > y", nil)
-
-	enlarged := &graph{} // scales are put together from two constants
-	enlarged.scales("same", 1, 1)
-	enlarged.scales("larger", 1.5, 2)
-	enlarged.tensor("w", 2, 1, 1, 1)
-	enlarged.node("Concat same larger > scales", map[string][]int64{"axis": {0}})
-	enlarged.node("Resize x - scales > a", nil)
-	enlarged.node("Conv a w > y", nil)
-
 	for _, c := range []struct {
 		name             string
 		file             []byte
@@ -159,15 +195,15 @@ func TestParametersOfAll(t *testing.T) {
 		note             string
 	}{
 		{"attention over another input", attention().model(1, 3, 4), 60, 3*16 + 2*5*16 + 2*3*5*4, "The input x beside m is counted as no part of it."},
-		{"a layer of constants", state.model(1, 3), 48 + 64 + 16, 48 + 64, ""},
-		{"a transpose with its own biases", tied.model(1, 3), 15 + 5 + 3, 30, ""},
-		{"a layer twice, with other biases", twice.model(1, 3), 9 + 3 + 3, 18, ""},
-		{"single numbers", one.model(1, 3), 3 + 1 + 1, 3, ""},
-		{"gates in another order", gru.model(5, 1, 3), 12*3 + 12*4 + 24, 5 * 12 * 7, ""},
-		{"groups", group.model(1, 4, 3, 3), 4 + 72, 72, ""},
-		{"the first rows of a table", positions.model(1, 6), 40 + 32, 0, ""},
-		{"a part that nothing uses", unused.model(1, 4), 48, 32, "Which layer uses w is not known: the numbers alone are counted."},
-		{"scales in parts", enlarged.model(1, 1, 4, 4), 2, 6 * 8 * 2, ""},
+		{"a layer of constants", constantState().model(1, 3), 48 + 64 + 16, 48 + 64, ""},
+		{"a transpose with its own biases", tiedLayers().model(1, 3), 15 + 5 + 3, 30, ""},
+		{"a layer twice, with other biases", layerTwice().model(1, 3), 9 + 3 + 3, 18, ""},
+		{"single numbers", singleNumbers().model(1, 3), 3 + 1 + 1, 3, ""},
+		{"gates in another order", reorderedGates().model(5, 1, 3), 12*3 + 12*4 + 24, 5 * 12 * 7, ""},
+		{"groups", groupNorm().model(1, 4, 3, 3), 4 + 72, 72, ""},
+		{"the first rows of a table", firstPositions().model(1, 6), 40 + 32, 0, ""},
+		{"a part that nothing uses", unusedPart().model(1, 4), 48, 32, "Which layer uses w is not known: the numbers alone are counted."},
+		{"scales in parts", scalesInParts().model(1, 1, 4, 4), 2, 6 * 8 * 2, ""},
 		{"a loop without the input", loop().model(1, 3), 6 + 5, 6, "Only the parameters of the graphs that /Loop (Loop) runs are counted. Which layer uses table is not known: the numbers alone are counted."},
 	} {
 		m, err := onnx.Read(modeltest.Input(c.file))
