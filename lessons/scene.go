@@ -235,6 +235,9 @@ type Control struct {
 	// Notation reports whether the text of a Line is a network, whose words a front can
 	// complete.
 	Notation bool
+	// Later reports whether the control is not offered yet: no front shows it, but links and
+	// what an earlier session has kept may set it.
+	Later bool
 	// Trouble says what is wrong with the text of a Line, empty for nothing; From and To
 	// are the offsets of the bytes that it refers to.
 	Trouble  string

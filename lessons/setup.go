@@ -236,7 +236,7 @@ func (s *Session) settingsOf(changes []progress.Change) (best []Setting, omitted
 	for _, list := range lists {
 		got := s.looksAfter(list)
 		if !slices.EqualFunc(want.controls, got.controls, func(a, b Control) bool {
-			return a.ID == b.ID && a.Value == b.Value && a.Index == b.Index
+			return a.ID == b.ID && a.Value == b.Value && a.Index == b.Index && a.Later == b.Later
 		}) {
 			continue
 		}

@@ -150,7 +150,7 @@ func (s *Session) View() View {
 		v.Text = s.prose.blocks(s.proseSource())
 	}
 	s.sayLimited(&v)
-	v.Controls = controls(s.stage)
+	v.Controls = slices.DeleteFunc(controls(s.stage), func(c Control) bool { return c.Later })
 	v.Figures = s.stage.figures()
 	v.Goal = s.goal()
 	v.Run = s.run.view()

@@ -233,11 +233,14 @@ func newFieldScene() *fieldScene {
 	return s
 }
 
-// Controls implements lessons.Controller: it returns the dials that have been turned and
+// Controls implements lessons.Controller: it offers the dials that have been turned and
 // the next one.
 func (s *fieldScene) Controls() []lessons.Control {
 	all := s.AfterAnswer.Controls()
-	return all[:min(len(all), s.turned+1)]
+	for i := range all {
+		all[i].Later = i > s.turned
+	}
+	return all
 }
 
 // Do implements lessons.Controller.
@@ -245,9 +248,8 @@ func (s *fieldScene) Do(a lessons.Action) error {
 	if err := s.AfterAnswer.Do(a); err != nil {
 		return err
 	}
-	if a.Control == s.next() {
-		s.turned++
-	}
+	at := slices.IndexFunc(s.Bindings, func(b scene.Binding) bool { return b.Control().ID == a.Control })
+	s.turned = max(s.turned, at+1) // a link may set a dial before its turn
 	return nil
 }
 
@@ -262,7 +264,7 @@ func (s *fieldScene) next() string {
 
 // shows reports whether a dial is among those to turn.
 func (s *fieldScene) shows(id string) bool {
-	return slices.ContainsFunc(s.Controls(), func(c lessons.Control) bool { return c.ID == id })
+	return slices.ContainsFunc(s.Controls(), func(c lessons.Control) bool { return c.ID == id && !c.Later })
 }
 
 // layerDial returns a dial over one field of the layer that the dials change.

@@ -321,3 +321,20 @@ func BenchmarkOutcomesHierarchy(b *testing.B) {
 		})
 	}
 }
+
+// TestDialBeforeItsTurn checks that a link may set a dial that is not offered yet, which
+// is then offered with those before it.
+func TestDialBeforeItsTurn(t *testing.T) {
+	t.Parallel()
+	begin := lessons.Begin{Step: "width", Settings: []lessons.Setting{{Name: "stride", Value: "2"}}}
+	s := lessons.Open(Lesson.Lesson(), lessons.Options{Begin: &begin, AnswersOpen: true})
+	defer s.Close()
+	v := s.View()
+	var offered []string
+	for _, c := range v.Controls {
+		offered = append(offered, c.ID)
+	}
+	if got := strings.Join(offered, " "); got != "layers kernel layer stride dilation" || v.Controls[3].Value != "2" {
+		t.Errorf("offered: %s, with %+v", got, v.Controls)
+	}
+}
