@@ -153,9 +153,7 @@ func (b *Bus) Subscribe(topic string, f func(message []byte)) (stop func(), err 
 
 // next returns the number of the message that is sent next.
 func (b *Bus) next(ctx context.Context) (uint64, error) {
-	short, cancel := context.WithTimeout(ctx, 5*patience)
-	defer cancel()
-	info, err := b.stream.Info(short)
+	info, err := patiently(ctx, func(ctx context.Context) (*jetstream.StreamInfo, error) { return b.stream.Info(ctx) })
 	if err != nil {
 		return 0, fmt.Errorf("NATS: %w", err)
 	}
@@ -166,10 +164,10 @@ func (b *Bus) next(ctx context.Context) (uint64, error) {
 // better than asking for new messages: if the server loses the consumer before anything has
 // arrived, the consumer that replaces it would not get what was sent meanwhile.
 func (b *Bus) listen(ctx context.Context, topic string, from uint64) (jetstream.MessagesContext, error) {
-	short, cancel := context.WithTimeout(ctx, 5*patience)
-	defer cancel()
-	consumer, err := b.stream.OrderedConsumer(short, jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{newsSubject + topic}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: from,
+	consumer, err := patiently(ctx, func(ctx context.Context) (jetstream.Consumer, error) {
+		return b.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
+			FilterSubjects: []string{newsSubject + topic}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: from,
+		})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("NATS: %w", err)

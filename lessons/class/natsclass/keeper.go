@@ -51,20 +51,28 @@ func NewKeeper(ctx context.Context, js jetstream.JetStream, replicas int) (*Keep
 // gathering is how long the servers of a cluster may take to find one another.
 const gathering = 30 * time.Second
 
-// patiently makes something on the servers of a cluster, not all of which may be up yet.
+// patiently makes or asks for something on the servers of a cluster, not all of which may
+// be up yet. A request to a server that is about to lead may never be answered, so it is
+// made again after a while.
 func patiently[T any](ctx context.Context, f func(context.Context) (T, error)) (made T, err error) {
 	late := time.Now().Add(gathering)
 	for {
 		short, cancel := context.WithTimeout(ctx, patience)
 		made, err = f(short)
 		cancel()
-		var no *jetstream.APIError
-		coming := errors.Is(err, context.DeadlineExceeded) || errors.As(err, &no) && (no.ErrorCode == noPeers || no.Code == unavailable)
-		if err == nil || !coming || ctx.Err() != nil || time.Now().After(late) {
+		if err == nil || !coming(err) || ctx.Err() != nil || time.Now().After(late) {
 			return made, err
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
+}
+
+// coming reports whether an error may be due to servers that have not found one another
+// yet, or have not yet heard of a stream that another of them has made.
+func coming(err error) bool {
+	var no *jetstream.APIError
+	return errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &no) && (no.ErrorCode == noPeers || no.ErrorCode == jetstream.JSErrCodeStreamNotFound || no.Code == unavailable)
 }
 
 // The codes that JetStream returns while servers are missing, and if it cannot do something
@@ -115,14 +123,17 @@ func conflicts(err error) bool {
 
 // Keys implements [class.Keeper]. The keys are sorted.
 func (k *Keeper) Keys(prefix string) ([]string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*patience)
-	defer cancel()
+	all, err := patiently(context.Background(), func(ctx context.Context) ([]string, error) { return k.keys(ctx, prefix) })
+	slices.Sort(all)
+	return slices.Compact(all), err
+}
+
+func (k *Keeper) keys(ctx context.Context, prefix string) (all []string, err error) {
 	part := prefix[:strings.LastIndex(prefix, ".")+1] // a filter ends at a dot
 	list, err := k.values.ListKeysFiltered(ctx, part+">")
 	if err != nil {
 		return nil, fmt.Errorf("NATS: %w", err)
 	}
-	var all []string
 	for key := range list.Keys() {
 		if strings.HasPrefix(key, prefix) {
 			all = append(all, key)
@@ -131,6 +142,5 @@ func (k *Keeper) Keys(prefix string) ([]string, error) {
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("NATS: %w", ctx.Err())
 	}
-	slices.Sort(all)
-	return slices.Compact(all), nil
+	return all, nil
 }
