@@ -25,7 +25,7 @@ type tensor struct {
 // building connects nodes.
 type building struct {
 	*layers.Builder
-	spending
+	weightUse
 	m      *Model
 	n      *node
 	now    map[string]tensor
@@ -54,7 +54,7 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 		return nil, err
 	}
 	run := &building{
-		Builder: b, spending: newSpending(m), m: m, now: map[string]tensor{inputs[0].name: first},
+		Builder: b, weightUse: newWeightUse(m), m: m, now: map[string]tensor{inputs[0].name: first},
 		uses: map[string]int{}, takers: map[string]int{}, biases: map[int]bool{},
 	}
 	for _, v := range inputs[1:] {
@@ -167,7 +167,7 @@ func (b *building) nodes() {
 			}
 		}
 		b.node()
-		b.spend()
+		b.useConstants()
 		for _, name := range b.n.outputs {
 			if _, ok := b.now[name]; !ok {
 				b.now[name] = tensor{at: arch.FromInput, weight: -1}

@@ -35,7 +35,7 @@ func (b *building) has(i int) bool {
 // ownBias returns how many biases a layer has of its own although it uses the weights of
 // an earlier one; 0 if they belong to the same layer.
 func (b *building) ownBias(kernels tensor, i int) (n int64) {
-	if bias, ok := b.input(i); ok && b.spent(kernels) {
+	if bias, ok := b.input(i); ok && b.usedBefore(kernels) {
 		for _, at := range bias.sources() {
 			n += b.take(at)
 		}
@@ -78,7 +78,7 @@ func (b *building) connect(x tensor, in, out int64, biased bool, matrix tensor) 
 func (b *building) matrix(x tensor) {
 	y, _ := b.input(1)
 	if y.weight >= 0 && len(y.dims) == 2 && len(x.dims) > 1 && x.weight < 0 {
-		b.connect(x, y.dims[0], y.dims[1], !b.spent(y) && b.takeBias(y.dims[1]), y)
+		b.connect(x, y.dims[0], y.dims[1], !b.usedBefore(y) && b.takeBias(y.dims[1]), y)
 		return
 	}
 	var dims []int64

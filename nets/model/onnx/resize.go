@@ -139,21 +139,24 @@ func (b *building) spread() []int64 {
 func (b *building) further(x tensor) {
 	b.Note("Only the parameters of the graphs that %s (%s) runs are counted.", b.name(), b.n.op)
 	parameters := b.numbers()
-	taken := b.n.taken
-	if !b.flowing() {
-		taken = nil // these count with whatever is left
+	if b.flowing() { // otherwise they count with whatever is left
+		parameters += b.innerNumbers()
 	}
+	b.operation(arch.Operation{Parameters: parameters, Reach: arch.Unknown}, b.known(0), max(1, x.channel), "")
+}
+
+// innerNumbers counts the parameters of the graphs that the node runs, and those of this
+// graph that they use.
+func (b *building) innerNumbers() (n int64) {
 	for _, at := range b.n.inner {
-		if taken != nil {
-			parameters += b.take(at)
-		}
+		n += b.take(at)
 	}
-	for _, name := range taken {
+	for _, name := range b.n.taken {
 		if t, ok := b.now[name]; ok {
 			for _, at := range t.sources() {
-				parameters += b.take(at)
+				n += b.take(at)
 			}
 		}
 	}
-	b.operation(arch.Operation{Parameters: parameters, Reach: arch.Unknown}, b.known(0), max(1, x.channel), "")
+	return n
 }

@@ -11,8 +11,8 @@ import (
 	"weightshare/nets/visible"
 )
 
-// spending records which weights the layers have.
-type spending struct {
+// weightUse records which weights the layers have.
+type weightUse struct {
 	used     map[int]bool     // tensors that a layer has
 	had      map[int]int64    // by tensor: the numbers of its parts that a layer has
 	settings map[int]bool     // tensors that are no weights
@@ -21,8 +21,8 @@ type spending struct {
 	cuts     map[string]int   // indexes of the parts by how they were cut
 }
 
-func newSpending(m *Model) spending {
-	return spending{used: map[int]bool{}, had: map[int]int64{}, settings: m.settings(), cuts: map[string]int{}}
+func newWeightUse(m *Model) weightUse {
+	return weightUse{used: map[int]bool{}, had: map[int]int64{}, settings: m.settings(), cuts: map[string]int{}}
 }
 
 // sources lists the tensors that a constant was computed from.
@@ -88,9 +88,9 @@ func first(all []int) int {
 	return all[0]
 }
 
-// spent reports whether an earlier layer has all the weights that a constant was
+// usedBefore reports whether an earlier layer has all the weights that a constant was
 // computed from.
-func (b *building) spent(t tensor) bool {
+func (b *building) usedBefore(t tensor) bool {
 	all := t.sources()
 	return len(all) > 0 && !slices.ContainsFunc(all, func(at int) bool { return !b.used[at] })
 }
@@ -99,7 +99,7 @@ func (b *building) spent(t tensor) bool {
 func (b *building) again(weights ...tensor) bool {
 	again := len(weights) > 0
 	for _, t := range weights {
-		again = again && b.spent(t)
+		again = again && b.usedBefore(t)
 	}
 	for _, t := range weights {
 		b.use(t.sources()...)
@@ -128,9 +128,9 @@ func (b *building) flowing() bool {
 	return false
 }
 
-// spend records the constants of a node as used, unless the node computes a constant
+// useConstants records the constants of a node as used, unless the node computes a constant
 // itself. The node has counted those that are parameters.
-func (b *building) spend() {
+func (b *building) useConstants() {
 	out := b.now[b.n.outputs[0]]
 	if layer := out.weight < 0 && out.values == nil; b.Err() == nil && (layer || b.flowing()) {
 		b.use(b.constants()...)
